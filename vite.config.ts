@@ -1,0 +1,34 @@
+import tailwindcss from '@tailwindcss/vite'
+import { configDefaults, defineConfig } from 'vitest/config'
+import solid from 'vite-plugin-solid'
+
+/** The one configuration of both the client's build and the two test projects (a default export because Vite demands one). */
+export default defineConfig({
+  root: 'client',
+  plugins: [solid(), tailwindcss()],
+  build: { outDir: 'dist', emptyOutDir: true, target: 'es2024' },
+  test: {
+    projects: [
+      {
+        root: '.',
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['{shared,db,server,client,sandbox,e2e}/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, '**/*.pg.test.ts'],
+        },
+      },
+      {
+        root: '.',
+        test: {
+          name: 'pg',
+          environment: 'node',
+          include: ['{db,server,e2e}/**/*.pg.test.ts'],
+          globalSetup: ['db/testing/global-setup.ts'],
+          maxWorkers: 2,
+          testTimeout: 20_000,
+        },
+      },
+    ],
+  },
+})
