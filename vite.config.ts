@@ -4,13 +4,13 @@ import solid from 'vite-plugin-solid'
 
 /** The one configuration of both the client's build and the two test projects (a default export because Vite demands one). */
 export default defineConfig({
-  root: 'client',
-  plugins: [solid(), tailwindcss()],
+  root: process.env.VITEST ? import.meta.dirname : 'client',
+  // Tests run no components: the browser does, in e2e.
+  plugins: process.env.VITEST ? [] : [solid(), tailwindcss()],
   build: { outDir: 'dist', emptyOutDir: true, target: 'es2024' },
   test: {
     projects: [
       {
-        root: '.',
         test: {
           name: 'unit',
           environment: 'node',
@@ -19,7 +19,6 @@ export default defineConfig({
         },
       },
       {
-        root: '.',
         test: {
           name: 'pg',
           environment: 'node',

@@ -1,0 +1,33 @@
+import { Migrator, type Migration } from 'kysely/migration'
+import { connect } from './connect.ts'
+import * as roles from './migrations/0000-roles.ts'
+import * as organization from './migrations/0001-organization.ts'
+import * as identity from './migrations/0002-identity.ts'
+import * as space from './migrations/0003-space.ts'
+import * as chat from './migrations/0004-chat.ts'
+import * as inbox from './migrations/0005-inbox.ts'
+import * as delivery from './migrations/0006-delivery.ts'
+import * as slack from './migrations/0007-slack.ts'
+
+const MIGRATIONS: Record<string, Migration> = {
+  '0000-roles': roles,
+  '0001-organization': organization,
+  '0002-identity': identity,
+  '0003-space': space,
+  '0004-chat': chat,
+  '0005-inbox': inbox,
+  '0006-delivery': delivery,
+  '0007-slack': slack,
+}
+
+/** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */
+export async function migrate(databaseUrl: string): Promise<void> {
+  const { db, close } = connect({ url: databaseUrl, role: 'owner', poolSize: 1 })
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+    const { error } = await migrator.migrateToLatest()
+    if (error) throw error
+  } finally {
+    await close()
+  }
+}

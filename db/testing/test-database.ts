@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, inject } from 'vitest'
+import { connect, type Connection } from '../connect.ts'
+
+export const TEMPLATE = 'atrium_template'
+
+export interface TestDatabase {
+  url: string
+  /** As the server sees it: under row security. */
+  app: Connection
+  /** As better-auth sees it. */
+  auth: Connection
+  /** As the owner: the tests' oracle. Superuser here, so it sees every row. */
+  owner: Connection
+}
+
+/** A fresh copy of the migrated template for the test file that calls it; dropped afterwards, and it fails if a connection leaks. */
+export function useTestDatabase(): () => TestDatabase {
+  let database: TestDatabase | undefined
+  let name = ''
+  beforeAll(async () => {
+    name = `test_${randomBytes(6).toString('hex')}`
+    const url = await createDatabase(inject('postgresUrl'), name, TEMPLATE)
+    const open = (role: 'app' | 'auth' | 'owner') => connect({ url, role, poolSize: 8 })
+    database = { url, app: open('app'), auth: open('auth'), owner: open('owner') }
+  })
+  afterAll(async () => {
+    if (!database) return
+    await Promise.all([database.app.close(), database.auth.close(), database.owner.close()])
+    await administer(inject('postgresUrl'), `drop database ${name} with (force)`)
+  })
+  return () => {
+    if (!database) throw new Error('the test database is there once beforeAll has run')
+    return database
+  }
+}
+
+export async function createDatabase(clusterUrl: string, name: string, template?: string): Promise<string> {
+  await administer(clusterUrl, `create database ${name}${template ? ` template ${template}` : ''}`)
+  const url = new URL(clusterUrl)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+async function administer(clusterUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: clusterUrl })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}

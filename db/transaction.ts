@@ -1,0 +1,45 @@
+import { sql, type Transaction } from 'kysely'
+import type { OrganizationId } from '@atrium/shared/ids.ts'
+import type { Db } from './connect.ts'
+import type { DB } from './schema.generated.ts'
+
+/** An open transaction; whoever writes or locks demands one. */
+export type Tx = Transaction<DB>
+
+/** One transaction that sees and writes the rows of one organization and no other: row security is set for its length. */
+export function inOrganization<T>(db: Db, organizationId: OrganizationId, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (tx) => {
+    await sql`select set_config('atrium.organization_id', ${organizationId}, true)`.execute(tx)
+    return work(tx)
+  })
+}
+
+/** The same, on one repeatable-read picture: for snapshots that return the feed's head. */
+export function snapshotOf<T>(db: Db, organizationId: OrganizationId, read: (tx: Tx) => Promise<T>): Promise<T> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (tx) => {
+      await sql`select set_config('atrium.organization_id', ${organizationId}, true)`.execute(tx)
+      return read(tx)
+    })
+}
+
+/** For workers that look for work of every organization: sees the tables made for that, and no others. */
+export function asWorker<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (tx) => {
+    await sql`select set_config('atrium.worker', 'on', true)`.execute(tx)
+    return work(tx)
+  })
+}
+
+export type RouteKind = 'user' | 'guest_link' | 'visitor' | 'invitation' | 'slack_app' | 'slack_team' | 'oauth_state'
+
+/** Which organizations a key from outside belongs to; the key must be known whole, so nothing can be listed. */
+export function organizationsOfKey(db: Db, kind: RouteKind, key: string): Promise<OrganizationId[]> {
+  return db.transaction().execute(async (tx) => {
+    await sql`select set_config('atrium.route_key', ${key}, true)`.execute(tx)
+    const rows = await tx.selectFrom('organization_route').select('organization_id').where('kind', '=', kind).where('key', '=', key).execute()
+    return rows.map((row) => row.organization_id as OrganizationId)
+  })
+}

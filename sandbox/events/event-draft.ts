@@ -1,0 +1,20 @@
+import type { Json } from '../world/types.ts'
+
+/** Something that happened, before it is known which apps may hear of it. */
+export interface EventDraft {
+  /** The subscription's name: `message.channels`, `app_mention`, `reaction_added`… */
+  subscription: string
+  /** Any one of these lets a token hear of it; empty: none needed. */
+  scopes: string[]
+  /** The inner event as that workspace sees it (foreign authors look different on each side). */
+  event: (teamId: string) => Json
+  teamIds: string[]
+  /** Heard only by members of this channel, as it is now. */
+  channelId?: string
+  /** Heard only by this app. */
+  onlyAppId?: string
+  /** Not heard by this user's token (they have just left). */
+  exceptUserId?: string
+  /** Sent even though the installation is gone. */
+  evenUninstalled?: boolean
+}

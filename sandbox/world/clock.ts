@@ -1,0 +1,52 @@
+/** The sandbox's time: the real clock (or the one given) plus whatever tests have advanced it by. */
+export interface Clock {
+  now(): number
+  /** Runs `task` once `delayMs` of sandbox time has passed; `advance` makes tasks due at once. Returns a cancel. */
+  schedule(delayMs: number, task: () => void): () => void
+  advance(ms: number): void
+  close(): void
+}
+
+interface Timer {
+  dueMs: number
+  task: () => void
+  handle: NodeJS.Timeout
+}
+
+export function createClock(source: { now(): number } = Date): Clock {
+  const timers = new Set<Timer>()
+  let offsetMs = 0
+  const now = () => source.now() + offsetMs
+
+  const arm = (timer: Timer) => {
+    clearTimeout(timer.handle)
+    timer.handle = setTimeout(
+      () => {
+        timers.delete(timer)
+        timer.task()
+      },
+      Math.max(0, timer.dueMs - now()),
+    )
+  }
+
+  return {
+    now,
+    schedule(delayMs, task) {
+      const timer: Timer = { dueMs: now() + delayMs, task, handle: setTimeout(() => {}, 0) }
+      timers.add(timer)
+      arm(timer)
+      return () => {
+        clearTimeout(timer.handle)
+        timers.delete(timer)
+      }
+    },
+    advance(ms) {
+      offsetMs += ms
+      for (const timer of timers) arm(timer)
+    },
+    close() {
+      for (const timer of timers) clearTimeout(timer.handle)
+      timers.clear()
+    },
+  }
+}

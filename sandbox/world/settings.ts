@@ -1,0 +1,34 @@
+/** What tests and the demo may change about how this Slack behaves. */
+export interface Settings {
+  /** How long an app has to answer an event, an action or a command. */
+  ack_timeout_ms: number
+  /** The waits before each retry of an event. Slack's are at once, 1 minute, 5 minutes; these are the same, shortened. */
+  retry_delays_ms: number[]
+  /** Whether a message posted under another name (`chat:write.customize`) can be deleted by its app. Unproven, so no. */
+  customized_deletable: boolean
+  /** Whether `message` events carry `metadata`. */
+  metadata_in_events: boolean
+  /** How long after `files.completeUploadExternal` the message appears. */
+  file_share_delay_ms: number
+}
+
+export const defaultSettings = (): Settings => ({
+  ack_timeout_ms: 3_000,
+  retry_delays_ms: [0, 1_000, 5_000],
+  customized_deletable: false,
+  metadata_in_events: true,
+  file_share_delay_ms: 20,
+})
+
+/** Rate limits are off until asked for. */
+export interface Limits {
+  /** `chat.postMessage` per channel and app, in any one second. */
+  post_per_s_per_channel?: number
+  /** Per method, workspace and app. */
+  per_minute?: Record<string, number>
+  /** Slack's published tiers for every method without its own number. */
+  tiers?: boolean
+  /** Apps sold outside the Marketplace: one `history`/`replies` call a minute of at most 15 objects. */
+  restricted_history?: boolean
+  retry_after_s?: number
+}

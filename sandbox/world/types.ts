@@ -1,0 +1,270 @@
+/** What exists in the sandbox. Field names follow Slack's, in camel case; `present/` turns them into Slack's wire shapes. */
+
+export type Json = Record<string, unknown>
+
+export interface Team {
+  id: string
+  name: string
+  domain: string
+  created: number
+}
+
+export interface User {
+  id: string
+  teamId: string
+  name: string
+  realName: string
+  displayName: string
+  email?: string
+  title: string
+  phone: string
+  isAdmin: boolean
+  isBot: boolean
+  botId?: string
+  appId?: string
+  deleted: boolean
+  tz: string
+  image?: string
+  statusText: string
+  statusEmoji: string
+  statusExpiration: number
+  presence: 'active' | 'away'
+  /** Seconds. */
+  updated: number
+}
+
+export interface Bot {
+  id: string
+  appId: string
+  teamId: string
+  userId: string
+  name: string
+  deleted: boolean
+  updated: number
+}
+
+export interface SlashCommand {
+  command: string
+  url?: string
+  description?: string
+}
+
+export interface Shortcut {
+  callback_id: string
+  name: string
+  type: 'global' | 'message'
+}
+
+export interface App {
+  id: string
+  name: string
+  clientId: string
+  clientSecret: string
+  signingSecret: string
+  verificationToken: string
+  appToken: string
+  botScopes: string[]
+  userScopes: string[]
+  redirectUrls: string[]
+  eventsUrl?: string
+  /** False until the URL has answered Slack's challenge; nothing is sent to it before. */
+  eventsUrlVerified: boolean
+  interactivityUrl?: string
+  commands: SlashCommand[]
+  shortcuts: Shortcut[]
+  socketMode: boolean
+  tokenRotation: boolean
+  /** Absent: every type. */
+  botEvents?: string[]
+  userEvents?: string[]
+}
+
+export interface Installation {
+  appId: string
+  teamId: string
+  installedBy: string
+  botUserId?: string
+  botId?: string
+  botScopes: string[]
+}
+
+export type TokenKind = 'bot' | 'user' | 'app'
+
+export interface Token {
+  value: string
+  kind: TokenKind
+  appId: string
+  teamId: string
+  userId: string
+  scopes: string[]
+  /** Milliseconds; absent: never. */
+  expiresAtMs?: number
+  state: 'active' | 'revoked' | 'inactive'
+}
+
+export interface RefreshToken {
+  value: string
+  kind: 'bot' | 'user'
+  appId: string
+  teamId: string
+  userId: string
+  used: boolean
+}
+
+export type ChannelKind = 'public' | 'private' | 'im' | 'mpim'
+
+export interface Channel {
+  id: string
+  kind: ChannelKind
+  name: string
+  homeTeamId: string
+  /** Every workspace that sees the channel, the home one included. */
+  teamIds: string[]
+  members: string[]
+  creator: string
+  created: number
+  updated: number
+  isArchived: boolean
+  isGeneral: boolean
+  isReadOnly: boolean
+  topic: string
+  purpose: string
+  previousNames: string[]
+  messages: Map<string, Message>
+  lastRead: Map<string, string>
+}
+
+export interface Reaction {
+  name: string
+  users: string[]
+}
+
+export interface Message {
+  ts: string
+  channelId: string
+  /** Who posted: a person or the bot's user. */
+  authorId: string
+  teamId: string
+  botId?: string
+  appId?: string
+  subtype?: string
+  username?: string
+  icons?: Json
+  text: string
+  blocks?: Json[]
+  attachments?: Json[]
+  metadata?: Json
+  /** The root's ts, on replies only. */
+  threadTs?: string
+  edited?: { user: string; ts: string }
+  reactions: Reaction[]
+  fileIds: string[]
+  clientMsgId?: string
+  inviter?: string
+  /** A deleted root whose replies stay. */
+  isTombstone?: boolean
+}
+
+export interface StoredFile {
+  id: string
+  teamId: string
+  userId: string
+  name: string
+  title: string
+  mimetype: string
+  filetype: string
+  size: number
+  altText?: string
+  bytes: Buffer
+  created: number
+  state: 'pending' | 'uploaded' | 'complete' | 'deleted'
+  uploadKey: string
+  shares: { channelId: string; ts: string; threadTs?: string; userId: string }[]
+}
+
+export interface View {
+  id: string
+  appId: string
+  teamId: string
+  userId: string
+  type: 'modal' | 'home'
+  content: Json
+  hash: string
+  rootViewId: string
+  previousViewId?: string
+  isOpen: boolean
+}
+
+export interface Trigger {
+  id: string
+  appId: string
+  teamId: string
+  userId: string
+  viewId?: string
+  expiresAtMs: number
+  used: boolean
+}
+
+export interface ResponseUrl {
+  id: string
+  appId: string
+  teamId: string
+  channelId: string
+  userId: string
+  messageTs?: string
+  isEphemeral: boolean
+  usesLeft: number
+  expiresAtMs: number
+}
+
+/** Ephemeral messages are seen by one person and are in no history. */
+export interface EphemeralMessage {
+  channelId: string
+  userId: string
+  message: Message
+}
+
+export interface OAuthCode {
+  code: string
+  appId: string
+  teamId: string
+  userId: string
+  botScopes: string[]
+  userScopes: string[]
+  redirectUri: string
+  expiresAtMs: number
+  nonce?: string
+}
+
+export interface ApiLogEntry {
+  n: number
+  at: number
+  app_id: string | null
+  team_id: string | null
+  token_kind: TokenKind | null
+  method: string
+  args: Json
+  ok: boolean
+  error: string | null
+  status: number
+}
+
+export interface DeliveryAttempt {
+  at: number
+  via: 'http' | 'socket'
+  /** HTTP status; 0 where nothing was answered. */
+  status: number
+  error?: string
+}
+
+export interface Delivery {
+  n: number
+  event_id: string
+  app_id: string
+  team_id: string
+  type: string
+  kind: 'events_api' | 'interactive' | 'slash_commands'
+  payload: Json
+  attempts: DeliveryAttempt[]
+  state: 'pending' | 'delivered' | 'failed' | 'dropped'
+}

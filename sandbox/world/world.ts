@@ -1,0 +1,93 @@
+import type { ApiFault, EventFaults } from '../control/fault-types.ts'
+import type { EventDraft } from '../events/event-draft.ts'
+import type { Clock } from './clock.ts'
+import { createIdFactory, type IdFactory } from './ids.ts'
+import { defaultSettings, type Limits, type Settings } from './settings.ts'
+import type {
+  ApiLogEntry,
+  App,
+  Bot,
+  Channel,
+  Delivery,
+  EphemeralMessage,
+  Installation,
+  OAuthCode,
+  RefreshToken,
+  ResponseUrl,
+  StoredFile,
+  Team,
+  Token,
+  Trigger,
+  User,
+  View,
+} from './types.ts'
+
+/** Everything the sandbox remembers. `reset` replaces all of it, so nothing may keep a reference to a part. */
+export interface WorldState {
+  ids: IdFactory
+  teams: Map<string, Team>
+  users: Map<string, User>
+  bots: Map<string, Bot>
+  apps: Map<string, App>
+  /** By `installationKey`. */
+  installations: Map<string, Installation>
+  tokens: Map<string, Token>
+  refreshTokens: Map<string, RefreshToken>
+  codes: Map<string, OAuthCode>
+  channels: Map<string, Channel>
+  files: Map<string, StoredFile>
+  views: Map<string, View>
+  triggers: Map<string, Trigger>
+  responseUrls: Map<string, ResponseUrl>
+  ephemerals: EphemeralMessage[]
+  apiLog: ApiLogEntry[]
+  deliveries: Delivery[]
+  faults: ApiFault[]
+  eventFaults: EventFaults | undefined
+  limits: Limits
+  settings: Settings
+  calls: Map<string, number[]>
+  lastEventMicros: number
+}
+
+export interface World extends WorldState {
+  readonly clock: Clock
+  /** No slash at the end. */
+  baseUrl: string
+  /** Where events go; set by the composition. */
+  emit: (draft: EventDraft) => void
+  /** Tells open pages to look again; set by the composition. */
+  touched: (what: { channelId?: string; userId?: string; error?: string }) => void
+}
+
+export const installationKey = (appId: string, teamId: string): string => `${appId}:${teamId}`
+
+export const freshState = (): WorldState => ({
+  ids: createIdFactory(),
+  teams: new Map(),
+  users: new Map(),
+  bots: new Map(),
+  apps: new Map(),
+  installations: new Map(),
+  tokens: new Map(),
+  refreshTokens: new Map(),
+  codes: new Map(),
+  channels: new Map(),
+  files: new Map(),
+  views: new Map(),
+  triggers: new Map(),
+  responseUrls: new Map(),
+  ephemerals: [],
+  apiLog: [],
+  deliveries: [],
+  faults: [],
+  eventFaults: undefined,
+  limits: {},
+  settings: defaultSettings(),
+  calls: new Map(),
+  lastEventMicros: 0,
+})
+
+export const createWorld = (clock: Clock): World => ({ ...freshState(), clock, baseUrl: '', emit: () => {}, touched: () => {} })
+
+export const nowSeconds = (world: World): number => Math.floor(world.clock.now() / 1000)

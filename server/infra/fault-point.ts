@@ -1,0 +1,33 @@
+/**
+ * The named points at which the fault tests kill the server: the moments between which a promise could be broken.
+ * `ATRIUM_FAULT=egress.sending:3` ends the process with SIGKILL the third time that point is passed. Unset, it costs one comparison.
+ */
+export const FAULT_POINTS = [
+  /** A lane was claimed, nothing was called. */
+  'egress.claimed',
+  /** `sending` is committed, Slack was not called. */
+  'egress.sending',
+  /** Slack has answered, we have not written it down. */
+  'egress.answered',
+  /** The outcome is committed. */
+  'egress.settled',
+  /** An event has arrived, nothing is written. */
+  'ingress.received',
+  /** Everything is applied, not committed. */
+  'ingress.applied',
+  /** Committed, not acknowledged. */
+  'ingress.committed',
+  'ingress.acknowledged',
+  /** A mutation is committed, its answer is not sent. */
+  'mutation.committed',
+] as const
+export type FaultPoint = (typeof FAULT_POINTS)[number]
+
+const [wanted, nth = '1'] = (process.env.ATRIUM_FAULT ?? '').split(':')
+let remaining = Number(nth)
+
+export function faultPoint(point: FaultPoint): void {
+  if (point !== wanted) return
+  remaining -= 1
+  if (remaining === 0) process.kill(process.pid, 'SIGKILL')
+}

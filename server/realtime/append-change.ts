@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import { jsonb } from '@atrium/db/json.ts'
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { OrganizationId } from '@atrium/shared/ids.ts'
+import type { ChangeKind, NewChange } from '@atrium/shared/realtime/change.ts'
+
+const pending = new WeakMap<Tx, NewChange[]>()
+
+/**
+ * Says that something has changed. It is kept with the transaction and written by its last statement, because the
+ * organization's head is locked from then to the commit. Only inside `commitInOrganization`.
+ */
+export function appendChange<K extends ChangeKind>(tx: Tx, change: NewChange<K>): void {
+  const changes = pending.get(tx)
+  if (!changes) throw new Error('appendChange outside commitInOrganization: the change would be lost')
+  changes.push(change)
+}
+
+export function beginChanges(tx: Tx): void {
+  pending.set(tx, [])
+}
+
+/** Takes the next numbers and inserts what was appended. @returns the head it reached, or null when nothing has changed. */
+export async function flushChanges(tx: Tx, organizationId: OrganizationId): Promise<number | null> {
+  const changes = pending.get(tx) ?? []
+  pending.delete(tx)
+  if (changes.length === 0) return null
+  const rows = changes.map((change, index) => ({ ...change, index: index + 1 }))
+  const { rows: heads } = await sql<{ seq: number }>`
+    with head as (
+      update organization_head set seq = seq + ${rows.length} where organization_id = ${organizationId} returning seq
+    ), written as (
+      insert into change (organization_id, seq, kind, audience, entity_id, rev, payload)
+      select ${organizationId}, head.seq - ${rows.length} + (item->>'index')::int, item->>'kind',
+        array(select jsonb_array_elements_text(item->'audience')), item->>'entityId', (item->>'rev')::bigint, item->'payload'
+      from head, jsonb_array_elements(${jsonb(rows)}) item
+    )
+    select seq from head
+  `.execute(tx)
+  const head = heads[0]
+  if (!head) throw new Error(`organization ${organizationId} has no head`)
+  return head.seq
+}

@@ -1,0 +1,41 @@
+import type { ChannelId, MessageId, PersonId, RoomId, SpaceId } from '../ids.ts'
+
+export type ChannelView =
+  | { id: ChannelId; kind: 'space'; spaceId: SpaceId }
+  | { id: ChannelId; kind: 'room'; spaceId: SpaceId; roomId: RoomId }
+  /** The private chat between exactly two people; `people` is sorted. */
+  | { id: ChannelId; kind: 'mention'; people: [PersonId, PersonId] }
+
+/** Where a bridged message is: shown beside it (CH7). */
+export type BridgeState =
+  | { state: 'queued' }
+  | { state: 'sent'; permalink: string | null }
+  | { state: 'unknown' }
+  | { state: 'failed'; reason: string }
+  | { state: 'blocked'; reason: string }
+  /** It was never meant for Slack, and there is a reason worth telling, such as "Cy is not on Slack". */
+  | { state: 'not_bridged'; reason: 'recipient_not_linked' | 'no_workspace' | 'unlinked_while_queued' | 'recipient_active' }
+
+export interface MessageView {
+  id: MessageId
+  channelId: ChannelId
+  authorId: PersonId
+  /** Stands with the message so that one by a person who left, or by a visitor, still reads. */
+  authorName: string
+  authorKind: 'member' | 'visitor'
+  /** Markdown with mention tokens; see message-text.ts. Empty when deleted. */
+  text: string
+  source: 'atrium' | 'slack'
+  /** ms since the epoch. */
+  createdAt: number
+  editedAt: number | null
+  deletedAt: number | null
+  bridge: BridgeState | null
+  rev: number
+}
+export interface ChannelSummary {
+  channel: ChannelView
+  lastMessage: MessageView | null
+  unread: number
+  readUpTo: MessageId | null
+}

@@ -1,0 +1,59 @@
+/**
+ * Every id of ours: a UUID version 7 in lower case, branded with what it names, so that a member's id cannot stand
+ * where a message's is wanted. Ids sort by the time they were made. Made and parsed here and nowhere else.
+ */
+declare const brand: unique symbol
+export type Id<Name extends string> = string & { readonly [brand]: Name }
+
+export type OrganizationId = Id<'organization'>
+export type UserId = Id<'user'>
+export type MemberId = Id<'member'>
+export type VisitorId = Id<'visitor'>
+/** A member or a visitor: whoever can stand in a space and write. */
+export type PersonId = MemberId | VisitorId
+export type InvitationId = Id<'invitation'>
+export type GuestLinkId = Id<'guest-link'>
+export type SpaceId = Id<'space'>
+export type RoomId = Id<'room'>
+export type ChannelId = Id<'channel'>
+export type MessageId = Id<'message'>
+export type CustomerId = Id<'customer'>
+export type ContactId = Id<'contact'>
+export type ConversationId = Id<'conversation'>
+export type ConversationMessageId = Id<'conversation-message'>
+export type NoteId = Id<'note'>
+export type LaneId = Id<'lane'>
+export type DeliveryId = Id<'delivery'>
+export type SlackAppId = Id<'slack-app'>
+export type InstallationId = Id<'installation'>
+/** Made by the client for one mutation, so that a retry is answered and not repeated. */
+export type ClientMutationId = Id<'client-mutation'>
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+export function isId(text: string): boolean {
+  return uuidPattern.test(text)
+}
+
+/** @throws RangeError when the text is not a UUID in lower case. */
+export function parseId<T extends Id<string>>(text: string): T {
+  if (!isId(text)) throw new RangeError(`not an id: ${text.slice(0, 60)}`)
+  return text as T
+}
+
+/**
+ * A new UUID version 7: 48 bits of milliseconds, then random bits.
+ * @see https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7
+ */
+export function newId<T extends Id<string>>(nowMs: number = Date.now()): T {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  let rest = nowMs
+  for (let index = 5; index >= 0; index--) {
+    bytes[index] = rest % 256
+    rest = Math.floor(rest / 256)
+  }
+  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f)
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as T
+}

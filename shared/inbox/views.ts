@@ -1,0 +1,65 @@
+import type { BridgeState } from '../chat/views.ts'
+import type { ContactId, ConversationId, ConversationMessageId, CustomerId, MemberId, NoteId } from '../ids.ts'
+
+export const CONVERSATION_STATUSES = ['open', 'pending', 'snoozed', 'closed'] as const
+export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number]
+export const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const
+export type Priority = (typeof PRIORITIES)[number]
+
+export interface CustomerView {
+  id: CustomerId
+  name: string
+  rev: number
+}
+export interface ContactView {
+  id: ContactId
+  customerId: CustomerId | null
+  name: string
+  email: string | null
+  avatarUrl: string | null
+  /** True until the profile is known. */
+  placeholder: boolean
+  rev: number
+}
+export interface ConversationView {
+  id: ConversationId
+  /** Counts up from 1 in an organization; what people call it by. */
+  number: number
+  customer: { id: CustomerId; name: string } | null
+  contact: { id: ContactId; name: string; avatarUrl: string | null } | null
+  origin: 'channel' | 'direct' | 'mention' | 'manual'
+  /** Where it comes from, for people: "#support-acme". */
+  place: string
+  subject: string
+  preview: string
+  status: ConversationStatus
+  priority: Priority
+  assigneeId: MemberId | null
+  /** ms since the epoch. */
+  createdAt: number
+  lastActivityAt: number
+  /** The customer wrote last. */
+  waiting: boolean
+  rev: number
+}
+/** What the customer can read. A note is another type and has no way out. */
+export interface ConversationMessageView {
+  id: ConversationMessageId
+  conversationId: ConversationId
+  author: { kind: 'contact'; id: ContactId; name: string; avatarUrl: string | null } | { kind: 'member'; id: MemberId; name: string }
+  text: string
+  createdAt: number
+  editedAt: number | null
+  deletedAt: number | null
+  bridge: BridgeState | null
+  rev: number
+}
+/** Internal: never in Slack. */
+export interface NoteView {
+  id: NoteId
+  conversationId: ConversationId
+  authorId: MemberId
+  authorName: string
+  text: string
+  createdAt: number
+}

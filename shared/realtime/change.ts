@@ -1,0 +1,50 @@
+import type { ChannelView, MessageView } from '../chat/views.ts'
+import type { ChannelId, ContactId, MemberId, MessageId, OrganizationId, PersonId, SpaceId } from '../ids.ts'
+import type { MemberView, OrganizationView } from '../identity/views.ts'
+import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView } from '../inbox/views.ts'
+import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
+import type { PresenceView, SpaceView } from '../space/views.ts'
+
+/**
+ * Everything that can happen, as the feed tells it. A change carries the whole new view of one entity, so that applying
+ * it is "put, unless what I have has a higher rev": no order but the feed's is needed and applying twice is harmless.
+ */
+export interface ChangePayloads {
+  'identity.organizationChanged': { organization: OrganizationView }
+  'identity.memberChanged': { member: MemberView }
+  'space.spaceChanged': { space: SpaceView }
+  'space.presenceChanged': { presence: PresenceView }
+  'space.presenceLeft': { spaceId: SpaceId; personId: PersonId; rev: number }
+  'chat.channelOpened': { channel: ChannelView }
+  'chat.messageChanged': { message: MessageView }
+  'chat.readMoved': { channelId: ChannelId; personId: PersonId; messageId: MessageId; unread: number }
+  'inbox.customerChanged': { customer: CustomerView }
+  'inbox.contactChanged': { contact: ContactView }
+  'inbox.conversationChanged': { conversation: ConversationView }
+  'inbox.messageChanged': { message: ConversationMessageView }
+  'inbox.noteAdded': { note: NoteView }
+  'slack.installationChanged': { installation: InstallationView }
+  'slack.channelChanged': { channel: SlackChannelView }
+  'slack.linkChanged': { link: SlackLinkView }
+  'slack.linkRemoved': { memberId: MemberId; installationId: string; rev: number }
+}
+export type ChangeKind = keyof ChangePayloads
+export type Change = { [K in ChangeKind]: { kind: K; payload: ChangePayloads[K] } }[ChangeKind]
+export type SequencedChange = Change & { seq: number }
+
+/**
+ * Who a change is for, as tokens; a subscriber gets it when one of theirs is among them.
+ * `members`: every member. `admins`: owners and admins. `space:…`: who may be in that space, visitors too. `person:…`: one person.
+ */
+export type AudienceToken = 'members' | 'admins' | `space:${SpaceId}` | `person:${PersonId}`
+
+export interface NewChange<K extends ChangeKind = ChangeKind> {
+  kind: K
+  audience: AudienceToken[]
+  entityId: SpaceId | PersonId | ContactId | OrganizationId | string
+  rev: number
+  payload: ChangePayloads[K]
+}
+
+/** What one tracked item of the subscription holds; its id is the last `seq` the subscriber has seen, also when the batch is empty. */
+export type FeedItem = { type: 'changes'; changes: SequencedChange[] } | { type: 'heartbeat' } | { type: 'resync' }

@@ -1,0 +1,53 @@
+import type { PersonId, RoomId, SpaceId } from '../ids.ts'
+import type { PersonView } from '../identity/views.ts'
+
+/** Positions and sizes are in map units: 32 units are one tile; a position is the middle of an avatar's feet. */
+export interface Rectangle {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+export interface RoomView extends Rectangle {
+  id: RoomId
+  spaceId: SpaceId
+  name: string
+  capacity: number | null
+  locked: boolean
+}
+export interface SpaceMap {
+  width: number
+  height: number
+  spawn: { x: number; y: number }
+  /** Solid rectangles that nobody walks through. */
+  walls: Rectangle[]
+  /** Furniture, drawn and solid when `solid`. */
+  furniture: (Rectangle & { kind: 'desk' | 'table' | 'sofa' | 'plant' | 'counter' | 'rug'; solid: boolean })[]
+}
+export interface SpaceView {
+  id: SpaceId
+  name: string
+  position: number
+  map: SpaceMap
+  rooms: RoomView[]
+  rev: number
+}
+export const STATUSES = ['available', 'busy', 'dnd', 'away'] as const
+export type Status = (typeof STATUSES)[number]
+/** Who is in a space, as far as it changes seldom. Coordinates travel in binary frames, keyed by `slot` (0–65535, unique in the space). */
+export interface PresenceView {
+  person: PersonView
+  spaceId: SpaceId
+  roomId: RoomId | null
+  slot: number
+  status: Status
+  statusText: string
+  /** Where they stood when this was written; the frames know better. */
+  x: number
+  y: number
+  rev: number
+}
+export interface PresenceKey {
+  spaceId: SpaceId
+  personId: PersonId
+}
