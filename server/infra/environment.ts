@@ -1,0 +1,108 @@
+import { z } from 'zod'
+
+/** One environment variable: how its text is read, what is expected of it in words, and what holds when it is unset. */
+export interface Variable<T = unknown> {
+  /** Of a text that is not empty. */
+  schema: z.ZodType<T, string>
+  /** Follows "expected" in the error. */
+  expected: string
+  /** As it would be written; null: no default. */
+  fallback: string | null
+  required: boolean
+  about: string
+}
+
+function variable<T>(
+  schema: z.ZodType<T, string>,
+  rest: Omit<Variable, 'schema' | 'fallback' | 'required'> & { fallback?: string; required?: boolean },
+) {
+  return { schema, fallback: null, required: false, ...rest } satisfies Variable<T>
+}
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((value) => value >= 1 && value <= 65_535)
+const urlOf = (...protocols: string[]) => z.string().refine((text) => protocols.includes(parseUrl(text)?.protocol ?? ''))
+const origin = urlOf('http:', 'https:')
+  .refine((text) => parseUrl(text)?.pathname === '/' && !parseUrl(text)?.search && !parseUrl(text)?.username)
+  .transform((text) => new URL(text).origin)
+const baseUrl = urlOf('http:', 'https:').transform((text) => (text.endsWith('/') ? text : `${text}/`))
+
+export interface SecretKey {
+  id: string
+  /** 32 bytes. */
+  key: Buffer
+}
+const secretKeys = z.string().transform((text, context): SecretKey[] => {
+  const keys = text.split(',').map((part) => part.trim().split(/:(.*)/s))
+  const parsed = keys.map(([id = '', encoded = '']) => ({ id, key: Buffer.from(encoded, 'base64') }))
+  const fine = parsed.every(({ id, key }) => /^[a-z0-9][a-z0-9-]{0,30}$/.test(id) && key.length === 32)
+  if (!fine || new Set(parsed.map(({ id }) => id)).size !== parsed.length) context.addIssue('not a list of keys')
+  return parsed
+})
+
+/** Everything that the server reads from its environment. `docs/environment.md` is this table in print. */
+export const VARIABLES = {
+  PUBLIC_URL: variable(origin, {
+    expected: 'the address people open, such as https://atrium.example.com, without a path',
+    about:
+      'The address people open. Cookies, links in e-mails and Slack callbacks are made from it. Unset: `http://localhost:PORT`. Over `https` the cookies are `__Host-` and `Secure`.',
+  }),
+  HOST: variable(z.string().regex(/^[a-zA-Z0-9.:_-]+$/), {
+    expected: 'an IP address or a host name to listen on, such as 127.0.0.1 or 0.0.0.0',
+    fallback: '127.0.0.1',
+    about: 'Where the server listens.',
+  }),
+  PORT: variable(port, { expected: 'a port from 1 to 65535', fallback: '3000', about: 'The port it listens on.' }),
+  DATABASE_URL: variable(urlOf('postgres:', 'postgresql:'), {
+    expected: 'a postgres:// address of a user who may create roles, such as postgres://atrium:password@db.example.com/atrium',
+    required: true,
+    about: 'Your own Postgres. `pnpm start` without it runs one of its own in `DATA_FOLDER`.',
+  }),
+  DATA_FOLDER: variable(z.string(), {
+    expected: 'a folder',
+    fallback: 'data',
+    about: 'What is kept on disk: the embedded Postgres, and the secrets of the demo.',
+  }),
+  AUTH_SECRET: variable(z.string().min(32), {
+    expected: 'at least 32 random characters (openssl rand -base64 32)',
+    required: true,
+    about: 'Signs cookies. Changing it signs everybody out.',
+  }),
+  SECRET_KEYS: variable(secretKeys, {
+    expected:
+      'id:key pairs separated by commas, the id of a-z, 0-9 and -, the key 32 bytes in base64 (echo "k1:$(openssl rand -base64 32)")',
+    required: true,
+    about: 'Keys that encrypt Slack tokens at rest. The first encrypts, all decrypt: to rotate, put a new one in front.',
+  }),
+  SMTP_URL: variable(urlOf('smtp:', 'smtps:'), {
+    expected: 'an smtp:// or smtps:// address, such as smtps://user:password@mail.example.com',
+    about: 'Sends the e-mails. Unset: they stay in the table `auth.outgoing_email`.',
+  }),
+  MAIL_FROM: variable(z.string().regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/), {
+    expected: 'a sender, such as Atrium <atrium@example.com>',
+    about: 'The sender of the e-mails. Unset: `Atrium <no-reply@` and the host of `PUBLIC_URL`.',
+  }),
+  SLACK_API_URL: variable(baseUrl, {
+    expected: 'an http(s) address',
+    fallback: 'https://slack.com/api/',
+    about: 'Where the Slack Web API is called.',
+  }),
+  SLACK_AUTHORIZE_URL: variable(urlOf('http:', 'https:'), {
+    expected: 'an http(s) address',
+    fallback: 'https://slack.com/oauth/v2/authorize',
+    about: 'Where a browser is sent to connect Slack.',
+  }),
+  LOG_LEVEL: variable(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), {
+    expected: 'fatal, error, warn, info, debug, trace or silent',
+    fallback: 'info',
+    about: 'How much is logged.',
+  }),
+} as const
+export type VariableName = keyof typeof VARIABLES
+
+function parseUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null
+}
