@@ -23,7 +23,10 @@ try {
     ...['--include-pattern', '{public,auth}.*', '--exclude-pattern', exclude, '--numeric-parser', 'number'],
     ...['--overrides', '{}'],
   ])
-  const generated = (await readFile(out, 'utf8')).replace(/export type Int8 = .*/, 'export type Int8 = ColumnType<number, number | bigint, number | bigint>;')
+  const generated = (await readFile(out, 'utf8')).replace(
+    /export type Int8 = .*/,
+    'export type Int8 = ColumnType<number, number | bigint, number | bigint>;',
+  )
   if (!process.argv.includes('--verify')) await writeFile(target, generated)
   else if ((await readFile(target, 'utf8')) !== generated) {
     console.error('db/schema.generated.ts is not what the migrations make: run `node db/generate-types.ts`.')

@@ -11,7 +11,10 @@ async function anOrganization(name: string): Promise<OrganizationId> {
   await inOrganization(database().app.db, id, async (tx) => {
     await tx.insertInto('organization').values({ organization_id: id, name, slug: id }).execute()
     await tx.insertInto('organization_head').values({ organization_id: id }).execute()
-    await tx.insertInto('organization_route').values({ organization_id: id, kind: 'user', key: `user of ${name}` }).execute()
+    await tx
+      .insertInto('organization_route')
+      .values({ organization_id: id, kind: 'user', key: `user of ${name}` })
+      .execute()
   })
   return id
 }
@@ -29,7 +32,9 @@ it('shows nothing outside a transaction of an organization', async () => {
 
 it('refuses to write into another organization', async () => {
   const [one, two] = [await anOrganization('four'), await anOrganization('five')]
-  const writing = inOrganization(database().app.db, one, (tx) => tx.insertInto('feed_cursor').values({ organization_id: two, consumer: 'x' }).execute())
+  const writing = inOrganization(database().app.db, one, (tx) =>
+    tx.insertInto('feed_cursor').values({ organization_id: two, consumer: 'x' }).execute(),
+  )
   await expect(writing).rejects.toThrow(/row-level security/)
 })
 

@@ -39,7 +39,12 @@ export type RouteKind = 'user' | 'guest_link' | 'visitor' | 'invitation' | 'slac
 export function organizationsOfKey(db: Db, kind: RouteKind, key: string): Promise<OrganizationId[]> {
   return db.transaction().execute(async (tx) => {
     await sql`select set_config('atrium.route_key', ${key}, true)`.execute(tx)
-    const rows = await tx.selectFrom('organization_route').select('organization_id').where('kind', '=', kind).where('key', '=', key).execute()
+    const rows = await tx
+      .selectFrom('organization_route')
+      .select('organization_id')
+      .where('kind', '=', kind)
+      .where('key', '=', key)
+      .execute()
     return rows.map((row) => row.organization_id as OrganizationId)
   })
 }

@@ -8,7 +8,12 @@ export const ERRORS = {
   not_found: { http: 404, trpc: 'NOT_FOUND', certain: true, text: 'This does not exist, or you may not see it.' },
   bad_input: { http: 400, trpc: 'BAD_REQUEST', certain: true, text: 'Something in the request is not right.' },
   conflict: { http: 409, trpc: 'CONFLICT', certain: true, text: 'Someone changed this before you. Look again and retry.' },
-  last_owner: { http: 409, trpc: 'CONFLICT', certain: true, text: 'The last owner can neither leave nor be demoted. Make someone else an owner first.' },
+  last_owner: {
+    http: 409,
+    trpc: 'CONFLICT',
+    certain: true,
+    text: 'The last owner can neither leave nor be demoted. Make someone else an owner first.',
+  },
   expired: { http: 410, trpc: 'PRECONDITION_FAILED', certain: true, text: 'This link has expired or was revoked. Ask for a new one.' },
   room_full: { http: 409, trpc: 'CONFLICT', certain: true, text: 'The room is full.' },
   room_locked: { http: 409, trpc: 'CONFLICT', certain: true, text: 'The room is locked. Knock to be let in.' },

@@ -43,9 +43,14 @@ const t = initTRPC
     errorFormatter({ shape, error, ctx }) {
       const known = atriumErrorOf(error)
       if (!known && error.code === 'INTERNAL_SERVER_ERROR') ctx?.services.logger.error({ err: error.cause ?? error }, 'a procedure failed')
-      const code: ErrorCode = known?.code ?? (error.code === 'BAD_REQUEST' ? 'bad_input' : error.code === 'NOT_FOUND' ? 'not_found' : 'internal')
+      const code: ErrorCode =
+        known?.code ?? (error.code === 'BAD_REQUEST' ? 'bad_input' : error.code === 'NOT_FOUND' ? 'not_found' : 'internal')
       const message = known?.message ?? (code === 'internal' ? ERRORS.internal.text : shape.message)
-      return { ...shape, message, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, atrium: code, certain: ERRORS[code].certain } }
+      return {
+        ...shape,
+        message,
+        data: { code: shape.data.code, httpStatus: shape.data.httpStatus, atrium: code, certain: ERRORS[code].certain },
+      }
     },
   })
 

@@ -7,7 +7,11 @@ import type { PersonActor } from '@atrium/shared/identity/actor.ts'
  * Answers a repeated mutation with what it answered the first time. Two at once: the second waits for the first to commit.
  * `result` has to survive JSON.
  */
-export async function once<T>(tx: Tx, call: { actor: PersonActor; clientId: ClientMutationId; procedure: string }, work: () => Promise<T>): Promise<T> {
+export async function once<T>(
+  tx: Tx,
+  call: { actor: PersonActor; clientId: ClientMutationId; procedure: string },
+  work: () => Promise<T>,
+): Promise<T> {
   const key = { organization_id: call.actor.organizationId, person_id: call.actor.personId, client_id: call.clientId }
   const claimed = await tx
     .insertInto('client_mutation')
