@@ -1,0 +1,46 @@
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
+import { ensureChromium } from '../browser/ensure-chromium.ts'
+import { browserCookies } from './people.ts'
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+/** One Chromium for the stories of a file. */
+export function useBrowser(): () => Browser {
+  let browser: Browser | undefined
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: await ensureChromium(), args: FLAGS })
+  })
+  afterAll(() => browser?.close())
+  return () => {
+    if (!browser) throw new Error('the browser is there once beforeAll has run')
+    return browser
+  }
+}
+
+export interface OpenPage {
+  url: string
+  path: string
+  cookie?: string
+  width?: number
+  height?: number
+  colorScheme?: 'light' | 'dark'
+}
+
+/** A window of its own, with its own cookies. What the page throws ends up in `errorsOf(page)`. */
+export async function openPage(browser: Browser, { url, path, cookie, width = 1440, height = 900, colorScheme = 'light' }: OpenPage): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' })
+  if (cookie) await context.addCookies(browserCookies(url, cookie))
+  const page = await context.newPage()
+  const errors: string[] = []
+  pageErrors.set(page, errors)
+  page.on('pageerror', (error) => errors.push(String(error)))
+  await page.goto(`${url}${path}`)
+  return page
+}
+
+const pageErrors = new WeakMap<Page, string[]>()
+
+export function errorsOf(page: Page): string[] {
+  return pageErrors.get(page) ?? []
+}
