@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { AUTH_ROLE, forceRowSecurity } from './row-security.ts'
+import { APP_ROLE, AUTH_ROLE, forceRowSecurity } from './row-security.ts'
 
 /** Members, invitations, guest links, visitors; and the accounts behind them, in a schema and under a role of their own. */
 export async function up(db: Kysely<never>): Promise<void> {
@@ -86,6 +86,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       "updatedAt" timestamptz not null default now()
     );
     create index session_by_user on auth."session" ("userId");
+    -- What the server knows of an open session; the tokens are letters and digits, which "escape" leaves as they are.
+    create index session_by_hash on auth."session" (encode(sha256(decode("token", 'escape')), 'hex'));
     create table auth."account" (
       "id" uuid primary key,
       "accountId" text not null,
@@ -127,5 +129,8 @@ export async function up(db: Kysely<never>): Promise<void> {
     create index outgoing_email_due on auth.outgoing_email (not_before) where sent_at is null;
   `.execute(db)
   await sql`grant select, insert, update, delete on all tables in schema auth to ${sql.raw(AUTH_ROLE)}`.execute(db)
+  // An invitation and its e-mail are one transaction; what is in the outbox stays unseen by the server's role.
+  await sql`grant usage on schema auth to ${sql.raw(APP_ROLE)}`.execute(db)
+  await sql`grant insert on auth.outgoing_email to ${sql.raw(APP_ROLE)}`.execute(db)
   await forceRowSecurity(db, ['member', 'invitation', 'guest_link', 'visitor'])
 }

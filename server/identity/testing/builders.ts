@@ -15,6 +15,7 @@ import { createInProcessBus } from '../../infra/bus.ts'
 import { systemClock } from '../../infra/clock.ts'
 import { createLogger } from '../../infra/logger.ts'
 import type { Services } from '../../infra/services.ts'
+import { createAccounts } from '../create-accounts.ts'
 import { hashToken, newToken } from '../tokens.ts'
 
 export interface TestMember {
@@ -45,8 +46,9 @@ export interface TestGuestLink {
 }
 
 /** The services of one node on a test's database. */
-export function testServices(database: { app: Connection }): Services {
-  return { db: database.app.db, bus: createInProcessBus(), clock: systemClock, logger: createLogger('silent') }
+export function testServices(database: { app: Connection; auth: Connection }): Services {
+  const accounts = createAccounts(database.auth, systemClock)
+  return { db: database.app.db, accounts, bus: createInProcessBus(), clock: systemClock, logger: createLogger('silent'), demo: false }
 }
 
 /** Rows as the use cases leave them, without the changes in the feed. */
