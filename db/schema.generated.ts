@@ -136,14 +136,15 @@ export interface Customer {
 }
 
 export interface Delivery {
+  absences: Generated<number>;
   attempts: Generated<number>;
   created_at: Generated<Timestamp>;
+  doubts: Generated<number>;
   entity_id: string | null;
   entity_kind: string | null;
   error: string | null;
   id: string;
   lane_id: string;
-  not_before: Generated<Timestamp>;
   operation: string;
   ordinal: Generated<Int8>;
   organization_id: string;
@@ -158,17 +159,18 @@ export interface DeliveryGate {
   closed_until: Timestamp;
   operation: string;
   organization_id: string;
+  reason: string;
   scope_id: string;
 }
 
 export interface DeliveryLane {
-  blocked_reason: string | null;
+  due_at: Generated<Timestamp>;
   fence: Generated<Int8>;
   id: string;
   key: string;
   lease_until: Timestamp | null;
   organization_id: string;
-  ready_at: Generated<Timestamp>;
+  pending: Generated<number>;
   scope_id: string;
   transport: string;
 }
@@ -328,6 +330,8 @@ export interface SlackChannel {
   name: string;
   organization_id: string;
   refreshed_at: Generated<Timestamp>;
+  rev: Generated<Int8>;
+  watched_at: Timestamp | null;
 }
 
 export interface SlackDirect {
@@ -386,10 +390,12 @@ export interface SlackLink {
 }
 
 export interface SlackMessage {
+  arrived: Generated<boolean>;
   at: Generated<Timestamp>;
   channel_id: string;
   deleted: Generated<boolean>;
   delivery_id: string | null;
+  early_text: string | null;
   edited_ts: string | null;
   entity_id: string | null;
   entity_kind: string | null;

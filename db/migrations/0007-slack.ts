@@ -111,6 +111,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       is_member boolean not null default false,
       -- Watched: its messages become conversations of this customer.
       customer_id uuid,
+      watched_at timestamptz,
+      rev bigint not null default 1,
       refreshed_at timestamptz not null default now(),
       primary key (organization_id, installation_id, channel_id),
       foreign key (organization_id, customer_id) references customer
@@ -144,9 +146,14 @@ export async function up(db: Kysely<never>): Promise<void> {
       delivery_id uuid,
       edited_ts text,
       deleted boolean not null default false,
+      -- False while only an edit or a delete of it has come: the message itself is still on its way.
+      arrived boolean not null default true,
+      -- What an edit said that came before its message, as Markdown.
+      early_text text,
       at timestamptz not null default now(),
       primary key (organization_id, channel_id, ts)
     );
+    create index slack_profile_unknown on slack_profile (organization_id, slack_user_id) where known_at is null;
     create index slack_message_entity on slack_message (organization_id, entity_id);
 
     -- The Slack direct message (of two people, of a group, of the bot with one) behind a lane.
