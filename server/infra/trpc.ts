@@ -1,21 +1,9 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import { AtriumError, ERRORS, type ErrorCode } from '@atrium/shared/errors.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
+import type { ChangeFeed, Scenes, SocketHandle } from './live.ts'
 import type { Services } from './services.ts'
 
-/** The socket a request came over, for what outlives one request: the feed's subscription and the presence frames. */
-export interface SocketHandle {
-  /** Unique in this process. */
-  id: string
-  /** Puts bytes on the wire as they are: text frames are tRPC, binary frames are presence. */
-  sendText(frame: string | Uint8Array): void
-  sendBinary(frame: Uint8Array): void
-  /** Bytes waiting in this process for a slow reader. */
-  bufferedBytes(): number
-  /** 1012 asks the client to come back, 4401 tells it that its session has ended. */
-  close(code: number, reason: string): void
-  onClose(listener: () => void): void
-}
 export interface RequestContext {
   services: Services
   /** Null for strangers. Resolved once per socket or HTTP request. */
@@ -25,6 +13,8 @@ export interface RequestContext {
   /** The account behind a signed-in request, member or not yet; null for visitors and strangers. */
   userId: string | null
   socket: SocketHandle | null
+  feed: ChangeFeed
+  scenes: Scenes
   /** Of the peer, for the audit log. */
   address: string
   /** The address of this server as the person sees it, without a slash at the end. */

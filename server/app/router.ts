@@ -1,0 +1,8 @@
+import { router } from '../infra/trpc.ts'
+import { realtimeRouter } from '../realtime/realtime.router.ts'
+
+/** Every procedure there is; its path is the file's path. */
+export const appRouter = router({
+  realtime: realtimeRouter,
+})
+export type AppRouter = typeof appRouter

@@ -1,0 +1,91 @@
+import type { OrganizationId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import type { PersonActor } from '@atrium/shared/identity/actor.ts'
+import type { TrackedEnvelope } from '@trpc/server'
+import type { FeedItem } from '@atrium/shared/realtime/change.ts'
+import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
+
+/**
+ * What outlives one request: the socket it came over, the change feed, the scenes people walk in. Declared down here so that
+ * every router may use them; `realtime/` makes them.
+ */
+
+/** The socket a request came over. Frames of different kinds never mix: text frames are tRPC, binary frames are presence. */
+export interface SocketHandle {
+  /** Unique in this process. */
+  id: string
+  /** Writes a WebSocket frame that `realtime/frame-bytes.ts` made, header and all: the same bytes go to many. Does nothing once closing. */
+  write(frame: Uint8Array): void
+  /** Bytes waiting in this process for a slow reader. */
+  bufferedBytes(): number
+  /** 1012 asks the client to come back, 4401 tells it that its session has ended. */
+  close(code: number, reason: string): void
+  /** Without a goodbye, which a reader this slow would not read. */
+  cut(): void
+  onClose(listener: () => void): void
+  /** Of binary messages. */
+  onBinary(listener: (message: Uint8Array) => void): void
+}
+
+export interface FollowOptions {
+  actor: PersonActor
+  socket: SocketHandle
+  /** What the client calls its subscription: the frames carry it. */
+  subscriptionId: string | number
+  /** The `seq` the client has seen; null: from now on. */
+  after: number | null
+  signal: AbortSignal
+  /** Their role has changed, or that is what a look at the database has shown. */
+  onActor: (actor: PersonActor) => void
+}
+export interface ChangeFeed {
+  /** The frames go straight to the socket; the iterable only lasts as long as the subscription does and never yields. */
+  follow(options: FollowOptions): AsyncIterable<TrackedEnvelope<FeedItem>>
+}
+
+export interface Place {
+  x: number
+  y: number
+  roomId: RoomId | null
+}
+export interface PersonInSpace {
+  organizationId: OrganizationId
+  spaceId: SpaceId
+  personId: PersonId
+}
+export interface JoinScene extends PersonInSpace {
+  /** Of their presence row; the same for all of their tabs. */
+  slot: number
+  /** Where they stand, unless another tab of theirs is here already: then they stay where that one stands. */
+  x: number
+  y: number
+  map: SpaceMap
+  rooms: RoomView[]
+  socket: SocketHandle
+}
+
+/** Where everybody stands, in memory alone and on this node: who is in which space is a row, positions are not. */
+export interface Scenes {
+  /**
+   * Puts this socket into a scene (and out of the one it was in): it gets the frames, and its moves move the person. The first frame
+   * it gets holds everybody's position. @returns where the person stands.
+   */
+  join(entry: JoinScene): Place
+  /** The person leaves with all tabs; `onGone` is not called. @returns where they stood, null when they were not there. */
+  leave(person: PersonInSpace): Place | null
+  /** Puts a person somewhere; their own tabs are corrected. @returns false when they are not there. */
+  place(person: PersonInSpace, x: number, y: number): boolean
+  positionOf(person: PersonInSpace): Place | null
+  /** The map or its rooms were edited. */
+  setMap(space: { organizationId: OrganizationId; spaceId: SpaceId }, map: SpaceMap, rooms: RoomView[]): void
+  /** Set once, by the space feature. */
+  listen(listeners: SceneListeners): void
+}
+export interface SceneListeners {
+  /**
+   * They have walked into a room or out of one and stayed for a moment. `'refused'` (it is full, or locked) walks them back to where they
+   * were before. The scene has `place.roomId` at once; what this writes is what others are told.
+   */
+  onRoom(person: PersonInSpace, place: Place): Promise<'entered' | 'refused'>
+  /** Their last socket has closed and none came back within the grace of a few seconds. */
+  onGone(person: PersonInSpace, place: Place): Promise<void>
+}

@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type { Db } from '@atrium/db/connect.ts'
+import { asWorker, inOrganization, type Tx } from '@atrium/db/transaction.ts'
+import type { OrganizationId } from '@atrium/shared/ids.ts'
+import type { AudienceToken, ChangeKind } from '@atrium/shared/realtime/change.ts'
+import type { StoredChange } from './feed-frame.ts'
+
+/** Everything after `after`, in order, for the tailer. */
+export function changesAfter(db: Db, organizationId: OrganizationId, range: { after: number; limit: number }): Promise<StoredChange[]> {
+  return inOrganization(db, organizationId, async (tx) => {
+    const rows = await tx
+      .selectFrom('change')
+      .select(['seq', 'kind', 'audience', 'entity_id', sql<string>`payload::text`.as('payload')])
+      .where('organization_id', '=', organizationId)
+      .where('seq', '>', range.after)
+      .orderBy('seq')
+      .limit(range.limit)
+      .execute()
+    return rows.map(toChange)
+  })
+}
+
+/** What one subscriber may see in (`after`, `upTo`]; visitors nothing from before they came. */
+export async function audibleChanges(
+  tx: Tx,
+  organizationId: OrganizationId,
+  range: { after: number; upTo: number; limit: number; tokens: readonly AudienceToken[]; sinceMs: number },
+): Promise<StoredChange[]> {
+  const rows = await tx
+    .selectFrom('change')
+    .select(['seq', 'kind', 'audience', 'entity_id', sql<string>`payload::text`.as('payload')])
+    .where('organization_id', '=', organizationId)
+    .where('seq', '>', range.after)
+    .where('seq', '<=', range.upTo)
+    .where('at', '>=', new Date(range.sinceMs))
+    .where(sql<boolean>`audience && ${range.tokens}::text[]`)
+    .orderBy('seq')
+    .limit(range.limit)
+    .execute()
+  return rows.map(toChange)
+}
+
+export async function headOf(tx: Tx, organizationId: OrganizationId): Promise<number> {
+  const row = await tx.selectFrom('organization_head').select('seq').where('organization_id', '=', organizationId).executeTakeFirstOrThrow()
+  return row.seq
+}
+
+export function headsOf(db: Db, organizationIds: readonly OrganizationId[]): Promise<{ organizationId: OrganizationId; seq: number }[]> {
+  return asWorker(db, async (tx) => {
+    const rows = await tx
+      .selectFrom('organization_head')
+      .select(['organization_id', 'seq'])
+      .where('organization_id', 'in', [...organizationIds])
+      .execute()
+    return rows.map((row) => ({ organizationId: row.organization_id as OrganizationId, seq: row.seq }))
+  })
+}
+
+function toChange(row: { seq: number; kind: string; audience: string[]; entity_id: string; payload: string }): StoredChange {
+  return { seq: row.seq, kind: row.kind as ChangeKind, audience: row.audience, entityId: row.entity_id, payload: row.payload }
+}
