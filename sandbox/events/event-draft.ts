@@ -6,15 +6,13 @@ export interface EventDraft {
   subscription: string
   /** Any one of these lets a token hear of it; empty: none needed. */
   scopes: string[]
-  /** The inner event as that workspace sees it (foreign authors look different on each side). */
-  event: (teamId: string) => Json
+  /** The inner event as that workspace sees it (foreign authors look different on each side), with the scopes of the token that hears it. */
+  event: (teamId: string, scopes: string[]) => Json
   teamIds: string[]
   /** Heard only by members of this channel, as it is now. */
   channelId?: string
   /** Heard only by this app. */
   onlyAppId?: string
-  /** Not heard by this user's token (they have just left). */
-  exceptUserId?: string
   /** Sent even though the installation is gone. */
   evenUninstalled?: boolean
 }

@@ -3,8 +3,8 @@ import { nextEventTs } from '../world/timestamps.ts'
 import type { Json, User } from '../world/types.ts'
 import type { World } from '../world/world.ts'
 
-const presentFor = (world: World, user: User): Json =>
-  presentUser(world, user, { teamId: user.teamId, userId: user.id, mayReadEmail: true })
+const presentFor = (world: World, user: User, viewer: { teamId: string; scopes: string[] }): Json =>
+  presentUser(world, user, { teamId: viewer.teamId, userId: '', mayReadEmail: viewer.scopes.includes('users:read.email') })
 
 /** Workspaces that know this person: their own, and those that share a channel with them. */
 const teamsThatKnow = (world: World, user: User): string[] => {
@@ -12,11 +12,11 @@ const teamsThatKnow = (world: World, user: User): string[] => {
   return [...new Set([user.teamId, ...shared.flatMap((channel) => channel.teamIds)])]
 }
 
-/** The e-mail address is left out for apps that may not read it, when the event is sent. @see https://docs.slack.dev/reference/events/user_change */
+/** The e-mail address is left out for apps that may not read it. @see https://docs.slack.dev/reference/events/user_change */
 export function announceUserChange(world: World, user: User): void {
-  const event = (teamId: string): Json => ({
+  const event = (teamId: string, scopes: string[]): Json => ({
     type: 'user_change',
-    user: teamId === user.teamId ? presentFor(world, user) : presentUser(world, user, { teamId, userId: '', mayReadEmail: false }),
+    user: presentFor(world, user, { teamId, scopes }),
     cache_ts: Math.floor(world.clock.now() / 1000),
     event_ts: nextEventTs(world),
   })
@@ -25,8 +25,9 @@ export function announceUserChange(world: World, user: User): void {
 
 /** @see https://docs.slack.dev/reference/events/team_join */
 export function announceTeamJoin(world: World, user: User): void {
-  const event = { type: 'team_join', user: presentFor(world, user), cache_ts: Math.floor(world.clock.now() / 1000) }
-  world.emit({ subscription: 'team_join', scopes: ['users:read'], teamIds: [user.teamId], event: () => event })
+  const cache_ts = Math.floor(world.clock.now() / 1000)
+  const event = (teamId: string, scopes: string[]): Json => ({ type: 'team_join', user: presentFor(world, user, { teamId, scopes }), cache_ts })
+  world.emit({ subscription: 'team_join', scopes: ['users:read'], teamIds: [user.teamId], event })
 }
 
 /** Sent whatever the app subscribed to. @see https://docs.slack.dev/reference/events/app_uninstalled */

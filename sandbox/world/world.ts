@@ -44,6 +44,8 @@ export interface WorldState {
   deliveries: Delivery[]
   faults: ApiFault[]
   eventFaults: EventFaults | undefined
+  /** The random numbers of `eventFaults`, from its seed. */
+  eventRandom: (() => number) | undefined
   limits: Limits
   settings: Settings
   calls: Map<string, number[]>
@@ -82,6 +84,7 @@ export const freshState = (): WorldState => ({
   deliveries: [],
   faults: [],
   eventFaults: undefined,
+  eventRandom: undefined,
   limits: {},
   settings: defaultSettings(),
   calls: new Map(),

@@ -1,0 +1,77 @@
+import { makeAppToken, makeSecret } from '../world/ids.ts'
+import type { App, Shortcut, SlashCommand } from '../world/types.ts'
+import type { World } from '../world/world.ts'
+
+/** What the manifest of an app says. */
+export interface AppManifest {
+  name: string
+  bot_scopes: string[]
+  user_scopes: string[]
+  redirect_urls: string[]
+  events_url?: string
+  interactivity_url?: string
+  commands: SlashCommand[]
+  shortcuts?: Shortcut[]
+  socket_mode?: boolean
+  token_rotation?: boolean
+  bot_events?: string[]
+  user_events?: string[]
+}
+
+export function createApp(world: World, manifest: AppManifest): App {
+  const id = world.ids.next('A')
+  const app: App = {
+    id,
+    name: manifest.name,
+    clientId: `${[...world.apps.keys()].length + 1}00000000.${parseInt(makeSecret(5), 16)}`,
+    clientSecret: makeSecret(),
+    signingSecret: makeSecret(),
+    verificationToken: makeSecret(12),
+    appToken: makeAppToken(id),
+    botScopes: [],
+    userScopes: [],
+    redirectUrls: [],
+    eventsUrlVerified: false,
+    commands: [],
+    shortcuts: [],
+    socketMode: false,
+    tokenRotation: false,
+  }
+  world.apps.set(id, app)
+  world.tokens.set(app.appToken, {
+    value: app.appToken,
+    kind: 'app',
+    appId: id,
+    teamId: '',
+    userId: '',
+    scopes: ['connections:write'],
+    state: 'active',
+  })
+  changeApp(app, manifest)
+  return app
+}
+
+const FIELDS = {
+  name: 'name',
+  bot_scopes: 'botScopes',
+  user_scopes: 'userScopes',
+  redirect_urls: 'redirectUrls',
+  events_url: 'eventsUrl',
+  interactivity_url: 'interactivityUrl',
+  commands: 'commands',
+  shortcuts: 'shortcuts',
+  socket_mode: 'socketMode',
+  token_rotation: 'tokenRotation',
+  bot_events: 'botEvents',
+  user_events: 'userEvents',
+} as const satisfies Record<keyof AppManifest, keyof App>
+
+/** Changes only what is given; a new events URL has to prove itself again. */
+export function changeApp(app: App, change: Partial<AppManifest>): void {
+  const before = app.eventsUrl
+  for (const [from, to] of Object.entries(FIELDS)) {
+    const value = change[from as keyof AppManifest]
+    if (value !== undefined) Object.assign(app, { [to]: value })
+  }
+  if (app.eventsUrl !== before) app.eventsUrlVerified = false
+}

@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { deleteMessage as removeMessage } from '../actions/delete-message.ts'
+import { editMessage as changeMessage } from '../actions/edit-message.ts'
+import { openDm as openDirectMessage } from '../actions/open-dm.ts'
+import { changeProfile, setDeactivated } from '../actions/people.ts'
+import { assertCanPost, makeBlockId, postMessage as post } from '../actions/post-message.ts'
+import { addReaction, removeReaction } from '../actions/react.ts'
+import { storeFile } from '../actions/store-file.ts'
+import { normalizeText } from '../blocks/normalize-text.ts'
+import { richTextOf } from '../blocks/rich-text.ts'
+import { channelOf, userOf } from '../world/find.ts'
+import { SlackError } from '../world/slack-error.ts'
+import type { Channel, Message, User } from '../world/types.ts'
+import type { World } from '../world/world.ts'
+import { operation } from './operation.ts'
+
+const person = (world: World, id: string): User => {
+  const user = userOf(world, id)
+  if (user.deleted) throw new SlackError('account_inactive')
+  return user
+}
+
+const messageAt = (world: World, at: { channel_id: string; ts: string }): { channel: Channel; message: Message } => {
+  const channel = channelOf(world, at.channel_id)
+  const message = channel.messages.get(at.ts)
+  if (!message || message.isTombstone) throw new SlackError('message_not_found')
+  return { channel, message }
+}
+
+const file = z.object({
+  name: z.string(),
+  content: z.string(),
+  encoding: z.enum(['utf8', 'base64']).default('utf8'),
+  mimetype: z.string().optional(),
+  title: z.string().optional(),
+})
+
+const newMessage = z.object({
+  user_id: z.string(),
+  channel_id: z.string(),
+  text: z.string().default(''),
+  thread_ts: z.string().optional(),
+  reply_broadcast: z.boolean().optional(),
+  blocks: z.array(z.record(z.string(), z.unknown())).optional(),
+  files: z.array(file).optional(),
+  subtype: z.enum(['me_message']).optional(),
+})
+
+/** As someone types it in Slack's client. */
+const postMessage = operation(newMessage, ({ world }, input) => {
+  const user = person(world, input.user_id)
+  const channel = channelOf(world, input.channel_id)
+  assertCanPost(channel, user.id)
+  if (input.text === '' && !input.files?.length && !input.blocks?.length) throw new SlackError('no_text')
+  const fileIds = (input.files ?? []).map(({ content, encoding, ...rest }) => storeFile(world, user, { ...rest, bytes: Buffer.from(content, encoding) }).id)
+  const message = post(world, channel, {
+    author: { userId: user.id, teamId: user.teamId },
+    text: input.text,
+    isTyped: true,
+    fileIds,
+    ...(input.blocks ? { blocks: input.blocks } : {}),
+    ...(input.thread_ts ? { threadTs: input.thread_ts } : {}),
+    ...(input.reply_broadcast ? { broadcast: true } : {}),
+    ...(input.subtype ? { subtype: input.subtype } : {}),
+  })
+  return { ts: message.ts, file_ids: fileIds }
+})
+
+const edit = z.object({ user_id: z.string(), channel_id: z.string(), ts: z.string(), text: z.string() })
+
+const editMessage = operation(edit, ({ world }, input) => {
+  const { message } = messageAt(world, input)
+  if (message.authorId !== input.user_id) throw new SlackError('cant_update_message')
+  const blocks = richTextOf(normalizeText(input.text), makeBlockId())
+  changeMessage(world, message, { editorId: input.user_id, text: input.text, blocks })
+  return { ts: message.ts }
+})
+
+const target = z.object({ user_id: z.string(), channel_id: z.string(), ts: z.string() })
+
+const deleteMessage = operation(target, ({ world }, input) => {
+  const { message } = messageAt(world, input)
+  if (message.authorId !== input.user_id && !person(world, input.user_id).isAdmin) throw new SlackError('cant_delete_message')
+  removeMessage(world, message)
+  return {}
+})
+
+const reaction = target.extend({ name: z.string() })
+
+const react = operation(reaction, ({ world }, { user_id: user, name, ...at }) => {
+  addReaction(world, messageAt(world, at).message, { user, name })
+  return {}
+})
+
+const unreact = operation(reaction, ({ world }, { user_id: user, name, ...at }) => {
+  removeReaction(world, messageAt(world, at).message, { user, name })
+  return {}
+})
+
+/** With people, or with an app by its bot's user id, its bot id or its app id. */
+const resolvePartner = (world: World, teamId: string, id: string): string => {
+  const isMeant = (bot: { id: string; appId: string; teamId: string }) => bot.teamId === teamId && (bot.id === id || bot.appId === id)
+  return world.bots.values().find(isMeant)?.userId ?? userOf(world, id).id
+}
+
+const openDm = operation(
+  z.object({ user_id: z.string(), with: z.union([z.string(), z.array(z.string())]) }),
+  ({ world }, input) => {
+    const user = person(world, input.user_id)
+    const partners = [input.with].flat().map((id) => resolvePartner(world, user.teamId, id))
+    if (partners.some((id) => world.users.get(id)?.teamId !== user.teamId)) throw new SlackError('user_not_found')
+    return { channel_id: openDirectMessage(world, user.teamId, [user.id, ...partners]).channel.id }
+  },
+)
+
+const profile = z.object({
+  user_id: z.string(),
+  email: z.string().optional(),
+  real_name: z.string().optional(),
+  display_name: z.string().optional(),
+  title: z.string().optional(),
+  status_text: z.string().optional(),
+  status_emoji: z.string().optional(),
+  status_expiration: z.number().optional(),
+  presence: z.enum(['active', 'away']).optional(),
+  is_admin: z.boolean().optional(),
+})
+
+const setProfile = operation(profile, ({ world }, { user_id, presence, is_admin, ...change }) => {
+  const user = person(world, user_id)
+  user.presence = presence ?? user.presence
+  user.isAdmin = is_admin ?? user.isAdmin
+  changeProfile(world, user, change)
+  return {}
+})
+
+const deactivateUser = operation(z.object({ user_id: z.string(), deactivated: z.boolean().default(true) }), ({ world }, input) => {
+  setDeactivated(world, userOf(world, input.user_id), input.deactivated)
+  return {}
+})
+
+const markRead = operation(z.object({ user_id: z.string(), channel_id: z.string(), ts: z.string() }), ({ world }, input) => {
+  channelOf(world, input.channel_id).lastRead.set(input.user_id, input.ts)
+  return {}
+})
+
+export const actOperations = {
+  'act.postMessage': postMessage,
+  'act.editMessage': editMessage,
+  'act.deleteMessage': deleteMessage,
+  'act.react': react,
+  'act.unreact': unreact,
+  'act.openDm': openDm,
+  'act.setProfile': setProfile,
+  'act.deactivateUser': deactivateUser,
+  'act.markRead': markRead,
+}

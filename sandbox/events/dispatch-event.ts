@@ -1,0 +1,77 @@
+import type { SocketHub } from '../socket-mode/socket-hub.ts'
+import { installationOf, isShared } from '../world/find.ts'
+import type { App, Delivery, Installation, Json } from '../world/types.ts'
+import { nowSeconds, type World } from '../world/world.ts'
+import { authorizeEvent, presentAuthorization, type Authorization } from './authorize-event.ts'
+import { deliverEvent } from './deliver-event.ts'
+import type { EventDraft } from './event-draft.ts'
+import { createRandom, planCopies } from './event-faults.ts'
+
+interface Recipient {
+  app: App
+  teamId: string
+  authorization: Authorization | undefined
+}
+
+const contextOf = (draft: EventDraft, { app, teamId }: Recipient): string =>
+  `4-${Buffer.from(JSON.stringify({ et: draft.subscription, tid: teamId, aid: app.id, cid: draft.channelId })).toString('base64url')}`
+
+/** The outer event. @see https://docs.slack.dev/apis/events-api/#callback-field */
+function envelope(world: World, draft: EventDraft, recipient: Recipient): Json {
+  const { app, teamId, authorization } = recipient
+  const channel = draft.channelId ? world.channels.get(draft.channelId) : undefined
+  return {
+    token: app.verificationToken,
+    team_id: teamId,
+    context_team_id: teamId,
+    context_enterprise_id: null,
+    api_app_id: app.id,
+    event: draft.event(teamId, authorization?.scopes ?? []),
+    type: 'event_callback',
+    event_id: world.ids.next('Ev'),
+    event_time: nowSeconds(world),
+    authorizations: authorization ? [presentAuthorization(teamId, authorization)] : [],
+    is_ext_shared_channel: channel ? isShared(channel) : false,
+    event_context: contextOf(draft, recipient),
+  }
+}
+
+function recipientsOf(world: World, draft: EventDraft): Recipient[] {
+  const apps = [...world.apps.values()].filter((app) => !draft.onlyAppId || app.id === draft.onlyAppId)
+  return apps.flatMap((app) =>
+    draft.teamIds.flatMap((teamId): Recipient[] => {
+      if (draft.evenUninstalled) return [{ app, teamId, authorization: undefined }]
+      const installation: Installation | undefined = installationOf(world, app.id, teamId)
+      const authorization = installation ? authorizeEvent(world, app, installation, draft) : undefined
+      return authorization ? [{ app, teamId, authorization }] : []
+    }),
+  )
+}
+
+/** Sends what happened to every installation that may hear of it. */
+export function dispatchEvent(world: World, hub: SocketHub, draft: EventDraft): void {
+  const random = (world.eventRandom ??= createRandom(world.eventFaults?.seed ?? 1))
+  for (const recipient of recipientsOf(world, draft)) {
+    const { app, teamId } = recipient
+    if (!app.eventsUrl && !app.socketMode) continue
+    const payload = envelope(world, draft, recipient)
+    const delivery: Delivery = {
+      n: world.deliveries.length + 1,
+      event_id: String(payload.event_id),
+      app_id: app.id,
+      team_id: teamId,
+      type: draft.subscription,
+      kind: 'events_api',
+      payload,
+      attempts: [],
+      state: 'pending',
+    }
+    world.deliveries.push(delivery)
+    const copies = planCopies(world.eventFaults, random)
+    if (copies.length === 0) delivery.state = 'dropped'
+    for (const delayMs of copies) {
+      if (delayMs === 0) setImmediate(() => deliverEvent(world, hub, app, delivery))
+      else world.clock.schedule(delayMs, () => deliverEvent(world, hub, app, delivery))
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { Response } from 'express'
+import type { ApiFault } from '../control/fault-types.ts'
+import type { World } from '../world/world.ts'
+
+/** The next fault due for this call, used up by asking. */
+export function takeFault(world: World, method: string, when: ApiFault['when']): ApiFault | undefined {
+  const fault = world.faults.find((other) => other.when === when && (other.method === undefined || other.method === method))
+  if (!fault) return undefined
+  if (fault.skip && fault.skip > 0) {
+    fault.skip -= 1
+    return undefined
+  }
+  fault.times -= 1
+  if (fault.times <= 0) world.faults = world.faults.filter((other) => other !== fault)
+  return fault
+}
+
+/** Answers as the fault says, or not at all. @returns the status for the log, 0 where nothing was sent */
+export function answerFault(fault: ApiFault, response: Response): number {
+  switch (fault.kind) {
+    case '429':
+      response.status(429).set('retry-after', String(fault.retry_after_s ?? 1)).json({ ok: false, error: 'ratelimited' })
+      return 429
+    case '500':
+      response.status(500).type('html').send('<!DOCTYPE html><html><body>Server Error</body></html>')
+      return 500
+    case 'internal_error':
+      response.json({ ok: false, error: 'internal_error' })
+      return 200
+    case 'reset':
+      response.socket?.resetAndDestroy()
+      return 0
+    case 'timeout':
+      // Left open: the client gives up, or the sandbox closes.
+      return 0
+  }
+}

@@ -1,0 +1,48 @@
+import type { Caller } from '../methods/method.ts'
+import type { Json } from '../world/types.ts'
+import type { World } from '../world/world.ts'
+
+const SECRET = /token|secret|^code$/
+const TOKEN_VALUE = /xox[a-z]?[a-z.]*-[\w-]+|xapp-[\w-]+/g
+
+const redact = (value: unknown, name = ''): unknown => {
+  if (typeof value === 'string') return SECRET.test(name) ? '[redacted]' : value.replaceAll(TOKEN_VALUE, '[redacted]')
+  if (Array.isArray(value)) return value.map((item) => redact(item))
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redact(item, key)]))
+  return value
+}
+
+/** JSON inside forms is opened up, so that both ways of calling read the same in the log. */
+const unwrap = (value: unknown): unknown => {
+  if (typeof value !== 'string' || !/^[[{]/.test(value)) return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    return value
+  }
+}
+
+export interface Outcome {
+  method: string
+  args: Json
+  caller: Caller | undefined
+  error: string | null
+  status: number
+}
+
+/** What tests read back. Never a token, a secret or a code. */
+export function logCall(world: World, { method, args, caller, error, status }: Outcome): void {
+  const { token: _token, ...rest } = args
+  world.apiLog.push({
+    n: world.apiLog.length + 1,
+    at: world.clock.now(),
+    app_id: caller?.app.id ?? null,
+    team_id: caller?.teamId ?? null,
+    token_kind: caller?.token.kind ?? null,
+    method,
+    args: redact(Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, unwrap(value)]))) as Json,
+    ok: error === null && status === 200,
+    error,
+    status,
+  })
+}

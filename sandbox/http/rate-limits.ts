@@ -1,0 +1,71 @@
+import type { Caller } from '../methods/method.ts'
+import type { Json } from '../world/types.ts'
+import type { World } from '../world/world.ts'
+
+/** Calls per minute. @see https://docs.slack.dev/apis/web-api/rate-limits */
+const TIERS: Record<string, number> = {
+  'conversations.list': 20,
+  'conversations.create': 20,
+  'conversations.archive': 20,
+  'users.list': 20,
+  'users.conversations': 50,
+  'conversations.history': 50,
+  'conversations.replies': 50,
+  'conversations.info': 50,
+  'conversations.members': 100,
+  'conversations.open': 50,
+  'conversations.join': 50,
+  'conversations.invite': 50,
+  'conversations.mark': 50,
+  'users.info': 100,
+  'users.lookupByEmail': 50,
+  'users.getPresence': 50,
+  'users.profile.get': 100,
+  'users.profile.set': 50,
+  'chat.update': 50,
+  'chat.delete': 50,
+  'reactions.add': 50,
+  'reactions.remove': 20,
+  'reactions.get': 50,
+  'files.info': 100,
+  'files.delete': 50,
+  'files.getUploadURLExternal': 100,
+  'files.completeUploadExternal': 100,
+  'views.open': 100,
+  'views.update': 100,
+  'views.publish': 100,
+  'team.info': 50,
+  'bots.info': 50,
+  'emoji.list': 20,
+}
+
+const MINUTE_MS = 60_000
+
+/** How long until one more call fits into the window; 0: now, and it is counted. */
+function waitMs(world: World, key: string, rule: { calls: number; windowMs: number }): number {
+  const now = world.clock.now()
+  const recent = (world.calls.get(key) ?? []).filter((at) => at > now - rule.windowMs)
+  const first = recent[0]
+  if (first !== undefined && recent.length >= rule.calls) return first + rule.windowMs - now
+  world.calls.set(key, [...recent, now])
+  return 0
+}
+
+const perMinute = (world: World, method: string): number | undefined => {
+  const { limits } = world
+  if (limits.restricted_history && (method === 'conversations.history' || method === 'conversations.replies')) return 1
+  return limits.per_minute?.[method] ?? (limits.tiers ? TIERS[method] : undefined)
+}
+
+/** Seconds to wait as `Retry-After` says them, or undefined when the call may go on. */
+export function rateLimited(world: World, method: string, of: { caller: Caller; args: Json }): number | undefined {
+  const { caller, args } = of
+  const owner = `${caller.app.id}:${caller.teamId}`
+  const calls = perMinute(world, method)
+  let wait = calls === undefined ? 0 : waitMs(world, `${method}:${owner}`, { calls, windowMs: MINUTE_MS })
+  const posts = world.limits.post_per_s_per_channel
+  if (wait === 0 && posts !== undefined && method === 'chat.postMessage') {
+    wait = waitMs(world, `post:${owner}:${String(args.channel)}`, { calls: Math.max(1, posts), windowMs: 1000 })
+  }
+  return wait === 0 ? undefined : (world.limits.retry_after_s ?? Math.max(1, Math.ceil(wait / 1000)))
+}

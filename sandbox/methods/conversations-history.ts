@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { presentMessage } from '../present/present-message.ts'
+import { method } from './method.ts'
+import { isWithin, windowArgs, windowLimit } from './history-window.ts'
+import { pageOf } from './paging.ts'
+import { historyChannel } from './require-scope.ts'
+
+/** Newest first, replies left out unless broadcast. @see https://docs.slack.dev/reference/methods/conversations.history */
+export const conversationsHistory = method({
+  name: 'conversations.history',
+  args: z.object(windowArgs),
+  run(call, args) {
+    const channel = historyChannel(call, args.channel)
+    const limit = windowLimit(call, args.limit)
+    const all = [...channel.messages.values()]
+      .filter((message) => (!message.threadTs || message.subtype === 'thread_broadcast') && isWithin(message, args))
+      .toReversed()
+    const { items, nextCursor } = pageOf(all, { cursor: args.cursor, limit }, (message) => message.ts)
+    const view = { teamId: call.caller.teamId, withMetadata: args.include_all_metadata ?? false }
+    const broadcastRoot = (threadTs: string | undefined) => {
+      const root = threadTs ? channel.messages.get(threadTs) : undefined
+      return root ? { root: presentMessage(call.world, root, view) } : {}
+    }
+    return {
+      messages: items.map((message) => ({
+        ...presentMessage(call.world, message, view),
+        ...(message.subtype === 'thread_broadcast' ? broadcastRoot(message.threadTs) : {}),
+      })),
+      has_more: nextCursor !== '',
+      pin_count: 0,
+      channel_actions_ts: null,
+      channel_actions_count: 0,
+      ...(nextCursor ? { response_metadata: { next_cursor: nextCursor } } : {}),
+    }
+  },
+})

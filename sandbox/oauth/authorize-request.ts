@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import type { App } from '../world/types.ts'
+import type { World } from '../world/world.ts'
+
+const commaList = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(/[,\s]+/)
+      .map((scope) => scope.trim())
+      .filter(Boolean),
+  )
+
+const query = z.object({
+  client_id: z.string().default(''),
+  scope: commaList,
+  user_scope: commaList,
+  redirect_uri: z.string().optional(),
+  state: z.string().optional(),
+  team: z.string().optional(),
+  nonce: z.string().optional(),
+})
+
+export interface AuthorizeRequest {
+  app: App
+  botScopes: string[]
+  userScopes: string[]
+  redirectUri: string
+  state?: string
+  teamId?: string
+  nonce?: string
+}
+
+const SCOPE = /^[a-z]+([._-][a-z]+)*(:[a-z_.]+)*$/
+
+/** Slack lets a redirect address extend a registered one, never leave it. */
+const isAllowedRedirect = (app: App, uri: string): boolean =>
+  app.redirectUrls.some((registered) => uri === registered || uri.startsWith(`${registered.replace(/\/$/, '')}/`) || uri.startsWith(`${registered}?`))
+
+/**
+ * What an app asks for, or the name of what is wrong with it. Nothing wrong here is ever redirected:
+ * the address may be anybody's.
+ * @see https://docs.slack.dev/authentication/installing-with-oauth
+ */
+export function readAuthorizeRequest(world: World, given: unknown, isOpenId: boolean): AuthorizeRequest | { problem: string } {
+  const parsed = query.safeParse(given)
+  if (!parsed.success) return { problem: 'invalid_arguments' }
+  const { client_id, scope, user_scope, redirect_uri, state, team, nonce } = parsed.data
+  const app = world.apps.values().find((other) => other.clientId === client_id)
+  if (!app) return { problem: 'invalid_client_id' }
+  const redirectUri = redirect_uri ?? app.redirectUrls[0]
+  if (!redirectUri || !isAllowedRedirect(app, redirectUri)) return { problem: 'bad_redirect_uri' }
+  if (scope.length + user_scope.length === 0) return { problem: 'no_scopes' }
+  if ([...scope, ...user_scope].some((name) => !SCOPE.test(name))) return { problem: 'invalid_scope' }
+  const domainTeam = world.teams.values().find((other) => other.id === team || other.domain === team)
+  return {
+    app,
+    botScopes: isOpenId ? [] : scope,
+    userScopes: isOpenId ? scope : user_scope,
+    redirectUri,
+    ...(state === undefined ? {} : { state }),
+    ...(domainTeam ? { teamId: domainTeam.id } : {}),
+    ...(nonce ? { nonce } : {}),
+  }
+}

@@ -1,0 +1,71 @@
+import express from 'express'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createControlRouter } from './control/control-router.ts'
+import { dispatchEvent } from './events/dispatch-event.ts'
+import { createApiRouter } from './http/api-router.ts'
+import { createOAuthRouter } from './oauth/oauth-router.ts'
+import { createPageRouter } from './page/page-router.ts'
+import { createSocketHub, type SocketHub } from './socket-mode/socket-hub.ts'
+import { createClock } from './world/clock.ts'
+import { createWorld, freshState, type World } from './world/world.ts'
+
+export interface SandboxOptions {
+  /** 0: any free one. */
+  port?: number
+  /** Never anything but the own machine, unless you know who else is there: nothing here is protected. */
+  host?: string
+  clock?: { now(): number }
+}
+
+export interface Sandbox {
+  /** Without a slash at the end; the Web API's base is `${url}/api/`. */
+  url: string
+  port: number
+  close(): Promise<void>
+}
+
+const listen = async (server: Server, port: number, host: string): Promise<number> => {
+  server.listen(port, host)
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+const compose = (world: World, hub: SocketHub): express.Express => {
+  const app = express()
+  app.disable('x-powered-by')
+  const reset = () => Object.assign(world, freshState())
+  app.use('/api', createApiRouter(world, hub))
+  app.use('/control', createControlRouter({ world, hub, reset }))
+  app.use(createOAuthRouter(world))
+  app.use(createPageRouter(world))
+  return app
+}
+
+/** Starts a Slack of your own. Everything is in memory and gone with it. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port: wantedPort = 0, host = '127.0.0.1' } = options
+  const clock = createClock(options.clock)
+  const world = createWorld(clock)
+  const server = createServer()
+  const hub = createSocketHub(world, server)
+  world.emit = (draft) => dispatchEvent(world, hub, draft)
+  server.on('request', compose(world, hub))
+  const port = await listen(server, wantedPort, host)
+  world.baseUrl = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
+
+  return {
+    url: world.baseUrl,
+    port,
+    async close() {
+      clock.close()
+      hub.close()
+      world.emit = () => {}
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
