@@ -3,7 +3,15 @@ import { afterAll, beforeAll } from 'vitest'
 import { ensureChromium } from '../browser/ensure-chromium.ts'
 import { browserCookies } from './people.ts'
 
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 /** One Chromium for the stories of a file. */
 export function useBrowser(): () => Browser {
@@ -28,7 +36,10 @@ export interface OpenPage {
 }
 
 /** A window of its own, with its own cookies. What the page throws ends up in `errorsOf(page)`. */
-export async function openPage(browser: Browser, { url, path, cookie, width = 1440, height = 900, colorScheme = 'light' }: OpenPage): Promise<Page> {
+export async function openPage(
+  browser: Browser,
+  { url, path, cookie, width = 1440, height = 900, colorScheme = 'light' }: OpenPage,
+): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' })
   if (cookie) await context.addCookies(browserCookies(url, cookie))
   const page = await context.newPage()

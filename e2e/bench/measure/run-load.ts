@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process'
+
+/** Figures of one load on one server; units stand in the names. */
+export type Figures = Record<string, number>
+
+/** Runs a load generator, a process of its own, and reads the JSON of its last line. @throws Error with its output when it fails or takes longer than `timeoutMs`. */
+export function runLoad(file: string, options: unknown, timeoutMs = 120_000): Promise<Figures> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [file, JSON.stringify(options)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_ENV: 'production' },
+    })
+    let output = ''
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs)
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      const last = output.trim().split('\n').at(-1) ?? ''
+      if (code !== 0 || !last.startsWith('{')) reject(new Error(`${file} ended with ${code}: ${output.slice(-1000)}`))
+      else resolve(JSON.parse(last) as Figures)
+    })
+  })
+}

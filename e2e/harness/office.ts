@@ -1,0 +1,174 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect, type Connection } from '@atrium/db/connect.ts'
+import { startEmbeddedPostgres, type EmbeddedDatabase } from '@atrium/db/embedded.ts'
+import { migrate } from '@atrium/db/migrate.ts'
+import { createSandboxControl, type SandboxControl } from '@atrium/sandbox/control-client.ts'
+import { startSandbox, type Sandbox } from '@atrium/sandbox/start-sandbox.ts'
+import type { InstallationId, MemberId, SpaceId } from '@atrium/shared/ids.ts'
+import { afterAll, beforeAll } from 'vitest'
+import { eventually } from './eventually.ts'
+import { apiFor, signUp, type Person } from './people.ts'
+import { ServerProcess } from './server-process.ts'
+import { consent, makeSlackApp } from './slack-app.ts'
+
+export interface Employee extends Person {
+  memberId: MemberId
+  /** Of the Slack user with the same e-mail. */
+  slackUserId: string
+}
+export interface SlackWorkspace {
+  teamId: string
+  appId: string
+  signingSecret: string
+  botUserId: string
+  installationId: InstallationId
+}
+
+/** A whole Atrium, made the way people make one: sign-up, invitations, OAuth. Ada owns it. */
+export interface Office {
+  server: ServerProcess
+  sandbox: SandboxControl
+  /** Sees every row: the tests' oracle. */
+  database: Connection
+  postgres: EmbeddedDatabase
+  databaseUrl: string
+  ada: Employee
+  ben: Employee
+  cy: Employee
+  spaceId: SpaceId
+  slack: SlackWorkspace
+  close(): Promise<void>
+}
+
+/** Ada (owner) and Ben are linked to Slack, Cy is not. */
+export async function startOffice(): Promise<Office> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'atrium-office-'))
+  const postgres = await startEmbeddedPostgres({ dataFolder })
+  await migrate(postgres.url)
+  const running: Sandbox = await startSandbox({ port: 0 })
+  const sandbox = createSandboxControl(running.url)
+  const server = await ServerProcess.start({ databaseUrl: postgres.url, slackUrl: running.url, dataFolder })
+  const database = connect({ url: postgres.url, role: 'owner', poolSize: 2 })
+  try {
+    const people = await hire(server.url, database)
+    const slack = await connectSlack(server, sandbox, people)
+    const { spaces } = await people.ada.api.space.list.query()
+    const spaceId = spaces[0]?.id
+    if (!spaceId) throw new Error('a new organization has no space')
+    const close = async () => {
+      await server.stop()
+      await running.close()
+      await database.close()
+      await postgres.stop()
+      await rm(dataFolder, { recursive: true, force: true })
+    }
+    return { server, sandbox, database, postgres, databaseUrl: postgres.url, ...people, spaceId, slack, close }
+  } catch (error) {
+    const log = server.log()
+    await server.kill()
+    await running.close()
+    await database.close()
+    await postgres.stop()
+    throw new Error(`the office did not open: ${String(error)}\n${log.slice(-6000)}`, { cause: error })
+  }
+}
+
+/** One office for the stories of a file. */
+export function useOffice(): () => Office {
+  let office: Office | undefined
+  beforeAll(async () => {
+    office = await startOffice()
+  }, 90_000)
+  afterAll(() => office?.close())
+  return () => {
+    if (!office) throw new Error('the office is there once beforeAll has run')
+    return office
+  }
+}
+
+async function hire(url: string, database: Connection): Promise<{ ada: Employee; ben: Employee; cy: Employee }> {
+  const ada = await signUp(url, 'Ada Lindqvist', 'ada@northwind.example')
+  await confirmEmail(database, ada)
+  await ada.api.identity.createOrganization.mutate({ name: 'Northwind' })
+  const join = async (name: string, email: string): Promise<Employee> => {
+    await ada.api.identity.inviteMember.mutate({ email, role: 'member' })
+    const link = await lastLink(database, email)
+    const person = await signUp(url, name, email)
+    await person.api.identity.acceptInvitation.mutate({ token: new URL(link).pathname.split('/').at(-1) ?? '' })
+    return employed(url, person)
+  }
+  return {
+    ada: await employed(url, ada),
+    ben: await join('Ben Okafor', 'ben@northwind.example'),
+    cy: await join('Cy Tanaka', 'cy@northwind.example'),
+  }
+}
+
+async function employed(url: string, person: Person): Promise<Employee> {
+  const api = apiFor(url, person.cookie)
+  const me = await api.identity.me.query()
+  if (me.actor?.kind !== 'member') throw new Error(`${person.name} is no member: ${JSON.stringify(me)}`)
+  return { ...person, api, memberId: me.actor.personId, slackUserId: '' }
+}
+
+async function lastLink(database: Connection, email: string): Promise<string> {
+  return eventually(`an e-mail to ${email}`, async () => {
+    const row = await database.db
+      .selectFrom('auth.outgoing_email')
+      .select('link')
+      .where('to_address', '=', email)
+      .orderBy('id', 'desc')
+      .executeTakeFirst()
+    return row?.link
+  })
+}
+
+async function confirmEmail(database: Connection, person: Person): Promise<void> {
+  const link = await lastLink(database, person.email)
+  const response = await fetch(link, { redirect: 'manual', headers: { cookie: person.cookie } })
+  if (response.status >= 400) throw new Error(`the e-mail of ${person.name} was not confirmed: ${response.status} ${await response.text()}`)
+}
+
+async function connectSlack(
+  server: ServerProcess,
+  sandbox: SandboxControl,
+  { ada, ben, cy }: { ada: Employee; ben: Employee; cy: Employee },
+): Promise<SlackWorkspace> {
+  const { team_id: teamId } = await sandbox.createWorkspace({ name: 'Northwind', domain: 'northwind' })
+  for (const person of [ada, ben, cy]) {
+    const [name = ''] = person.email.split('@')
+    const { user_id } = await sandbox.createUser({
+      team_id: teamId,
+      name,
+      real_name: person.name,
+      email: person.email,
+      is_admin: person === ada,
+    })
+    person.slackUserId = user_id
+  }
+  const app = await makeSlackApp(sandbox, server.url)
+  const saved = await ada.api.slack.saveApp.mutate({
+    appId: app.app_id,
+    clientId: app.client_id,
+    clientSecret: app.client_secret,
+    signingSecret: app.signing_secret,
+    mode: 'http',
+  })
+  const { url } = await ada.api.slack.startInstall.mutate({ slackAppId: saved.id })
+  const landed = await consent(url, { person: ada, teamId, userId: ada.slackUserId })
+  const { installations } = await ada.api.slack.overview.query()
+  const installation = installations[0]
+  if (!installation) throw new Error(`not connected, sent to ${landed}`)
+  for (const person of [ada, ben]) await linkToSlack(person, teamId, installation.id)
+  const bot = (await sandbox.state.users(teamId)).find((user) => user.is_bot)
+  return { teamId, appId: app.app_id, signingSecret: app.signing_secret, botUserId: bot?.id ?? '', installationId: installation.id }
+}
+
+/** @throws Error with where the person was sent when Atrium refused. */
+export async function linkToSlack(person: Employee, teamId: string, installationId: InstallationId): Promise<void> {
+  const { url } = await person.api.slack.startLink.mutate({ installationId })
+  const landed = await consent(url, { person, teamId, userId: person.slackUserId })
+  if (landed.includes('error=')) throw new Error(`${person.name} was not linked: ${landed}`)
+}
