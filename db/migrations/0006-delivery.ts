@@ -11,15 +11,18 @@ export async function up(db: Kysely<never>): Promise<void> {
       transport text not null,
       scope_id uuid not null,
       key text not null,
-      blocked_reason text,
-      -- Nothing of this lane starts before.
-      ready_at timestamptz not null default now(),
+      -- How many of its deliveries are not settled; also serialises those who owe to the same lane.
+      pending integer not null default 0 check (pending >= 0),
+      -- Nobody looks at this lane before: it is leased, it keeps its pace, or its gate is closed.
+      due_at timestamptz not null default now(),
+      -- Set while somebody works on it.
       lease_until timestamptz,
       -- Rises with each claim; a claimant whose fence is old may not write.
       fence bigint not null default 0,
       primary key (organization_id, id),
       unique (organization_id, transport, scope_id, key)
-    );
+    ) with (fillfactor = 70);
+    create index delivery_lane_due on delivery_lane (due_at) where pending > 0;
 
     create table delivery (
       organization_id uuid not null references organization on delete cascade,
@@ -30,27 +33,30 @@ export async function up(db: Kysely<never>): Promise<void> {
       payload jsonb not null,
       state text not null default 'queued' check (state in ('queued', 'sending', 'unknown', 'sent', 'failed', 'dropped')),
       attempts integer not null default 0,
+      -- How often we looked for it after a lost answer and did not find it, or could not tell.
+      absences integer not null default 0,
+      doubts integer not null default 0,
       -- What of ours it carries, to tell its state there.
-      entity_kind text,
+      entity_kind text check (entity_kind in ('message', 'conversation_message')),
       entity_id uuid,
       result jsonb,
       error text,
       created_at timestamptz not null default now(),
-      not_before timestamptz not null default now(),
       sending_at timestamptz,
       settled_at timestamptz,
       primary key (organization_id, id),
       foreign key (organization_id, lane_id) references delivery_lane on delete cascade
-    );
+    ) with (fillfactor = 80);
     create index delivery_pending on delivery (organization_id, lane_id, ordinal) where state in ('queued', 'sending', 'unknown');
-    create index delivery_entity on delivery (organization_id, entity_id);
+    create index delivery_entity on delivery (organization_id, entity_id) where entity_id is not null;
 
-    -- A 429 closes one method of one installation.
+    -- A 429 closes one operation of one scope until its time; '*' closes the whole scope (a dead token) until it is opened.
     create table delivery_gate (
       organization_id uuid not null references organization on delete cascade,
       scope_id uuid not null,
       operation text not null,
       closed_until timestamptz not null,
+      reason text not null,
       primary key (organization_id, scope_id, operation)
     );
   `.execute(db)

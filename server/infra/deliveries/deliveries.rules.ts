@@ -1,0 +1,100 @@
+import type { ClaimedDelivery, Look, Outcome } from './transport.ts'
+
+/** Looks in a row that must find nothing before a call is made again. */
+export const ABSENCES_BEFORE_RESEND = 2
+/** Looks that could not tell before a person is asked. About half an hour. */
+export const DOUBTS_BEFORE_FAILURE = 40
+/** Certain failures of the way there (refused connections, say) before a person is told. About half an hour too. */
+export const ATTEMPTS_BEFORE_FAILURE = 40
+
+const BACKOFF_FIRST_MS = 500
+const BACKOFF_MOST_MS = 60_000
+
+/** What becomes of a delivery and of its lane. */
+export interface Decision {
+  state: 'queued' | 'unknown' | 'sent' | 'failed' | 'dropped'
+  /** The lane rests for so long. */
+  holdMs: number
+  absences: number
+  doubts: number
+  /** What the transport is told; differs from what it said when patience has run out. */
+  outcome: Outcome
+  /** Closes an operation of the scope, or with '*' the whole scope for good. */
+  gate: { operation: string; ms: number | null; reason: string } | null
+}
+
+interface Pace {
+  laneIntervalMs: number
+  lookAfterMs: number
+}
+
+type Counted = Pick<ClaimedDelivery, 'attempts' | 'absences' | 'doubts'>
+
+export function isFinal(state: Decision['state']): boolean {
+  return state === 'sent' || state === 'failed' || state === 'dropped'
+}
+
+/** Doubles from half a second to a minute. */
+export function backoffMs(times: number): number {
+  return Math.min(BACKOFF_MOST_MS, BACKOFF_FIRST_MS * 2 ** Math.min(times - 1, 20))
+}
+
+export function decideAfterSend(delivery: Counted, outcome: Outcome, pace: Pace): Decision {
+  const same = { absences: 0, doubts: 0, outcome, gate: null, holdMs: pace.laneIntervalMs }
+  switch (outcome.kind) {
+    case 'sent':
+    case 'failed':
+    case 'dropped':
+      return { ...same, state: outcome.kind }
+    case 'unknown':
+      return { ...same, state: 'unknown', holdMs: pace.lookAfterMs }
+    case 'blocked':
+      return { ...same, state: 'queued', gate: { operation: '*', ms: null, reason: outcome.reason } }
+    case 'retry':
+      return decideAfterRetry(delivery, outcome, pace)
+  }
+}
+
+/** A closed gate is nobody's failure and may last as long as it likes; other certain failures are counted. */
+function decideAfterRetry(delivery: Counted, outcome: Outcome & { kind: 'retry' }, pace: Pace): Decision {
+  const waitMs = outcome.afterMs ?? backoffMs(delivery.attempts)
+  const same = { absences: 0, doubts: 0, holdMs: Math.max(waitMs, pace.laneIntervalMs) }
+  if (outcome.gate !== null) {
+    return { ...same, state: 'queued', outcome, gate: { operation: outcome.gate, ms: waitMs, reason: outcome.reason } }
+  }
+  if (delivery.attempts < ATTEMPTS_BEFORE_FAILURE) return { ...same, state: 'queued', outcome, gate: null }
+  return { ...same, state: 'failed', outcome: { kind: 'failed', reason: outcome.reason }, gate: null }
+}
+
+/** After a look for a call whose answer was lost: only two absences in a row let it be made again. */
+export function decideAfterLook(delivery: Counted, look: Look, pace: Pace): Decision {
+  const { absences, doubts } = delivery
+  const unknown: Outcome = { kind: 'unknown', reason: 'no answer came' }
+  switch (look.kind) {
+    case 'found': {
+      const outcome: Outcome = { kind: 'sent', result: look.result, duplicatesRemoved: look.duplicatesRemoved }
+      return { state: 'sent', holdMs: pace.laneIntervalMs, absences, doubts, outcome, gate: null }
+    }
+    case 'absent': {
+      const again = absences + 1 >= ABSENCES_BEFORE_RESEND
+      if (!again) return { state: 'unknown', holdMs: pace.lookAfterMs, absences: absences + 1, doubts, outcome: unknown, gate: null }
+      const outcome: Outcome = { kind: 'retry', reason: 'it did not arrive', afterMs: 0, gate: null }
+      return { state: 'queued', holdMs: 0, absences: absences + 1, doubts, outcome, gate: null }
+    }
+    case 'blocked': {
+      const gate = { operation: '*', ms: null, reason: look.reason }
+      return { state: 'unknown', holdMs: pace.lookAfterMs, absences, doubts, outcome: { kind: 'blocked', reason: look.reason }, gate }
+    }
+    case 'unclear':
+      return decideAfterDoubt(delivery, look, pace)
+  }
+}
+
+function decideAfterDoubt({ doubts }: Counted, look: Look & { kind: 'unclear' }, pace: Pace): Decision {
+  const waitMs = Math.max(look.afterMs ?? backoffMs(doubts + 1), pace.lookAfterMs)
+  const gate = look.gate === null ? null : { operation: look.gate, ms: waitMs, reason: look.reason }
+  // What was seen before a doubt no longer counts as seen in a row.
+  const same = { holdMs: waitMs, absences: 0, doubts: gate ? doubts : doubts + 1, gate }
+  if (same.doubts < DOUBTS_BEFORE_FAILURE) return { ...same, state: 'unknown', outcome: { kind: 'unknown', reason: look.reason } }
+  return { ...same, state: 'failed', outcome: { kind: 'failed', reason: `It may have arrived or not: ${look.reason}` } }
+}

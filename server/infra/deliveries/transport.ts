@@ -1,0 +1,69 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { DeliveryId, LaneId, OrganizationId } from '@atrium/shared/ids.ts'
+
+/** What of ours a delivery carries: its state is told there. */
+export type EntityKind = 'message' | 'conversation_message'
+
+/** A call that we owe, at the head of its lane and leased to this worker. */
+export interface ClaimedDelivery {
+  organizationId: OrganizationId
+  id: DeliveryId
+  laneId: LaneId
+  /** The claim's number; settling with an old one changes nothing. */
+  fence: number
+  transport: string
+  /** On whose credentials. */
+  scopeId: string
+  laneKey: string
+  operation: string
+  /** As it was enqueued, through JSON. */
+  payload: unknown
+  entityKind: EntityKind | null
+  entityId: string | null
+  /** Calls made, this one included. */
+  attempts: number
+  absences: number
+  doubts: number
+  /** `look`: a call was made whose answer nobody has. */
+  action: 'send' | 'look'
+}
+
+/** What the other side said, kept as JSON. */
+export type DeliveryResult = Record<string, unknown>
+
+/** How one call ended. Every kind but `unknown` is certain. `reason` is for people. */
+export type Outcome =
+  | { kind: 'sent'; result: DeliveryResult; duplicatesRemoved?: number }
+  /** Nothing happened over there. `gate` names an operation of this scope that stays closed for everybody until then. */
+  | { kind: 'retry'; reason: string; afterMs: number | null; gate: string | null }
+  /** It may have happened. */
+  | { kind: 'unknown'; reason: string }
+  /** It never will. A person may want to know, and to try again. */
+  | { kind: 'failed'; reason: string }
+  /** The credentials of the scope are dead: everything waits for new ones. */
+  | { kind: 'blocked'; reason: string }
+  /** Nobody wants it any more. */
+  | { kind: 'dropped'; reason: string }
+
+/** What a look at the other side showed; `unclear` when it could not be read. `afterMs`: not again before. */
+export type Look =
+  | { kind: 'found'; result: DeliveryResult; duplicatesRemoved: number }
+  | { kind: 'absent' }
+  | { kind: 'unclear'; reason: string; afterMs: number | null; gate: string | null }
+  | { kind: 'blocked'; reason: string }
+
+/** One kind of outside. Neither `send` nor `reconcile` is called inside a transaction; what they throw counts as unknown or unclear. */
+export interface Transport {
+  name: string
+  /** Between an answer and the next call of the same lane. */
+  laneIntervalMs: number
+  /** After a lost answer: how long until the first look, and between one look and the next. */
+  lookAfterMs: number
+  send(delivery: ClaimedDelivery): Promise<Outcome>
+  reconcile(delivery: ClaimedDelivery): Promise<Look>
+  /**
+   * Writes down what the outcome means, in the transaction that settles the delivery. May come again with another
+   * outcome while the delivery is not settled for good (`retry`, `unknown`, `blocked`).
+   */
+  settled(tx: Tx, delivery: ClaimedDelivery, outcome: Outcome): Promise<void>
+}
