@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import { AtriumError, ERRORS, type ErrorCode } from '@atrium/shared/errors.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
+import type { UserId } from '@atrium/shared/ids.ts'
 import type { ChangeFeed, Scenes, SocketHandle } from './live.ts'
 import type { Services } from './services.ts'
 
@@ -11,7 +12,7 @@ export interface RequestContext {
   /** SHA-256 of the session or visitor token, in hex; binds OAuth states to the browser. */
   sessionHash: string | null
   /** The account behind a signed-in request, member or not yet; null for visitors and strangers. */
-  userId: string | null
+  userId: UserId | null
   socket: SocketHandle | null
   feed: ChangeFeed
   scenes: Scenes

@@ -1,0 +1,55 @@
+import type { BetterAuthOptions } from 'better-auth'
+import type { Config } from '../infra/config.ts'
+import type { Logger } from '../infra/logger.ts'
+import { cookieNames, isSecure } from './cookies.ts'
+
+/** Carries the peer's address to better-auth; overwritten on every request, so that nobody outside can set it. */
+export const ADDRESS_HEADER = 'x-atrium-address'
+
+const SESSION_S = 30 * 24 * 3_600
+
+/** What of better-auth's configuration follows from ours alone. */
+export function authOptions({ publicUrl, authSecret, demo }: Config, logger: Logger) {
+  const secure = isSecure(publicUrl)
+  const attributes = { secure, httpOnly: true, sameSite: 'lax', path: '/' } as const
+  const named = (name: string) => ({ name: secure ? `__Host-${name}` : name, attributes })
+  const perMinute = (max: number) => ({ window: 60, max: demo ? max * 20 : max })
+  return {
+    appName: 'Atrium',
+    baseURL: publicUrl,
+    basePath: '/api/auth',
+    secret: authSecret,
+    trustedOrigins: [publicUrl],
+    telemetry: { enabled: false },
+    session: { expiresIn: SESSION_S, updateAge: 24 * 3_600, cookieCache: { enabled: false } },
+    rateLimit: {
+      enabled: true,
+      storage: 'memory',
+      ...perMinute(300),
+      customRules: {
+        '/sign-in/*': perMinute(15),
+        '/sign-up/*': perMinute(15),
+        '/request-password-reset': perMinute(5),
+        '/send-verification-email': perMinute(5),
+      },
+    },
+    advanced: {
+      // Both are off by themselves where NODE_ENV says test.
+      disableCSRFCheck: false,
+      disableOriginCheck: false,
+      // The prefix `__Secure-` would stand before ours.
+      useSecureCookies: false,
+      cookies: {
+        session_token: { ...named('atrium-session'), name: cookieNames(publicUrl).session },
+        dont_remember: named('atrium-forget'),
+      },
+      defaultCookieAttributes: attributes,
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+    },
+    // The message alone: what follows it may hold an address or a token.
+    logger: {
+      level: 'error',
+      log: (level, message) => logger[level === 'debug' || level === 'info' || level === 'warn' ? level : 'error'](message),
+    },
+  } satisfies BetterAuthOptions
+}

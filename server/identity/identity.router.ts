@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { inOrganization } from '@atrium/db/transaction.ts'
+import { AtriumError } from '@atrium/shared/errors.ts'
+import { idOf } from '@atrium/shared/id-schema.ts'
+import { newId, type GuestLinkId, type Id, type OrganizationId, type RoomId, type SpaceId } from '@atrium/shared/ids.ts'
+import { router } from '../infra/trpc.ts'
+import { commitInOrganization } from '../realtime/commit.ts'
+import { createGuestLink } from './create-guest-link.ts'
+import { createOrganization } from './create-organization.ts'
+import { readGuestLinks } from './guests.queries.ts'
+import { listAudit } from './list-audit.ts'
+import { listOutgoingEmail } from './list-outgoing-email.ts'
+import { listSessions } from './list-sessions.ts'
+import { me } from './me.ts'
+import { memberProcedures } from './members.router.ts'
+import { presentGuestLink } from './present-identity.ts'
+import { adminProcedure, memberProcedure, publicProcedure, signedInProcedure } from './procedures.ts'
+import { revokeGuestLink } from './revoke-guest-link.ts'
+
+const MONTH_HOURS = 31 * 24
+
+const guestLinkInput = z.object({
+  spaceId: idOf<SpaceId>(),
+  roomId: idOf<RoomId>().optional(),
+  label: z.string().trim().min(1).max(80),
+  expiresInHours: z.number().int().min(1).max(MONTH_HOURS),
+})
+
+export const identityRouter = router({
+  me: publicProcedure.query(({ ctx }) => me(ctx)),
+  createOrganization: signedInProcedure
+    .input(z.object({ name: z.string().trim().min(1).max(120) }))
+    .mutation(async ({ ctx: { services, userId, address }, input }) => {
+      const owner = await services.accounts.find(userId)
+      if (!owner) throw new AtriumError('not_signed_in')
+      const nowMs = services.clock.now()
+      const organizationId = newId<OrganizationId>(nowMs)
+      const organization = { ...input, organizationId, owner, address, nowMs }
+      return commitInOrganization(services, organizationId, (tx) => createOrganization(tx, organization))
+    }),
+  ...memberProcedures,
+  listSessions: memberProcedure.query(async ({ ctx: { services, actor, sessionHash } }) => ({
+    sessions: await listSessions(services.accounts, { userId: actor.userId, sessionHash }),
+  })),
+  revokeSession: memberProcedure
+    .input(z.object({ sessionId: idOf<Id<'session'>>() }))
+    .mutation(async ({ ctx: { services, actor }, input }) => {
+      if (!(await services.accounts.endSession(actor.userId, input.sessionId))) throw new AtriumError('not_found')
+    }),
+  createGuestLink: memberProcedure.input(guestLinkInput).mutation(({ ctx: { services, actor, publicUrl, address }, input }) => {
+    const link = { ...input, roomId: input.roomId ?? null, publicUrl, address, nowMs: services.clock.now() }
+    return commitInOrganization(services, actor.organizationId, (tx) => createGuestLink(tx, actor, link))
+  }),
+  listGuestLinks: memberProcedure.query(({ ctx: { services, actor } }) =>
+    inOrganization(services.db, actor.organizationId, async (tx) => ({
+      links: (await readGuestLinks(tx, actor.organizationId)).map(presentGuestLink),
+    })),
+  ),
+  revokeGuestLink: memberProcedure
+    .input(z.object({ guestLinkId: idOf<GuestLinkId>() }))
+    .mutation(({ ctx: { services, actor, address }, input }) => {
+      const revocation = { ...input, address, nowMs: services.clock.now() }
+      return commitInOrganization(services, actor.organizationId, (tx) => revokeGuestLink(tx, actor, revocation))
+    }),
+  listAudit: adminProcedure
+    .input(z.object({ before: z.uuid().optional(), limit: z.number().int().min(1).max(500).default(100) }))
+    .query(({ ctx: { services, actor }, input }) =>
+      inOrganization(services.db, actor.organizationId, async (tx) => ({ entries: await listAudit(tx, actor, input) })),
+    ),
+  listOutgoingEmail: publicProcedure.query(async ({ ctx: { services } }) => ({ emails: await listOutgoingEmail(services) })),
+})
