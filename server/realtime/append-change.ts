@@ -20,6 +20,24 @@ export function beginChanges(tx: Tx): void {
   pending.set(tx, [])
 }
 
+/**
+ * A part of the transaction that may fail by itself: what it wrote and the changes it appended are undone, the rest stands.
+ * @throws what `work` threw
+ */
+export async function withinSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  const before = pending.get(tx)?.length ?? 0
+  await sql`savepoint part`.execute(tx)
+  try {
+    const value = await work()
+    await sql`release savepoint part`.execute(tx)
+    return value
+  } catch (error) {
+    await sql`rollback to savepoint part`.execute(tx)
+    pending.get(tx)?.splice(before)
+    throw error
+  }
+}
+
 /** Takes the next numbers and inserts what was appended. @returns the head it reached, or null when nothing has changed. */
 export async function flushChanges(tx: Tx, organizationId: OrganizationId): Promise<number | null> {
   const changes = pending.get(tx) ?? []
