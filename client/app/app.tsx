@@ -1,0 +1,51 @@
+import { Route, Router, type RouteSectionProps } from '@solidjs/router'
+import { ErrorBoundary, lazy, Suspense } from 'solid-js'
+import { GuestPage } from '../identity/guest-page.tsx'
+import { InvitationPage } from '../identity/invitation-page.tsx'
+import { ResetPasswordPage } from '../identity/reset-password-page.tsx'
+import { SessionProvider } from '../identity/session.tsx'
+import { SignInPage } from '../identity/sign-in-page.tsx'
+import { SignUpPage } from '../identity/sign-up-page.tsx'
+import { Crashed } from './crashed.tsx'
+import { Gate } from './gate.tsx'
+import { Splash } from './splash.tsx'
+
+// What lies behind the door is loaded when somebody goes through it.
+const ChatsPage = lazy(() => import('./chats-page.tsx').then((module) => ({ default: module.ChatsPage })))
+const HomePage = lazy(() => import('./home-page.tsx').then((module) => ({ default: module.HomePage })))
+const InboxRoute = lazy(() => import('./inbox-route.tsx').then((module) => ({ default: module.InboxRoute })))
+const NotFoundPage = lazy(() => import('./not-found-page.tsx').then((module) => ({ default: module.NotFoundPage })))
+const PeoplePage = lazy(() => import('./people-page.tsx').then((module) => ({ default: module.PeoplePage })))
+const SettingsRoute = lazy(() => import('./settings-route.tsx').then((module) => ({ default: module.SettingsRoute })))
+const SpaceRoute = lazy(() => import('./space-route.tsx').then((module) => ({ default: module.SpaceRoute })))
+
+export function App() {
+  return (
+    <Router root={Root}>
+      <Route path="/sign-in" component={SignInPage} />
+      <Route path="/sign-up" component={SignUpPage} />
+      <Route path="/reset-password" component={ResetPasswordPage} />
+      <Route path={['/invite/:token', '/invitation/:token']} component={InvitationPage} />
+      <Route path={['/guest/:token', '/visit/:token']} component={GuestPage} />
+      <Route path="/" component={Gate}>
+        <Route path="/" component={HomePage} />
+        <Route path="/spaces/:spaceId" component={SpaceRoute} />
+        <Route path="/chats" component={ChatsPage} />
+        <Route path="/people" component={PeoplePage} />
+        <Route path="/inbox/*rest" component={InboxRoute} />
+        <Route path="/settings/*rest" component={SettingsRoute} />
+        <Route path="*" component={NotFoundPage} />
+      </Route>
+    </Router>
+  )
+}
+
+function Root(props: RouteSectionProps) {
+  return (
+    <ErrorBoundary fallback={(error: unknown, retry) => <Crashed error={error} onRetry={retry} />}>
+      <SessionProvider>
+        <Suspense fallback={<Splash />}>{props.children}</Suspense>
+      </SessionProvider>
+    </ErrorBoundary>
+  )
+}

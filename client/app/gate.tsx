@@ -1,0 +1,43 @@
+import type { RouteSectionProps } from '@solidjs/router'
+import { lazy, Match, Switch } from 'solid-js'
+import { CreateOrganizationPage } from '../identity/create-organization-page.tsx'
+import { DemoPage } from '../identity/demo-page.tsx'
+import { entranceFor, type Entrance } from '../identity/me.ts'
+import { useSession } from '../identity/session.tsx'
+import { SignInPage } from '../identity/sign-in-page.tsx'
+import { SignUpPage } from '../identity/sign-up-page.tsx'
+import { Splash } from './splash.tsx'
+
+const Workspace = lazy(() => import('./workspace.tsx').then((module) => ({ default: module.Workspace })))
+
+/** Lets people through to the office and shows everybody else the door that fits them. */
+export function Gate(props: RouteSectionProps) {
+  const session = useSession()
+  const entrance = (): Entrance | null => {
+    const me = session.me()
+    return me && entranceFor(me)
+  }
+  const trouble = () => {
+    const state = session.state()
+    return state.name === 'unreachable' ? state.text : undefined
+  }
+  return (
+    <Switch fallback={<Splash text={trouble()} />}>
+      <Match when={entrance() === 'workspace'}>
+        <Workspace>{props.children}</Workspace>
+      </Match>
+      <Match when={entrance() === 'create-organization'}>
+        <CreateOrganizationPage />
+      </Match>
+      <Match when={entrance() === 'sign-up-first'}>
+        <SignUpPage first />
+      </Match>
+      <Match when={entrance() === 'demo'}>
+        <DemoPage />
+      </Match>
+      <Match when={entrance() === 'sign-in'}>
+        <SignInPage />
+      </Match>
+    </Switch>
+  )
+}

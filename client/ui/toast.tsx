@@ -1,0 +1,74 @@
+import { X } from 'lucide-solid'
+import { createContext, createSignal, For, onCleanup, useContext, type JSX } from 'solid-js'
+
+interface Toast {
+  id: number
+  text: string
+  tone: 'plain' | 'bad'
+  action?: { label: string; run: () => void } | undefined
+}
+export interface Toasts {
+  show(text: string, options?: { tone?: Toast['tone']; action?: Toast['action'] }): void
+}
+
+const ToastContext = createContext<Toasts>()
+const SHOWN_MS = 7_000
+
+/** Short messages at the bottom edge, read out politely. What needs an answer does not belong here. */
+export function ToastProvider(props: { children: JSX.Element }) {
+  const [toasts, setToasts] = createSignal<Toast[]>([])
+  const timers = new Set<ReturnType<typeof setTimeout>>()
+  let count = 0
+  const dismiss = (id: number) => setToasts((shown) => shown.filter((toast) => toast.id !== id))
+  const show: Toasts['show'] = (text, options) => {
+    count += 1
+    const toast: Toast = { id: count, text, tone: options?.tone ?? 'plain', action: options?.action }
+    setToasts((shown) => [...shown.filter((other) => other.text !== text), toast].slice(-3))
+    timers.add(setTimeout(() => dismiss(toast.id), SHOWN_MS))
+  }
+  onCleanup(() => timers.forEach(clearTimeout))
+  return (
+    <ToastContext.Provider value={{ show }}>
+      {props.children}
+      <div
+        role="status"
+        aria-live="polite"
+        class="pointer-events-none fixed inset-x-4 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-[60] flex flex-col items-center gap-2 md:bottom-6"
+      >
+        <For each={toasts()}>{(toast) => <ToastCard toast={toast} onDismiss={() => dismiss(toast.id)} />}</For>
+      </div>
+    </ToastContext.Provider>
+  )
+}
+
+function ToastCard(props: { toast: Toast; onDismiss: () => void }) {
+  return (
+    <div class="animate-appear pointer-events-auto flex max-w-md items-center gap-3 rounded-lg border border-line bg-raised py-2 pr-2 pl-3.5 text-sm text-ink shadow-raised">
+      <span class="grow" classList={{ 'text-bad': props.toast.tone === 'bad' }}>
+        {props.toast.text}
+      </span>
+      {props.toast.action && (
+        <button
+          type="button"
+          class="rounded-md px-2 py-1 font-medium text-accent-ink hover:bg-hover"
+          onClick={() => {
+            props.toast.action?.run()
+            props.onDismiss()
+          }}
+        >
+          {props.toast.action.label}
+        </button>
+      )}
+      <button type="button" aria-label="Dismiss" class="grid size-7 place-items-center rounded-md text-ink-soft hover:bg-hover" onClick={() => props.onDismiss()}>
+        <X size={14} />
+      </button>
+    </div>
+  )
+}
+
+/** @throws Error outside a ToastProvider. */
+export function useToasts(): Toasts {
+  const toasts = useContext(ToastContext)
+  if (!toasts) throw new Error('useToasts outside ToastProvider')
+  return toasts
+}
