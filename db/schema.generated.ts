@@ -113,6 +113,11 @@ export interface Conversation {
   waiting: Generated<boolean>;
 }
 
+export interface ConversationCounter {
+  last: number;
+  organization_id: string;
+}
+
 export interface ConversationMessage {
   author_id: string;
   author_kind: string;
@@ -170,6 +175,7 @@ export interface DeliveryLane {
   key: string;
   lease_until: Timestamp | null;
   organization_id: string;
+  owes: Generated<boolean | null>;
   pending: Generated<number>;
   scope_id: string;
   transport: string;
@@ -295,6 +301,7 @@ export interface ReadPosition {
   message_id: string;
   organization_id: string;
   person_id: string;
+  rev: Generated<Int8>;
 }
 
 export interface Room {
@@ -494,6 +501,7 @@ export interface DB {
   client_mutation: ClientMutation;
   contact: Contact;
   conversation: Conversation;
+  conversation_counter: ConversationCounter;
   conversation_message: ConversationMessage;
   customer: Customer;
   delivery: Delivery;

@@ -13,6 +13,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       key text not null,
       -- How many of its deliveries are not settled; also serialises those who owe to the same lane.
       pending integer not null default 0 check (pending >= 0),
+      -- Changes seldom, and is all that is indexed: so claiming and settling update the row in place, without its indexes.
+      owes boolean generated always as (pending > 0) stored,
       -- Nobody looks at this lane before: it is leased, it keeps its pace, or its gate is closed.
       due_at timestamptz not null default now(),
       -- Set while somebody works on it.
@@ -21,8 +23,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       fence bigint not null default 0,
       primary key (organization_id, id),
       unique (organization_id, transport, scope_id, key)
-    ) with (fillfactor = 70);
-    create index delivery_lane_due on delivery_lane (due_at) where pending > 0;
+    ) with (fillfactor = 50);
+    create index delivery_lane_owes on delivery_lane (transport) where owes;
 
     create table delivery (
       organization_id uuid not null references organization on delete cascade,
@@ -46,8 +48,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       settled_at timestamptz,
       primary key (organization_id, id),
       foreign key (organization_id, lane_id) references delivery_lane on delete cascade
-    ) with (fillfactor = 80);
-    create index delivery_pending on delivery (organization_id, lane_id, ordinal) where state in ('queued', 'sending', 'unknown');
+    ) with (fillfactor = 60);
+    create index delivery_pending on delivery (organization_id, lane_id, ordinal) where settled_at is null;
     create index delivery_entity on delivery (organization_id, entity_id) where entity_id is not null;
 
     -- A 429 closes one operation of one scope until its time; '*' closes the whole scope (a dead token) until it is opened.

@@ -28,7 +28,7 @@ export async function unblockLanes(tx: Tx, scope: Scope): Promise<WaitingEntity[
   await sql`
     with resting as (
       select id from delivery_lane
-      where organization_id = ${scope.organizationId} and scope_id = ${scope.scopeId} and pending > 0 and lease_until is null
+      where organization_id = ${scope.organizationId} and scope_id = ${scope.scopeId} and owes and lease_until is null
       order by transport, scope_id, key for update
     )
     update delivery_lane lane set due_at = least(lane.due_at, now() + interval '1 second') from resting
@@ -47,7 +47,8 @@ export async function waitingEntities(tx: Tx, scope: Scope): Promise<WaitingEnti
     .select(['delivery.id', 'delivery.entity_kind', 'delivery.entity_id'])
     .where('delivery.organization_id', '=', scope.organizationId)
     .where('delivery_lane.scope_id', '=', scope.scopeId)
-    .where('delivery_lane.pending', '>', 0)
+    .where('delivery_lane.owes', '=', true)
+    .where('delivery.settled_at', 'is', null)
     .where('delivery.state', '=', 'queued')
     .where('delivery.entity_id', 'is not', null)
     .orderBy('delivery.ordinal')

@@ -25,7 +25,7 @@ export async function claimDeliveries(db: Db, claiming: Claiming): Promise<Claim
     const { rows } = await sql<ClaimedRow>`
       with due as (
         select organization_id, id, transport, scope_id, key from delivery_lane
-        where pending > 0 and due_at <= now() and transport = any(${transports})
+        where owes and due_at <= now() and transport = any(${transports})
         order by due_at limit ${limit} for update skip locked
       ), head as (
         select due.*, first.id as delivery_id, first.state, (
@@ -35,7 +35,7 @@ export async function claimDeliveries(db: Db, claiming: Claiming): Promise<Claim
         ) as closed_until
         from due left join lateral (
           select id, state, operation from delivery
-          where organization_id = due.organization_id and lane_id = due.id and state in ('queued', 'sending', 'unknown')
+          where organization_id = due.organization_id and lane_id = due.id and settled_at is null
           order by ordinal limit 1
         ) first on true
       ), parked as (
@@ -75,7 +75,7 @@ export async function nextDueMs(db: Db, transports: string[]): Promise<number | 
   return asWorker(db, async (tx) => {
     const { rows } = await sql<{ ms: number | null }>`
       select (extract(epoch from min(due_at) - clock_timestamp()) * 1000)::float8 as ms
-      from delivery_lane where pending > 0 and transport = any(${transports})
+      from delivery_lane where owes and transport = any(${transports})
     `.execute(tx)
     return rows[0]?.ms ?? null
   })

@@ -30,7 +30,7 @@ export async function dropQueued(tx: Tx, { scope, laneKeys, entityKind, reason }
       from delivery_lane lane
       where delivery.organization_id = ${scope.organizationId} and lane.organization_id = delivery.organization_id and lane.id = delivery.lane_id
         and lane.scope_id = ${scope.scopeId} and lane.key = any(${laneKeys})
-        and delivery.state = 'queued' and delivery.entity_kind = ${entityKind}
+        and delivery.settled_at is null and delivery.state = 'queued' and delivery.entity_kind = ${entityKind}
       returning delivery.id, delivery.lane_id, delivery.entity_kind, delivery.entity_id, delivery.ordinal
     ), counted as (
       update delivery_lane lane set pending = lane.pending - gone.number
