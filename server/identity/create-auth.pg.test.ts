@@ -101,7 +101,11 @@ it('refuses a request from another origin, or from none', async () => {
   const from = (origin: string) => browser.post('/api/auth/sign-in/email', { email, password }, { origin })
   expect((await from('https://evil.example')).status).toBe(403)
   expect((await from('null')).status).toBe(403)
-  const bare = await fetch(`${server.url}/api/auth/sign-in/email`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })
+  const bare = await fetch(`${server.url}/api/auth/sign-in/email`, {
+    method: 'POST',
+    body: '{}',
+    headers: { 'content-type': 'application/json' },
+  })
   expect(bare.status).toBe(403)
 })
 

@@ -2,6 +2,7 @@
 export function slugOf(name: string, id: string): string {
   const words = name
     .normalize('NFKD')
+    .replace(/\p{Mn}+/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')

@@ -20,7 +20,10 @@ export interface AuthServer {
 }
 
 /** The HTTP side of identity alone, on a port of its own. */
-export async function startAuthServer(database: { app: Connection; auth: Connection }, options: { demo?: boolean } = {}): Promise<AuthServer> {
+export async function startAuthServer(
+  database: { app: Connection; auth: Connection },
+  options: { demo?: boolean } = {},
+): Promise<AuthServer> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

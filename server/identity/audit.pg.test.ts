@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
+import { inOrganization } from '@atrium/db/transaction.ts'
+import type { SystemActor } from '@atrium/shared/identity/actor.ts'
+import { listAudit } from './list-audit.ts'
+import { actorOf, aMember, anOrganization, testServices } from './testing/builders.ts'
+import { writeAudit } from './write-audit.ts'
+
+const database = useTestDatabase()
+const services = () => testServices(database())
+const start = Date.UTC(2026, 0, 1)
+
+async function anAuditedOffice() {
+  const org = await anOrganization(services())
+  const owner = await aMember(services(), org, { role: 'owner', name: 'Ada Lindqvist' })
+  const bridge: SystemActor = { kind: 'system', organizationId: org, name: 'Slack bridge' }
+  await inOrganization(services().db, org, async (tx) => {
+    const first = { action: 'slack.connected', subject: 'Northwind', detail: { teamId: 'T1' }, address: '192.0.2.1', nowMs: start }
+    await writeAudit(tx, actorOf(owner), first)
+    await writeAudit(tx, bridge, { action: 'slack.tokenRevoked', subject: 'Northwind', address: null, nowMs: start + 1 })
+  })
+  return { org, owner }
+}
+
+it('[ID5] says who did what, when and from where, the newest first', async () => {
+  const { org, owner } = await anAuditedOffice()
+  const entries = await inOrganization(services().db, org, (tx) => listAudit(tx, actorOf(owner), { limit: 10 }))
+  expect(entries.map(({ id: _, ...entry }) => entry)).toEqual([
+    {
+      at: start + 1,
+      actorKind: 'system',
+      actorName: 'Slack bridge',
+      action: 'slack.tokenRevoked',
+      subject: 'Northwind',
+      detail: {},
+      address: null,
+    },
+    {
+      at: start,
+      actorKind: 'member',
+      actorName: 'Ada Lindqvist',
+      action: 'slack.connected',
+      subject: 'Northwind',
+      detail: { teamId: 'T1' },
+      address: '192.0.2.1',
+    },
+  ])
+})
+
+it('[ID5] pages', async () => {
+  const { org, owner } = await anAuditedOffice()
+  const page = (before?: string) =>
+    inOrganization(services().db, org, (tx) => listAudit(tx, actorOf(owner), { limit: 1, ...(before ? { before } : {}) }))
+  const [newest] = await page()
+  expect((await page(newest?.id)).map(({ action }) => action)).toEqual(['slack.connected'])
+})
+
+it('[ID5] is append-only: Postgres refuses the server to change or delete an entry', async () => {
+  const { org } = await anAuditedOffice()
+  const attempt = (statement: string) => inOrganization(services().db, org, (tx) => sql.raw(statement).execute(tx))
+  await expect(attempt(`update audit_entry set action = 'nothing'`)).rejects.toThrow(/permission denied/)
+  await expect(attempt(`delete from audit_entry`)).rejects.toThrow(/permission denied/)
+  await expect(attempt(`truncate audit_entry`)).rejects.toThrow(/permission denied/)
+})
+
+it('[ID5] shows nothing of another organization', async () => {
+  await anAuditedOffice()
+  const org = await anOrganization(services())
+  const stranger = await aMember(services(), org, { role: 'owner' })
+  expect(await inOrganization(services().db, org, (tx) => listAudit(tx, actorOf(stranger), { limit: 10 }))).toEqual([])
+})
