@@ -1,8 +1,10 @@
+import { identityRouter } from '../identity/identity.router.ts'
 import { router } from '../infra/trpc.ts'
 import { realtimeRouter } from '../realtime/realtime.router.ts'
 
 /** Every procedure there is; its path is the file's path. */
 export const appRouter = router({
+  identity: identityRouter,
   realtime: realtimeRouter,
 })
 export type AppRouter = typeof appRouter

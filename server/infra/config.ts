@@ -21,6 +21,8 @@ export interface Config {
   /** Ends with a slash. */
   slackApiUrl: string
   slackAuthorizeUrl: string
+  /** One process, or several on the same database. */
+  bus: 'process' | 'postgres'
   logLevel: string
   /** Made-up people, sign-in without a password. Never from the environment: `server/start.ts` turns it on. */
   demo: boolean
@@ -58,6 +60,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     mailFrom: values.MAIL_FROM ?? `Atrium <no-reply@${new URL(publicUrl).hostname}>`,
     slackApiUrl: present(values.SLACK_API_URL),
     slackAuthorizeUrl: present(values.SLACK_AUTHORIZE_URL),
+    bus: present(values.BUS),
     logLevel: present(values.LOG_LEVEL),
     demo: false,
     clientFolder: join(import.meta.dirname, '../../client/dist'),

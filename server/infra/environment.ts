@@ -95,6 +95,11 @@ export const VARIABLES = {
     fallback: 'https://slack.com/oauth/v2/authorize',
     about: 'Where a browser is sent to connect Slack.',
   }),
+  BUS: variable(z.enum(['process', 'postgres']), {
+    expected: 'process for one server process, postgres for several on one database',
+    fallback: 'process',
+    about: 'How server processes tell each other that there is something new.',
+  }),
   LOG_LEVEL: variable(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), {
     expected: 'fatal, error, warn, info, debug, trace or silent',
     fallback: 'info',
