@@ -57,3 +57,8 @@ export function newId<T extends Id<string>>(nowMs: number = Date.now()): T {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as T
 }
+
+/** When an id was made, in ms since the epoch. */
+export function timeOfId(id: Id<string>): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
+}

@@ -31,7 +31,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       author_kind text not null check (author_kind in ('member', 'visitor')),
       author_id uuid not null,
       author_name text not null,
-      text text not null check (length(text) <= 40000),
+      text text not null check (length(text) <= 200000),
       source text not null check (source in ('atrium', 'slack')),
       bridge jsonb,
       rev bigint not null default 1,
@@ -48,8 +48,21 @@ export async function up(db: Kysely<never>): Promise<void> {
       person_id uuid not null,
       channel_id uuid not null,
       message_id uuid not null,
+      rev bigint not null default 1,
       primary key (organization_id, person_id, channel_id)
     );
+
+    -- A space's chat and a room's begin with them and have their ids, whoever makes them: see shared/chat/place-channel.ts.
+    create function open_space_channel() returns trigger language plpgsql as $$ begin
+      insert into channel (organization_id, id, kind, space_id) values (new.organization_id, new.id, 'space', new.id);
+      return null;
+    end $$;
+    create trigger open_channel after insert on space for each row execute function open_space_channel();
+    create function open_room_channel() returns trigger language plpgsql as $$ begin
+      insert into channel (organization_id, id, kind, space_id, room_id) values (new.organization_id, new.id, 'room', new.space_id, new.id);
+      return null;
+    end $$;
+    create trigger open_channel after insert on room for each row execute function open_room_channel();
   `.execute(db)
   await forceRowSecurity(db, ['channel', 'message', 'read_position'])
 }

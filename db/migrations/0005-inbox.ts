@@ -43,13 +43,23 @@ export async function up(db: Kysely<never>): Promise<void> {
       waiting boolean not null default true,
       rev bigint not null default 1,
       created_at timestamptz not null default now(),
-      last_activity_at timestamptz not null default now(),
+      -- In milliseconds, as the cursor of the list has it.
+      last_activity_at timestamptz(3) not null default now(),
       primary key (organization_id, id),
       foreign key (organization_id, customer_id) references customer,
       foreign key (organization_id, contact_id) references contact
     );
     create unique index conversation_number on conversation (organization_id, number);
     create index conversation_list on conversation (organization_id, status, last_activity_at desc, id desc);
+    create index conversation_list_all on conversation (organization_id, last_activity_at desc, id desc);
+    create index conversation_list_assignee on conversation (organization_id, assignee_id, last_activity_at desc, id desc);
+    create index conversation_contact on conversation (organization_id, contact_id);
+
+    -- The last number given; its row stays locked to the commit, so that numbers have no gaps.
+    create table conversation_counter (
+      organization_id uuid primary key references organization on delete cascade,
+      last integer not null
+    );
 
     create table conversation_message (
       organization_id uuid not null references organization on delete cascade,
@@ -67,6 +77,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       foreign key (organization_id, conversation_id) references conversation on delete cascade
     );
     create index conversation_message_list on conversation_message (organization_id, conversation_id, id);
+    create index conversation_message_author on conversation_message (organization_id, author_id);
 
     -- Internal. In a table of its own, which nothing that sends ever reads.
     create table note (
@@ -81,5 +92,5 @@ export async function up(db: Kysely<never>): Promise<void> {
     );
     create index note_list on note (organization_id, conversation_id, id);
   `.execute(db)
-  await forceRowSecurity(db, ['customer', 'contact', 'conversation', 'conversation_message', 'note'])
+  await forceRowSecurity(db, ['customer', 'contact', 'conversation', 'conversation_counter', 'conversation_message', 'note'])
 }

@@ -1,0 +1,14 @@
+import { storableText } from '@atrium/shared/chat/storable-text.ts'
+import { AtriumError } from '@atrium/shared/errors.ts'
+
+/** What a person may send at once, in UTF-16 code units. */
+export const LONGEST_MESSAGE = 12_000
+
+/** @throws bad_input when it is empty or too long. */
+export function sendableText(text: string): string {
+  const storable = storableText(text).trim()
+  if (storable === '') throw new AtriumError('bad_input', 'The message is empty.')
+  if (storable.length > LONGEST_MESSAGE)
+    throw new AtriumError('bad_input', `A message holds at most ${LONGEST_MESSAGE.toLocaleString('en')} characters.`)
+  return storable
+}

@@ -1,0 +1,47 @@
+import { sql, type Updateable } from 'kysely'
+import type { Message } from '@atrium/db/schema.generated.ts'
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { ChannelId, MessageId, OrganizationId } from '@atrium/shared/ids.ts'
+import type { MessageRow } from './present-chat.ts'
+
+export const MESSAGE_COLUMNS = [
+  ...(['id', 'channel_id', 'author_kind', 'author_id', 'author_name', 'text', 'source'] as const),
+  ...(['bridge', 'rev', 'created_at', 'edited_at', 'deleted_at'] as const),
+] as const
+
+/** Held to the end of the transaction, so that revisions of one message come one after the other. */
+export function lockMessage(tx: Tx, organizationId: OrganizationId, id: MessageId): Promise<MessageRow | undefined> {
+  return tx
+    .selectFrom('message')
+    .select(MESSAGE_COLUMNS)
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export function updateMessage(
+  tx: Tx,
+  key: { organizationId: OrganizationId; id: MessageId },
+  patch: Pick<Updateable<Message>, 'text' | 'bridge' | 'edited_at' | 'deleted_at'>,
+): Promise<MessageRow> {
+  return tx
+    .updateTable('message')
+    .set({ ...patch, rev: sql`rev + 1` })
+    .where('organization_id', '=', key.organizationId)
+    .where('id', '=', key.id)
+    .returning(MESSAGE_COLUMNS)
+    .executeTakeFirstOrThrow()
+}
+
+export async function newestMessageId(tx: Tx, organizationId: OrganizationId, channelId: ChannelId): Promise<MessageId | null> {
+  const row = await tx
+    .selectFrom('message')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('channel_id', '=', channelId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return (row?.id as MessageId | undefined) ?? null
+}

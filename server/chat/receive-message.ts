@@ -1,0 +1,53 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import { storableText } from '@atrium/shared/chat/storable-text.ts'
+import { AtriumError } from '@atrium/shared/errors.ts'
+import type { MessageView } from '@atrium/shared/chat/views.ts'
+import { newId, timeOfId, type ChannelId, type MemberId, type MessageId } from '@atrium/shared/ids.ts'
+import type { SystemActor } from '@atrium/shared/identity/actor.ts'
+import { appendMessageChange } from './append-message-change.ts'
+import { findChannel } from './channels.queries.ts'
+import { MESSAGE_COLUMNS, newestMessageId } from './messages.queries.ts'
+
+interface ReceivedMessage {
+  /** A mention chat of theirs. */
+  channelId: ChannelId
+  authorId: MemberId
+  /** Markdown with mention tokens. */
+  text: string
+  createdAtMs: number
+}
+
+/**
+ * A message that was written outside Atrium. It stands after everything the channel holds, also when it comes late: whoever
+ * has read up to there has not read this one. @throws not_found
+ */
+export async function receiveMessage(tx: Tx, actor: SystemActor, input: ReceivedMessage): Promise<MessageView> {
+  const { organizationId } = actor
+  const { channelId, authorId, createdAtMs } = input
+  const channel = await findChannel(tx, organizationId, channelId)
+  if (channel?.kind !== 'mention' || !channel.people.includes(authorId)) throw new AtriumError('not_found')
+  const author = await tx
+    .selectFrom('member')
+    .select('name')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', authorId)
+    .executeTakeFirst()
+  if (!author) throw new AtriumError('not_found')
+  const newest = await newestMessageId(tx, organizationId, channelId)
+  const row = await tx
+    .insertInto('message')
+    .values({
+      organization_id: organizationId,
+      id: newId<MessageId>(Math.max(createdAtMs, newest ? timeOfId(newest) + 1 : 0)),
+      channel_id: channelId,
+      author_kind: 'member',
+      author_id: authorId,
+      author_name: author.name,
+      text: storableText(input.text),
+      source: 'slack',
+      created_at: new Date(createdAtMs),
+    })
+    .returning(MESSAGE_COLUMNS)
+    .executeTakeFirstOrThrow()
+  return appendMessageChange(tx, channel, row)
+}

@@ -1,0 +1,105 @@
+import { sql, type Insertable, type Updateable } from 'kysely'
+import type { ConversationMessage } from '@atrium/db/schema.generated.ts'
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { ContactId, ConversationId, ConversationMessageId, OrganizationId } from '@atrium/shared/ids.ts'
+import type { ConversationMessageRow } from './present-inbox.ts'
+
+const COLUMNS = [
+  ...(['message.id', 'message.conversation_id', 'message.author_kind', 'message.author_id', 'message.text', 'message.bridge'] as const),
+  ...(['message.rev', 'message.created_at', 'message.edited_at', 'message.deleted_at'] as const),
+] as const
+
+/** Messages of one organization's conversations, with their authors' names. */
+export function selectConversationMessages(tx: Tx, organizationId: OrganizationId) {
+  return tx
+    .selectFrom('conversation_message as message')
+    .leftJoin('contact', (join) =>
+      join.onRef('contact.organization_id', '=', 'message.organization_id').onRef('contact.id', '=', 'message.author_id'),
+    )
+    .leftJoin('member', (join) =>
+      join.onRef('member.organization_id', '=', 'message.organization_id').onRef('member.id', '=', 'message.author_id'),
+    )
+    .select(COLUMNS)
+    .select([
+      sql<string | null>`case message.author_kind when 'contact' then contact.name else member.name end`.as('author_name'),
+      'contact.avatar_url as author_avatar_url',
+    ])
+    .where('message.organization_id', '=', organizationId)
+}
+
+export async function insertConversationMessage(
+  tx: Tx,
+  row: Insertable<ConversationMessage> & { organization_id: OrganizationId },
+): Promise<ConversationMessageRow> {
+  await tx.insertInto('conversation_message').values(row).execute()
+  return selectConversationMessages(tx, row.organization_id).where('message.id', '=', row.id).executeTakeFirstOrThrow()
+}
+
+export function lockConversationMessage(
+  tx: Tx,
+  organizationId: OrganizationId,
+  id: ConversationMessageId,
+): Promise<ConversationMessageRow | undefined> {
+  return selectConversationMessages(tx, organizationId).where('message.id', '=', id).forUpdate('message').executeTakeFirst()
+}
+
+export async function updateConversationMessage(
+  tx: Tx,
+  key: { organizationId: OrganizationId; id: ConversationMessageId },
+  patch: Pick<Updateable<ConversationMessage>, 'text' | 'bridge' | 'edited_at' | 'deleted_at'>,
+): Promise<ConversationMessageRow> {
+  await tx
+    .updateTable('conversation_message')
+    .set({ ...patch, rev: sql`rev + 1` })
+    .where('organization_id', '=', key.organizationId)
+    .where('id', '=', key.id)
+    .execute()
+  return selectConversationMessages(tx, key.organizationId).where('message.id', '=', key.id).executeTakeFirstOrThrow()
+}
+
+/** The last that still stands. Ids sort by when a message was written. */
+export function newestConversationMessage(
+  tx: Tx,
+  organizationId: OrganizationId,
+  conversationId: ConversationId,
+): Promise<ConversationMessageRow | undefined> {
+  return selectConversationMessages(tx, organizationId)
+    .where('message.conversation_id', '=', conversationId)
+    .where('message.deleted_at', 'is', null)
+    .orderBy('message.id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** The newest, oldest of them first. */
+export async function latestConversationMessages(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { conversationId, limit }: { conversationId: ConversationId; limit: number },
+): Promise<ConversationMessageRow[]> {
+  const rows = await selectConversationMessages(tx, organizationId)
+    .where('message.conversation_id', '=', conversationId)
+    .orderBy('message.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.reverse()
+}
+
+/** As for conversations: their messages show the name too. */
+export async function reviseMessagesOfContact(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { from, to }: { from: ContactId; to: ContactId },
+): Promise<ConversationMessageRow[]> {
+  const revised = await tx
+    .updateTable('conversation_message')
+    .set({ author_id: to, rev: sql`rev + 1` })
+    .where('organization_id', '=', organizationId)
+    .where('author_id', '=', from)
+    .where('author_kind', '=', 'contact')
+    .returning('id')
+    .execute()
+  if (revised.length === 0) return []
+  const ids = revised.map((row) => row.id)
+  return selectConversationMessages(tx, organizationId).where('message.id', 'in', ids).execute()
+}

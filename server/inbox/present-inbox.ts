@@ -1,0 +1,103 @@
+import type { Selectable } from 'kysely'
+import type { Contact, Conversation, ConversationMessage, Customer, Note } from '@atrium/db/schema.generated.ts'
+import type { BridgeState } from '@atrium/shared/chat/views.ts'
+import type { ContactId, ConversationId, ConversationMessageId, CustomerId, MemberId, NoteId } from '@atrium/shared/ids.ts'
+import type {
+  ContactView,
+  ConversationMessageView,
+  ConversationStatus,
+  ConversationView,
+  CustomerView,
+  NoteView,
+  Priority,
+} from '@atrium/shared/inbox/views.ts'
+
+export type CustomerRow = Pick<Selectable<Customer>, 'id' | 'name' | 'rev'>
+
+export function presentCustomer(row: CustomerRow): CustomerView {
+  return { id: row.id as CustomerId, name: row.name, rev: row.rev }
+}
+
+export type ContactRow = Pick<Selectable<Contact>, 'id' | 'customer_id' | 'name' | 'email' | 'avatar_url' | 'placeholder' | 'rev'>
+
+export function presentContact(row: ContactRow): ContactView {
+  return {
+    id: row.id as ContactId,
+    customerId: row.customer_id as CustomerId | null,
+    name: row.name,
+    email: row.email,
+    avatarUrl: row.avatar_url,
+    placeholder: row.placeholder,
+    rev: row.rev,
+  }
+}
+
+/** With the names of its customer and contact. */
+export type ConversationRow = Omit<Selectable<Conversation>, 'organization_id'> & {
+  customer_name: string | null
+  contact_name: string | null
+  contact_avatar_url: string | null
+}
+
+export function presentConversation(row: ConversationRow): ConversationView {
+  const customer = row.customer_id ? { id: row.customer_id as CustomerId, name: row.customer_name ?? '' } : null
+  const contact = row.contact_id
+    ? { id: row.contact_id as ContactId, name: row.contact_name ?? '', avatarUrl: row.contact_avatar_url }
+    : null
+  return {
+    id: row.id as ConversationId,
+    number: row.number,
+    customer,
+    contact,
+    origin: row.origin as ConversationView['origin'],
+    place: row.place,
+    subject: row.subject,
+    preview: row.preview,
+    status: row.status as ConversationStatus,
+    priority: row.priority as Priority,
+    assigneeId: row.assignee_id as MemberId | null,
+    createdAt: row.created_at.getTime(),
+    lastActivityAt: row.last_activity_at.getTime(),
+    waiting: row.waiting,
+    rev: row.rev,
+  }
+}
+
+/** With the name of its author, a contact or a member. */
+export type ConversationMessageRow = Omit<Selectable<ConversationMessage>, 'organization_id'> & {
+  author_name: string | null
+  author_avatar_url: string | null
+}
+
+export function presentConversationMessage(row: ConversationMessageRow): ConversationMessageView {
+  const name = row.author_name ?? ''
+  return {
+    id: row.id as ConversationMessageId,
+    conversationId: row.conversation_id as ConversationId,
+    author:
+      row.author_kind === 'contact'
+        ? { kind: 'contact', id: row.author_id as ContactId, name, avatarUrl: row.author_avatar_url }
+        : { kind: 'member', id: row.author_id as MemberId, name },
+    text: row.text,
+    createdAt: row.created_at.getTime(),
+    editedAt: row.edited_at?.getTime() ?? null,
+    deletedAt: row.deleted_at?.getTime() ?? null,
+    bridge: row.bridge as BridgeState | null,
+    rev: row.rev,
+  }
+}
+
+export type NoteRow = Pick<Selectable<Note>, 'id' | 'conversation_id' | 'author_id' | 'text' | 'created_at'> & {
+  author_name: string | null
+}
+
+export function presentNote(row: NoteRow): NoteView {
+  return {
+    id: row.id as NoteId,
+    conversationId: row.conversation_id as ConversationId,
+    authorId: row.author_id as MemberId,
+    authorName: row.author_name ?? '',
+    text: row.text,
+    createdAt: row.created_at.getTime(),
+  }
+}

@@ -1,0 +1,36 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { OrganizationId } from '@atrium/shared/ids.ts'
+import type { ConversationStatus, ConversationView } from '@atrium/shared/inbox/views.ts'
+import { appendConversationChange } from './append-inbox-change.ts'
+import { newestConversationMessage } from './conversation-messages.queries.ts'
+import { previewOf } from './conversation.rules.ts'
+import { updateConversation } from './conversations.queries.ts'
+import { presentConversation, type ConversationRow } from './present-inbox.ts'
+
+interface Touch {
+  /** As it was locked. */
+  conversation: ConversationRow
+  /** Activity moves forward only: what comes late does not push a conversation back. */
+  activityAtMs?: number
+  status?: ConversationStatus
+}
+
+/**
+ * Brings a conversation in line with its messages after one was written, edited or deleted: what the list shows of it, and
+ * whether the customer is waiting, follow from the newest message that stands, in whatever order they came.
+ */
+export async function touchConversation(tx: Tx, organizationId: OrganizationId, touch: Touch): Promise<ConversationView> {
+  const before = presentConversation(touch.conversation)
+  const newest = await newestConversationMessage(tx, organizationId, before.id)
+  const row = await updateConversation(
+    tx,
+    { organizationId, id: before.id },
+    {
+      status: touch.status ?? before.status,
+      waiting: newest ? newest.author_kind === 'contact' : false,
+      preview: newest ? previewOf(newest.text) : '',
+      last_activity_at: new Date(Math.max(before.lastActivityAt, touch.activityAtMs ?? 0)),
+    },
+  )
+  return appendConversationChange(tx, row)
+}
