@@ -23,8 +23,12 @@ export async function openMentionChannel(tx: Tx, { organizationId, people, nowMs
   const opened = await tx
     .insertInto('channel')
     .values({
-      ...{ organization_id: organizationId, id: newId<ChannelId>(nowMs), kind: 'mention' },
-      ...{ person_low: low, person_high: high, created_at: new Date(nowMs) },
+      organization_id: organizationId,
+      id: newId<ChannelId>(nowMs),
+      kind: 'mention',
+      person_low: low,
+      person_high: high,
+      created_at: new Date(nowMs),
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning(['id', 'kind', 'space_id', 'room_id', 'person_low', 'person_high'])

@@ -33,13 +33,28 @@ export async function openConversation(
   await tx
     .insertInto('conversation')
     .values({
-      ...{ organization_id: organizationId, id, number, customer_id: customerId, contact_id: contactId, origin, place },
-      ...{ subject: subjectOf(text), preview: previewOf(text), waiting: true, created_at: createdAt, last_activity_at: createdAt },
+      organization_id: organizationId,
+      id,
+      number,
+      customer_id: customerId,
+      contact_id: contactId,
+      origin,
+      place,
+      subject: subjectOf(text),
+      preview: previewOf(text),
+      waiting: true,
+      created_at: createdAt,
+      last_activity_at: createdAt,
     })
     .execute()
   const message = await insertConversationMessage(tx, {
-    ...{ organization_id: organizationId, id: newId<ConversationMessageId>(createdAtMs), conversation_id: id },
-    ...{ author_kind: 'contact', author_id: contactId, text, created_at: createdAt },
+    organization_id: organizationId,
+    id: newId<ConversationMessageId>(createdAtMs),
+    conversation_id: id,
+    author_kind: 'contact',
+    author_id: contactId,
+    text,
+    created_at: createdAt,
   })
   const row = await findConversation(tx, organizationId, id)
   if (!row) throw new Error(`conversation ${id} is not there after it was inserted`)

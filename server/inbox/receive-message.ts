@@ -29,7 +29,8 @@ export async function receiveContactMessage(
   if (!conversation) throw new AtriumError('not_found')
   const message = await insertConversationMessage(tx, {
     ...newMessage(actor, input),
-    ...{ author_kind: 'contact', author_id: input.contactId },
+    author_kind: 'contact',
+    author_id: input.contactId,
   })
   const told = appendConversationMessageChange(tx, message)
   const status = statusAfterContactMessage(conversation.status as ConversationStatus)
@@ -48,7 +49,9 @@ export async function receiveMemberMessage(
   if (!conversation) throw new AtriumError('not_found')
   const message = await insertConversationMessage(tx, {
     ...newMessage(actor, input),
-    ...{ author_kind: 'member', author_id: input.memberId, bridge: jsonb({ state: 'sent', permalink: null }) as never },
+    author_kind: 'member',
+    author_id: input.memberId,
+    bridge: jsonb({ state: 'sent', permalink: null }) as never,
   })
   const told = appendConversationMessageChange(tx, message)
   await touchConversation(tx, organizationId, { conversation, activityAtMs: input.createdAtMs })

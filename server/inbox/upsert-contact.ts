@@ -41,8 +41,14 @@ export async function upsertContact(tx: Tx, actor: SystemActor, input: ContactIn
 
 async function createContact(tx: Tx, { organizationId }: SystemActor, input: ContactInput): Promise<ContactView | undefined> {
   const row = await insertContact(tx, {
-    ...{ organization_id: organizationId, id: newId<ContactId>(input.nowMs), customer_id: input.customerId, name: input.name },
-    ...{ email: input.email, avatar_url: input.avatarUrl, placeholder: input.placeholder, created_at: new Date(input.nowMs) },
+    organization_id: organizationId,
+    id: newId<ContactId>(input.nowMs),
+    customer_id: input.customerId,
+    name: input.name,
+    email: input.email,
+    avatar_url: input.avatarUrl,
+    placeholder: input.placeholder,
+    created_at: new Date(input.nowMs),
   })
   return row && appendContactChange(tx, row)
 }
