@@ -78,8 +78,16 @@ function securityHeaders(publicUrl: string): RequestHandler {
 
 function readiness({ services, ready }: HttpOptions): RequestHandler {
   return async (_request, response) => {
-    const answers = ready() && (await sql`select 1`.execute(services.db).then(() => true, () => false))
-    response.status(answers ? 200 : 503).type('text').send(answers ? 'ready' : 'not ready')
+    const answers =
+      ready() &&
+      (await sql`select 1`.execute(services.db).then(
+        () => true,
+        () => false,
+      ))
+    response
+      .status(answers ? 200 : 503)
+      .type('text')
+      .send(answers ? 'ready' : 'not ready')
   }
 }
 

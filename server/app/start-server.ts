@@ -50,7 +50,15 @@ export async function startServer(config: Config): Promise<RunningServer> {
   let ready = true
   const http = createHttp({ config, services, auth, feed, scenes, metrics, ready: () => ready, mountSlack: workers.mountSlack })
   const server = createServer(http)
-  const sockets: Sockets | undefined = attachSockets(server, { services, publicUrl: config.publicUrl, auth, sessions, feed, scenes, metrics })
+  const sockets: Sockets | undefined = attachSockets(server, {
+    services,
+    publicUrl: config.publicUrl,
+    auth,
+    sessions,
+    feed,
+    scenes,
+    metrics,
+  })
   sessions.start()
   await listen(server, config)
   const address = server.address()

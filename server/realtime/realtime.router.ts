@@ -18,7 +18,8 @@ export const realtimeRouter = router({
     .input(changesInput)
     .subscription(({ ctx, input, signal }) => {
       if (!ctx.actor) throw new AtriumError('not_signed_in')
-      if (!ctx.socket || input.subscriptionId === undefined || !signal) throw new AtriumError('bad_input', 'The feed is read over the WebSocket.')
+      if (!ctx.socket || input.subscriptionId === undefined || !signal)
+        throw new AtriumError('bad_input', 'The feed is read over the WebSocket.')
       return ctx.feed.follow({
         actor: ctx.actor,
         socket: ctx.socket,

@@ -71,10 +71,13 @@ export function createFeed(services: Services, { limits, pollMs = 1_000, heartbe
   }
 
   return {
-    follow: (options) => lasting(options.signal, () => begin(options).catch((error: unknown) => {
-      services.logger.warn({ err: error }, 'a subscription could not begin')
-      options.socket.close(1012, 'try again')
-    })),
+    follow: (options) =>
+      lasting(options.signal, () =>
+        begin(options).catch((error: unknown) => {
+          services.logger.warn({ err: error }, 'a subscription could not begin')
+          options.socket.close(1012, 'try again')
+        }),
+      ),
     async stop() {
       clearInterval(pollTimer)
       clearInterval(heartbeatTimer)

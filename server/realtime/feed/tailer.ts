@@ -116,7 +116,10 @@ export class Tailer implements Followed {
       const selection = subscriber.marks.join()
       let frame = frames.get(selection)
       if (!frame) {
-        frame = FeedFrame.changes(head, subscriber.marks.map((index) => batch[index]).filter((change) => change !== undefined))
+        frame = FeedFrame.changes(
+          head,
+          subscriber.marks.map((index) => batch[index]).filter((change) => change !== undefined),
+        )
         frames.set(selection, frame)
       }
       subscriber.marks.length = 0

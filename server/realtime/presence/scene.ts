@@ -66,7 +66,16 @@ export class Scene {
 
   add(personId: PersonId, slot: number, at: Point): Avatar {
     const roomId = roomAt(this.rooms, at)
-    const avatar: Avatar = { personId, slot, ...at, roomId, sockets: new Set(), creditMs: 0, movedAtMs: this.#options.nowMs(), moved: false }
+    const avatar: Avatar = {
+      personId,
+      slot,
+      ...at,
+      roomId,
+      sockets: new Set(),
+      creditMs: 0,
+      movedAtMs: this.#options.nowMs(),
+      moved: false,
+    }
     this.#avatars.set(personId, avatar)
     this.#markMoved(avatar)
     return avatar

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
+import { inOrganization } from '@atrium/db/transaction.ts'
+import { newId, type OrganizationId, type SpaceId } from '@atrium/shared/ids.ts'
+import type { AudienceToken } from '@atrium/shared/realtime/change.ts'
+import { aMember, anOrganization, aVisitor, type TestMember } from '../identity/testing/builders.ts'
+import { appendChange } from '../realtime/append-change.ts'
+import { commitInOrganization } from '../realtime/commit.ts'
+import { readFeed, type FeedReader } from './testing/test-client.ts'
+import { startTestServer, type TestServer } from './testing/test-server.ts'
+
+const database = useTestDatabase()
+let server: TestServer
+const readers: FeedReader[] = []
+
+beforeAll(async () => {
+  server = await startTestServer(database())
+})
+afterAll(async () => {
+  await Promise.all(readers.map((reader) => reader.close()))
+  await server.running.close()
+})
+
+async function read(person: Parameters<TestServer['cookieOf']>[0], after: number | null = null): Promise<FeedReader> {
+  const reader = readFeed(server.url, await server.cookieOf(person), after)
+  readers.push(reader)
+  await reader.until(({ items }) => items.length > 0)
+  return reader
+}
+
+async function anOffice(): Promise<{ organizationId: OrganizationId; ada: TestMember; ben: TestMember }> {
+  const organizationId = await anOrganization(server.services)
+  const ada = await aMember(server.services, organizationId, { name: 'Ada', role: 'owner' })
+  return { organizationId, ada, ben: await aMember(server.services, organizationId, { name: 'Ben' }) }
+}
+
+/** A change without a use case behind it: what the feed carries is none of its business. */
+function say(organizationId: OrganizationId, name: string, audience: AudienceToken[]): Promise<void> {
+  return commitInOrganization(server.services, organizationId, async (tx) => {
+    appendChange(tx, {
+      kind: 'identity.organizationChanged',
+      audience,
+      entityId: organizationId,
+      rev: 1,
+      payload: { organization: { id: organizationId, name, slug: 'northwind' } },
+    })
+  })
+}
+
+const namesIn = (reader: FeedReader): string[] =>
+  reader.changes().map((change) => (change.kind === 'identity.organizationChanged' ? change.payload.organization.name : change.kind))
+
+describe('order', () => {
+  it('brings what 20 write at once to everybody, without a gap and in the order of the commits', async () => {
+    const { organizationId, ada, ben } = await anOffice()
+    const [one, two] = [await read(ada), await read(ben)]
+    const writers = Array.from({ length: 20 }, async (_, writer) => {
+      for (let index = 0; index < 10; index++) await say(organizationId, `${writer}.${index}`, ['members'])
+    })
+    await Promise.all(writers)
+    await one.until((reader) => reader.changes().length >= 200)
+    await two.until((reader) => reader.changes().length >= 200)
+    expect(one.changes().map(({ seq }) => seq)).toEqual(Array.from({ length: 200 }, (_, index) => index + 1))
+    expect(two.changes()).toEqual(one.changes())
+    for (let writer = 0; writer < 20; writer++) {
+      const own = namesIn(one).filter((name) => name.startsWith(`${writer}.`))
+      expect(own).toEqual(Array.from({ length: 10 }, (_, index) => `${writer}.${index}`))
+    }
+  })
+
+  it('says with each item up to where it reaches, and with the first that it has caught up', async () => {
+    const { organizationId, ada } = await anOffice()
+    const reader = await read(ada)
+    expect(reader.items).toEqual([{ id: 0, data: { type: 'heartbeat' } }])
+    await say(organizationId, 'A', ['members'])
+    await reader.until(({ items }) => items.length === 2)
+    expect(reader.items[1]).toMatchObject({ id: 1, data: { type: 'changes', changes: [{ seq: 1, kind: 'identity.organizationChanged' }] } })
+  })
+})
+
+describe('resuming', () => {
+  it('brings what came between a snapshot and the subscription', async () => {
+    const { organizationId, ada } = await anOffice()
+    for (const name of ['A', 'B', 'C']) await say(organizationId, name, ['members'])
+    const reader = await read(ada, 1)
+    await reader.until((one) => one.changes().length === 2)
+    expect(namesIn(reader)).toEqual(['B', 'C'])
+  })
+
+  it('[SP11] loses and doubles nothing over 10 cuts while others write', async () => {
+    const { organizationId, ada } = await anOffice()
+    const reader = await read(ada)
+    for (let index = 0; index < 100; index++) {
+      await say(organizationId, String(index), ['members'])
+      if (index % 10 === 5) reader.cut()
+    }
+    await reader.until((one) => one.changes().length >= 100)
+    expect(namesIn(reader)).toEqual(Array.from({ length: 100 }, (_, index) => String(index)))
+    expect(reader.errors).toEqual([])
+  })
+
+  it('asks to fetch anew when the client is too far behind, or ahead of the feed', async () => {
+    const { organizationId, ada } = await anOffice()
+    await commitInOrganization(server.services, organizationId, async (tx) => {
+      const payload = { organization: { id: organizationId, name: 'x', slug: 'x' } }
+      for (let index = 0; index < 5_001; index++)
+        appendChange(tx, { kind: 'identity.organizationChanged', audience: ['members'], entityId: organizationId, rev: 1, payload })
+    })
+    expect((await read(ada, 0)).items[0]).toEqual({ id: 5_001, data: { type: 'resync' } })
+    expect((await read(ada, 9_000)).items[0]).toEqual({ id: 5_001, data: { type: 'resync' } })
+    const near = await read(ada, 1)
+    await near.until((one) => one.changes().length === 5_000)
+    expect(near.changes().at(-1)?.seq).toBe(5_001)
+  })
+})
+
+describe('audiences', () => {
+  it('[ID4] a visitor gets their space and themselves, and nothing from before they came', async () => {
+    const { organizationId } = await anOffice()
+    const [spaceId, otherId] = [newId<SpaceId>(), newId<SpaceId>()]
+    await say(organizationId, 'before', [`space:${spaceId}`])
+    const visitor = await aVisitor(server.services, organizationId, { spaceId })
+    const reader = await read(visitor, 0)
+    await say(organizationId, 'members', ['members'])
+    await say(organizationId, 'admins', ['admins'])
+    await say(organizationId, 'other space', [`space:${otherId}`])
+    await say(organizationId, 'my space', [`space:${spaceId}`])
+    await say(organizationId, 'someone', [`person:${newId()}` as AudienceToken])
+    await say(organizationId, 'me', [`person:${visitor.id}`])
+    await reader.until((one) => one.changes().length >= 2)
+    expect(namesIn(reader)).toEqual(['my space', 'me'])
+  })
+
+  it('nobody hears another organization', async () => {
+    const [here, there] = [await anOffice(), await anOffice()]
+    const reader = await read(here.ada)
+    await say(there.organizationId, 'there', ['members', 'admins', `person:${here.ada.id}`])
+    await say(here.organizationId, 'here', ['members'])
+    await reader.until((one) => one.changes().length >= 1)
+    expect(namesIn(reader)).toEqual(['here'])
+  })
+
+  it('[ID2] what is for admins stops with the change that ends the role, in the same batch', async () => {
+    const { organizationId } = await anOffice()
+    const cy = await aMember(server.services, organizationId, { name: 'Cy', role: 'admin' })
+    const reader = await read(cy)
+    await say(organizationId, 'before', ['admins'])
+    await reader.until((one) => one.changes().length === 1)
+    await commitInOrganization(server.services, organizationId, async (tx) => {
+      await tx.updateTable('member').set({ role: 'member' }).where('organization_id', '=', organizationId).where('id', '=', cy.id).execute()
+      const member = {
+        id: cy.id,
+        kind: 'member' as const,
+        name: 'Cy',
+        avatarUrl: null,
+        hue: 1,
+        role: 'member' as const,
+        email: '',
+        deactivatedAt: null,
+        rev: 2,
+      }
+      appendChange(tx, { kind: 'identity.memberChanged', audience: ['members'], entityId: cy.id, rev: 2, payload: { member } })
+      const organization = { id: organizationId, name: 'secret', slug: 'x' }
+      appendChange(tx, {
+        kind: 'identity.organizationChanged',
+        audience: ['admins'],
+        entityId: organizationId,
+        rev: 1,
+        payload: { organization },
+      })
+    })
+    await say(organizationId, 'after', ['members'])
+    await reader.until((one) => namesIn(one).includes('after'))
+    expect(namesIn(reader)).toEqual(['before', 'identity.memberChanged', 'after'])
+  })
+
+  it('[ID2] whoever is no longer a member is cut off with 4401', async () => {
+    const { organizationId, ben } = await anOffice()
+    const reader = await read(ben)
+    await inOrganization(server.services.db, organizationId, (tx) =>
+      tx
+        .updateTable('member')
+        .set({ deactivated_at: new Date() })
+        .where('organization_id', '=', organizationId)
+        .where('id', '=', ben.id)
+        .execute(),
+    )
+    await reader.until(({ closeCodes }) => closeCodes.includes(4401))
+    await say(organizationId, 'after', ['members'])
+    expect(namesIn(reader)).toEqual([])
+  })
+})
