@@ -1,5 +1,7 @@
+import { insertOffice } from '@atrium/db/office/insert-office.ts'
+import { OFFICE_ROOMS } from '@atrium/db/office/office-map.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { MemberId, OrganizationId } from '@atrium/shared/ids.ts'
+import { newId, type MemberId, type OrganizationId, type RoomId, type SpaceId } from '@atrium/shared/ids.ts'
 import type { MemberActor } from '@atrium/shared/identity/actor.ts'
 import type { MemberView, OrganizationView } from '@atrium/shared/identity/views.ts'
 import type { Account } from '../infra/accounts.ts'
@@ -18,7 +20,7 @@ interface NewOrganization {
   nowMs: number
 }
 
-/** An organization and its first owner. */
+/** An organization, its first owner and a furnished space to meet in. */
 export async function createOrganization(tx: Tx, input: NewOrganization): Promise<{ organization: OrganizationView; member: MemberView }> {
   const { organizationId, name, owner, address, nowMs } = input
   const row = { organization_id: organizationId, name, slug: slugOf(name, organizationId) }
@@ -36,7 +38,20 @@ export async function createOrganization(tx: Tx, input: NewOrganization): Promis
     payload: { organization },
   })
   const member = await addMember(tx, { organizationId, account: owner, role: 'owner', nowMs })
+  await openOffice(tx, { organizationId, nowMs })
   const actor: MemberActor = { kind: 'member', organizationId, personId: member.id as MemberId, userId: owner.userId, role: 'owner' }
   await writeAudit(tx, actor, { action: 'organization.created', subject: name, address, nowMs })
   return { organization, member }
+}
+
+async function openOffice(tx: Tx, { organizationId, nowMs }: { organizationId: OrganizationId; nowMs: number }): Promise<void> {
+  const roomIds = OFFICE_ROOMS.map(() => newId<RoomId>(nowMs))
+  const space = await insertOffice(tx, { organizationId, spaceId: newId<SpaceId>(nowMs), roomIds, name: 'Office' })
+  appendChange(tx, {
+    kind: 'space.spaceChanged',
+    audience: ['members', `space:${space.id}`],
+    entityId: space.id,
+    rev: 1,
+    payload: { space },
+  })
 }

@@ -64,13 +64,16 @@ const auditOf = async (org: OrganizationId) =>
     (row) => row.action,
   )
 
-it('[ID2] makes an organization with its first owner', async () => {
+it('[ID2] makes an organization with its first owner and a furnished office', async () => {
   const [organizationId, owner] = [newId<OrganizationId>(), anAccount()]
   const made = await commitInOrganization(services(), organizationId, (tx) =>
     createOrganization(tx, { organizationId, name: 'Northwind', owner, ...here() }),
   )
   expect(made.member).toMatchObject({ role: 'owner', name: 'Dana Moreau', email: owner.email, rev: 1 })
-  expect((await changesOf(organizationId)).map((row) => row.kind)).toEqual(['identity.organizationChanged', 'identity.memberChanged'])
+  const kinds = (await changesOf(organizationId)).map((row) => row.kind)
+  expect(kinds).toEqual(['identity.organizationChanged', 'identity.memberChanged', 'space.spaceChanged'])
+  const rooms = await oracle().selectFrom('room').select('name').where('organization_id', '=', organizationId).execute()
+  expect(rooms.map((row) => row.name)).toContain('Lobby')
   expect(await auditOf(organizationId)).toEqual(['organization.created'])
 })
 
