@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { createControlRouter } from './control/control-router.ts'
 import { dispatchEvent } from './events/dispatch-event.ts'
 import { createApiRouter } from './http/api-router.ts'
+import { createFilesRouter } from './http/files-router.ts'
+import { createResponseUrlRouter } from './interactivity/response-url-router.ts'
 import { createOAuthRouter } from './oauth/oauth-router.ts'
 import { createPageRouter } from './page/page-router.ts'
 import { createSocketHub, type SocketHub } from './socket-mode/socket-hub.ts'
@@ -38,6 +40,8 @@ const compose = (world: World, hub: SocketHub): express.Express => {
   const reset = () => Object.assign(world, freshState())
   app.use('/api', createApiRouter(world, hub))
   app.use('/control', createControlRouter({ world, hub, reset }))
+  app.use(createFilesRouter(world))
+  app.use(createResponseUrlRouter(world))
   app.use(createOAuthRouter(world))
   app.use(createPageRouter(world))
   return app

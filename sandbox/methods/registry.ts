@@ -22,6 +22,10 @@ import { conversationsMembers } from './conversations-members.ts'
 import { conversationsOpen } from './conversations-open.ts'
 import { conversationsReplies } from './conversations-replies.ts'
 import { emojiList } from './emoji-list.ts'
+import { filesCompleteUploadExternal } from './files-complete-upload-external.ts'
+import { filesDelete } from './files-delete.ts'
+import { filesGetUploadUrlExternal } from './files-get-upload-url-external.ts'
+import { filesInfo } from './files-info.ts'
 import { oauthV2Access } from './oauth-v2-access.ts'
 import { openidConnectToken } from './openid-connect-token.ts'
 import { openidConnectUserInfo } from './openid-connect-user-info.ts'
@@ -36,6 +40,10 @@ import { usersList } from './users-list.ts'
 import { usersLookupByEmail } from './users-lookup-by-email.ts'
 import { usersProfileGet } from './users-profile-get.ts'
 import { usersProfileSet } from './users-profile-set.ts'
+import { viewsOpen } from './views-open.ts'
+import { viewsPublish } from './views-publish.ts'
+import { viewsPush } from './views-push.ts'
+import { viewsUpdate } from './views-update.ts'
 import type { ApiMethod } from './method.ts'
 
 export type RegisteredMethod = ApiMethod & { args: z.ZodType }
@@ -64,6 +72,10 @@ const all: RegisteredMethod[] = [
   conversationsOpen,
   conversationsReplies,
   emojiList,
+  filesCompleteUploadExternal,
+  filesDelete,
+  filesGetUploadUrlExternal,
+  filesInfo,
   oauthV2Access,
   openidConnectToken,
   openidConnectUserInfo,
@@ -78,6 +90,10 @@ const all: RegisteredMethod[] = [
   usersLookupByEmail,
   usersProfileGet,
   usersProfileSet,
+  viewsOpen,
+  viewsPublish,
+  viewsPush,
+  viewsUpdate,
 ]
 
 /** Every method this Slack knows, by its name. Any other is `unknown_method`. */
