@@ -1,0 +1,121 @@
+import { createContext, createMemo, useContext, type JSX } from 'solid-js'
+import type { Mention } from '@atrium/shared/chat/message-text.ts'
+import type { ChannelId, MessageId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import type { PersonView } from '@atrium/shared/identity/views.ts'
+import type { Api, Connection } from '../realtime/connection.ts'
+import { errorText } from '../realtime/error-text.ts'
+import type { Feed } from '../realtime/feed.tsx'
+import { useToasts } from '../ui/toast.tsx'
+import { fold, type Mentionable } from './composer/mention-query.rules.ts'
+import type { MentionLook } from './markdown/markdown.tsx'
+import { createOutbox, type Outbox, type OutgoingMessage } from './outbox.ts'
+import { titleOf } from './channel-title.ts'
+
+export type MentionablePerson = Mentionable & { person: PersonView }
+
+export interface Chat {
+  api: Api
+  feed: Feed
+  outbox: Outbox
+  me(): PersonId
+  /** Where this person stands, for @here and @room. */
+  place(): { spaceId: SpaceId | null; roomId: RoomId | null }
+  /** Whom one may mention: members, and the visitors who are here; by name. */
+  mentionable(): MentionablePerson[]
+  describeMention(mention: Mention): MentionLook
+  hueOf(id: PersonId): number
+  /** What is on its way in a channel, without what has arrived over the feed already. */
+  outgoingIn(channelId: ChannelId): OutgoingMessage[]
+  openChannel(channelId: ChannelId): void
+  openMentionChat(personId: PersonId): Promise<void>
+  retryDelivery(messageId: MessageId): Promise<void>
+}
+
+const ChatContext = createContext<Chat>()
+
+export interface ChatParts {
+  connection: Connection
+  feed: Feed
+  me: () => PersonId
+  place: Chat['place']
+  openChannel: (channelId: ChannelId) => void
+}
+
+export function ChatProvider(props: { parts: ChatParts; children: JSX.Element }) {
+  return <ChatContext.Provider value={createChat(props.parts)}>{props.children}</ChatContext.Provider>
+}
+
+/** @throws Error outside the workspace. */
+export function useChat(): Chat {
+  const chat = useContext(ChatContext)
+  if (!chat) throw new Error('useChat outside ChatProvider')
+  return chat
+}
+
+function createChat(parts: ChatParts): Chat {
+  const { connection, feed, me } = parts
+  const { api } = connection
+  const toasts = useToasts()
+  const mentionable = createMemo((): MentionablePerson[] => {
+    const members = feed.activeMembers()
+    const visitors = Object.values(feed.state.presence).map((presence) => presence.person)
+    const others = visitors.filter((person) => !feed.state.members[person.id])
+    return [...members, ...others].map((person) => ({ id: person.id, name: person.name, folded: fold(person.name), person }))
+  })
+  const outbox = createOutbox({
+    connection,
+    feed,
+    onDelivered: ({ channel, writtenIn }) => {
+      if (channel.id === writtenIn) return
+      const { name } = titleOf(feed, channel, me())
+      toasts.show(`Only you and ${name} see that message.`, { action: { label: 'Open chat', run: () => parts.openChannel(channel.id) } })
+    },
+  })
+  return {
+    api,
+    feed,
+    outbox,
+    me,
+    place: parts.place,
+    mentionable,
+    describeMention: (mention) =>
+      mention.kind === 'group'
+        ? { label: mention.group, mine: true }
+        : { label: feed.person(mention.id as PersonId)?.name ?? 'someone', mine: mention.id === me() },
+    hueOf: (id) => feed.person(id)?.hue ?? hueOfStranger(id),
+    outgoingIn: (channelId) => withoutArrived(outbox.of(channelId), feed, { channelId, me: me() }),
+    openChannel: parts.openChannel,
+    async openMentionChat(personId) {
+      try {
+        const { channel } = await api.chat.openMentionChat.mutate({ personId })
+        feed.apply({ kind: 'chat.channelOpened', payload: { channel } })
+        parts.openChannel(channel.id)
+      } catch (error) {
+        toasts.show(errorText(error), { tone: 'bad' })
+      }
+    },
+    async retryDelivery(messageId) {
+      try {
+        await api.slack.retryDelivery.mutate({ entityId: messageId })
+      } catch (error) {
+        toasts.show(errorText(error), { tone: 'bad' })
+      }
+    },
+  }
+}
+
+/** Between the feed's word and the answer to the mutation a message would stand there twice. */
+function withoutArrived(outgoing: OutgoingMessage[], feed: Feed, where: { channelId: ChannelId; me: PersonId }): OutgoingMessage[] {
+  if (outgoing.length === 0) return outgoing
+  const arrived = (feed.state.messages[where.channelId] ?? []).slice(-20).filter((message) => message.authorId === where.me)
+  const taken = new Set<string>()
+  return outgoing.filter((entry) => {
+    const match = arrived.find((message) => !taken.has(message.id) && message.createdAt >= entry.createdAt - 2_000 && message.text === entry.text)
+    if (match) taken.add(match.id)
+    return !match
+  })
+}
+
+function hueOfStranger(id: string): number {
+  return Number.parseInt(id.slice(-4), 16) % 360 || 210
+}

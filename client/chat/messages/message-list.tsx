@@ -1,0 +1,117 @@
+import { ArrowDown } from 'lucide-solid'
+import { For, Show, untrack } from 'solid-js'
+import type { MessageView } from '@atrium/shared/chat/views.ts'
+import type { ChannelId } from '@atrium/shared/ids.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
+import { useChat } from '../chat-context.tsx'
+import { createHistory } from './create-history.ts'
+import { createReadMarker } from './create-read-marker.ts'
+import { MessageRow } from './message-row.tsx'
+import { OutgoingRow } from './outgoing-row.tsx'
+import { createEndSticker } from './stick-to-end.ts'
+
+const LOAD_OLDER_AT_PX = 240
+
+/** The history of one channel; a new channel makes a new list. `emptyText` says what the place is for. */
+export function MessageList(props: { channelId: ChannelId; otherName: string | null; emptyText: string }) {
+  const chat = useChat()
+  const channelId = untrack(() => props.channelId)
+  const history = createHistory(chat, channelId)
+  const sticker = createEndSticker()
+  const readAtOpening = untrack(() => chat.feed.state.channels[channelId]?.readUpTo ?? null)
+  const marker = createReadMarker(chat, { channelId, newest: () => history.messages().at(-1), visible: sticker.atEnd })
+  const describe = (mention: Parameters<typeof chat.describeMention>[0]) => chat.describeMention(mention)
+  const outgoing = () => chat.outgoingIn(channelId)
+  const isFirstUnread = (message: MessageView, previous: MessageView | undefined) =>
+    readAtOpening !== null && message.authorId !== chat.me() && message.id > readAtOpening && (previous === undefined || previous.id <= readAtOpening)
+  const loadOlder = async () => {
+    const restore = sticker.beforePrepend()
+    const count = history.messages().length
+    await history.loadOlder()
+    if (history.messages().length > count) restore()
+  }
+  const onScroll = (event: Event & { currentTarget: HTMLElement }) => {
+    sticker.onScroll()
+    marker.look()
+    if (event.currentTarget.scrollTop < LOAD_OLDER_AT_PX && history.more() && history.state() === 'ready') void loadOlder()
+  }
+  let box!: HTMLDivElement
+  let content!: HTMLDivElement
+  const watch = (element: HTMLDivElement) => {
+    content = element
+    sticker.watch(box, content)
+  }
+
+  return (
+    <div class="relative min-h-0 grow">
+      <div
+        ref={(element) => (box = element)}
+        role="log"
+        aria-label="Messages"
+        aria-live="off"
+        aria-busy={history.state() === 'loading'}
+        tabindex="0"
+        onScroll={onScroll}
+        class="focus-inset h-full overflow-y-auto overscroll-contain [overflow-anchor:none]"
+      >
+        <div ref={watch} class="flex min-h-full flex-col justify-end pt-4 pb-3">
+          <Show when={history.state() === 'loading' && history.messages().length === 0}>
+            <Skeleton lines={5} withAvatar class="px-4" />
+          </Show>
+          <Show when={history.state() === 'failed'}>
+            <EmptyState title="The messages could not be loaded" text={history.error()}>
+              <Button onClick={() => void history.load()}>Try again</Button>
+            </EmptyState>
+          </Show>
+          <Show when={history.state() === 'loading-older'}>
+            <div class="flex justify-center py-2 text-ink-faint">
+              <Spinner />
+            </div>
+          </Show>
+          <Show when={history.state() === 'ready' && history.messages().length + outgoing().length === 0}>
+            <EmptyState title="Nothing here yet" text={props.emptyText} />
+          </Show>
+          <For each={history.messages()}>
+            {(message, index) => {
+              const previous = () => history.messages()[index() - 1]
+              return (
+                <MessageRow
+                  message={message}
+                  previous={previous()}
+                  firstUnread={isFirstUnread(message, previous())}
+                  mine={message.authorId === chat.me()}
+                  hue={chat.hueOf(message.authorId)}
+                  describe={describe}
+                  otherName={props.otherName}
+                  onRetry={() => chat.retryDelivery(message.id)}
+                />
+              )
+            }}
+          </For>
+          <For each={outgoing()}>
+            {(message) => (
+              <OutgoingRow
+                message={message}
+                describe={describe}
+                onRetry={() => chat.outbox.retry(message.clientId)}
+                onDiscard={() => chat.outbox.discard(message.clientId)}
+              />
+            )}
+          </For>
+        </div>
+      </div>
+      <Show when={!sticker.atEnd()}>
+        <button
+          type="button"
+          onClick={() => sticker.toEnd()}
+          class="animate-fade-in absolute bottom-3 left-1/2 flex h-8 -translate-x-1/2 items-center gap-1.5 rounded-full border border-line-strong bg-raised px-3 text-sm font-medium text-ink shadow-raised hover:bg-hover"
+        >
+          <ArrowDown size={14} /> Newest
+        </button>
+      </Show>
+    </div>
+  )
+}

@@ -1,0 +1,37 @@
+import { CircleAlert, Clock } from 'lucide-solid'
+import { Match, Switch } from 'solid-js'
+import { Markdown, type DescribeMention } from '../markdown/markdown.tsx'
+import type { OutgoingMessage } from '../outbox.ts'
+
+/** One's own message before the server has it. */
+export function OutgoingRow(props: { message: OutgoingMessage; describe: DescribeMention; onRetry: () => void; onDiscard: () => void }) {
+  return (
+    <article aria-label="Your message, not sent yet" class="grid grid-cols-[2.25rem_minmax(0,1fr)] gap-x-2.5 px-4 py-0.5">
+      <span />
+      <div class="min-w-0">
+        <div class="text-base text-ink" classList={{ 'opacity-60': props.message.state !== 'failed' }}>
+          <Markdown text={props.message.text} describe={props.describe} />
+        </div>
+        <Switch>
+          <Match when={props.message.state === 'waiting'}>
+            <p class="mt-0.5 flex items-center gap-1 text-xs text-ink-faint">
+              <Clock size={12} aria-hidden="true" /> Sent as soon as the connection is back
+            </p>
+          </Match>
+          <Match when={props.message.state === 'failed'}>
+            <p class="mt-0.5 flex flex-wrap items-center gap-1 text-xs text-bad">
+              <CircleAlert size={12} aria-hidden="true" />
+              <span>Not sent: {props.message.error}</span>
+              <button type="button" class="rounded px-1 font-medium underline underline-offset-2 hover:bg-hover" onClick={() => props.onRetry()}>
+                Retry
+              </button>
+              <button type="button" class="rounded px-1 font-medium underline underline-offset-2 hover:bg-hover" onClick={() => props.onDiscard()}>
+                Discard
+              </button>
+            </p>
+          </Match>
+        </Switch>
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,84 @@
+import { createEffect, createSignal, on, onCleanup } from 'solid-js'
+import { newId, type ChannelId, type ClientMutationId } from '@atrium/shared/ids.ts'
+import type { ChannelView, MessageView } from '@atrium/shared/chat/views.ts'
+import type { Connection } from '../realtime/connection.ts'
+import { errorText, isUnanswered } from '../realtime/error-text.ts'
+import type { Feed } from '../realtime/feed.tsx'
+
+/** A message on its way. Its client id goes with every attempt, so that the server answers a repeated one instead of writing it twice. */
+export interface OutgoingMessage {
+  clientId: ClientMutationId
+  channelId: ChannelId
+  text: string
+  createdAt: number
+  /** sending: asked, not answered. waiting: the connection went; it is asked again. failed: refused, and why. */
+  state: 'sending' | 'waiting' | 'failed'
+  error: string
+}
+export interface Outbox {
+  /** In the order they were written. */
+  of(channelId: ChannelId): OutgoingMessage[]
+  send(channelId: ChannelId, text: string): void
+  retry(clientId: ClientMutationId): void
+  discard(clientId: ClientMutationId): void
+}
+
+type Delivered = (sent: { message: MessageView; channel: ChannelView; writtenIn: ChannelId }) => void
+
+/** Sends in order, one at a time per channel, and holds what could not be sent until the connection is back (SP11). */
+export function createOutbox(parts: { connection: Connection; feed: Feed; onDelivered: Delivered }): Outbox {
+  const [entries, setEntries] = createSignal<OutgoingMessage[]>([])
+  const inFlight = new Set<ClientMutationId>()
+  const update = (clientId: ClientMutationId, change: Partial<OutgoingMessage>) =>
+    setEntries((all) => all.map((entry) => (entry.clientId === clientId ? { ...entry, ...change } : entry)))
+  const remove = (clientId: ClientMutationId) => setEntries((all) => all.filter((entry) => entry.clientId !== clientId))
+
+  const pump = () => {
+    const busy = new Set([...inFlight].map((id) => entries().find((entry) => entry.clientId === id)?.channelId))
+    for (const entry of entries()) {
+      if (entry.state === 'failed' || busy.has(entry.channelId)) continue
+      busy.add(entry.channelId)
+      void attempt(entry)
+    }
+  }
+  const attempt = async (entry: OutgoingMessage) => {
+    inFlight.add(entry.clientId)
+    update(entry.clientId, { state: 'sending', error: '' })
+    try {
+      const { clientId, channelId, text } = entry
+      const sent = await parts.connection.api.chat.sendMessage.mutate({ clientId, channelId, text })
+      parts.feed.apply({ kind: 'chat.channelOpened', payload: { channel: sent.channel } })
+      parts.feed.apply({ kind: 'chat.messageChanged', payload: { message: sent.message } })
+      remove(clientId)
+      parts.onDelivered({ ...sent, writtenIn: channelId })
+    } catch (error) {
+      update(entry.clientId, isUnanswered(error) ? { state: 'waiting' } : { state: 'failed', error: errorText(error) })
+    } finally {
+      inFlight.delete(entry.clientId)
+    }
+    if (parts.connection.state().name === 'online') pump()
+  }
+  createEffect(
+    on(parts.connection.state, (state) => {
+      if (state.name === 'online') pump()
+    }),
+  )
+  const keepPage = (event: BeforeUnloadEvent) => {
+    if (entries().some((entry) => entry.state !== 'failed')) event.preventDefault()
+  }
+  addEventListener('beforeunload', keepPage)
+  onCleanup(() => removeEventListener('beforeunload', keepPage))
+
+  return {
+    of: (channelId) => entries().filter((entry) => entry.channelId === channelId),
+    send(channelId, text) {
+      setEntries((all) => [...all, { clientId: newId(), channelId, text, createdAt: Date.now(), state: 'sending', error: '' }])
+      pump()
+    },
+    retry(clientId) {
+      update(clientId, { state: 'sending', error: '' })
+      pump()
+    },
+    discard: remove,
+  }
+}

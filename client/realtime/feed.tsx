@@ -1,0 +1,134 @@
+import { batch, createContext, createMemo, createSignal, onCleanup, useContext, type JSX } from 'solid-js'
+import { createStore, produce } from 'solid-js/store'
+import type { MessageView } from '@atrium/shared/chat/views.ts'
+import type { ChannelId, PersonId, SpaceId } from '@atrium/shared/ids.ts'
+import type { PersonView } from '@atrium/shared/identity/views.ts'
+import type { Change, FeedItem } from '@atrium/shared/realtime/change.ts'
+import type { PresenceView } from '@atrium/shared/space/views.ts'
+import type { Connection } from './connection.ts'
+import { applyChange, emptyState, putMessage, takeSnapshot, type FeedState, type Snapshot } from './feed-state.ts'
+
+type ChangeListener = (change: Change) => void
+/** Fetches one part of the state anew. @returns the head it was read at. */
+export type Refetch = () => Promise<number>
+
+export interface Feed {
+  readonly state: FeedState
+  /** People in a space, by name. */
+  presentIn(spaceId: SpaceId): PresenceView[]
+  /** A member, or whoever is here now; undefined for visitors who have left. */
+  person(id: PersonId): PersonView | undefined
+  /** Members who have not left the organization, by name. */
+  activeMembers(): FeedState['members'][PersonId][]
+  take(snapshot: Snapshot): void
+  putMessages(channelId: ChannelId, messages: MessageView[]): void
+  forgetMessages(channelId: ChannelId): void
+  apply(change: Change): void
+  /** Hears every change that arrives live or by resume, after it was applied. */
+  onChange(listener: ChangeListener): () => void
+  /** Registers what has to be fetched again after a resync, for as long as the owner lives. */
+  refetchOnResync(refetch: Refetch): void
+  /** Rises with every resync that has completed. */
+  generation(): number
+}
+
+const FeedContext = createContext<Feed>()
+
+export function FeedProvider(props: { feed: Feed; children: JSX.Element }) {
+  return <FeedContext.Provider value={props.feed}>{props.children}</FeedContext.Provider>
+}
+
+/** @throws Error outside the workspace. */
+export function useFeed(): Feed {
+  const feed = useContext(FeedContext)
+  if (!feed) throw new Error('useFeed outside FeedProvider')
+  return feed
+}
+
+/**
+ * The organization as a store that the change feed keeps current. `initial` fetches the first snapshots and returns the
+ * smallest of their heads: from there the one subscription starts, and goes on by itself after every cut.
+ */
+export function createFeed(connection: Connection, options: { me: PersonId; initial: (feed: Feed) => Promise<number> }): { feed: Feed; ready: () => boolean } {
+  const [state, setState] = createStore<FeedState>(emptyState())
+  const [ready, setReady] = createSignal(false)
+  const [generation, setGeneration] = createSignal(0)
+  const listeners = new Set<ChangeListener>()
+  const refetches = new Set<Refetch>()
+  const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name)
+  const activeMembers = createMemo(() => Object.values(state.members).filter((member) => member.deactivatedAt === null).sort(byName))
+
+  const feed: Feed = {
+    state,
+    presentIn: (spaceId) =>
+      Object.values(state.presence)
+        .filter((presence) => presence.spaceId === spaceId)
+        .sort((one, other) => byName(one.person, other.person)),
+    person: (id) => state.members[id] ?? state.presence[id]?.person,
+    activeMembers,
+    take: (snapshot) => takeSnapshot(setState, snapshot),
+    putMessages: (channelId, messages) =>
+      setState(
+        produce((draft) => {
+          const history = (draft.messages[channelId] ??= [])
+          for (const message of messages) putMessage(history, message)
+        }),
+      ),
+    forgetMessages: (channelId) => setState(produce((draft) => delete draft.messages[channelId])),
+    apply: (change) => setState(produce((draft) => applyChange(draft, change, options.me))),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    refetchOnResync(refetch) {
+      refetches.add(refetch)
+      onCleanup(() => refetches.delete(refetch))
+    },
+    generation,
+  }
+
+  let stopped = false
+  let subscription: { unsubscribe(): void } | undefined
+  const subscribe = (head: number) => {
+    subscription?.unsubscribe()
+    subscription = connection.api.realtime.changes.subscribe(
+      { lastEventId: String(head) },
+      {
+        onStarted: () => connection.dispatch({ type: 'caughtUp' }),
+        onData: (item) => hear(item.data),
+        onError: () => retrySoon(),
+      },
+    )
+  }
+  const hear = (item: FeedItem) => {
+    connection.dispatch({ type: 'caughtUp' })
+    if (item.type === 'resync') void refetchAll()
+    if (item.type !== 'changes') return
+    batch(() => item.changes.forEach((change) => feed.apply(change)))
+    for (const change of item.changes) listeners.forEach((listener) => listener(change))
+  }
+  const refetchAll = async () => {
+    connection.dispatch({ type: 'gap' })
+    try {
+      const heads = await Promise.all([options.initial(feed), ...[...refetches].map((refetch) => refetch())])
+      if (stopped) return
+      subscribe(Math.min(...heads))
+      setReady(true)
+      setGeneration((number) => number + 1)
+    } catch {
+      retrySoon()
+    }
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const retrySoon = () => {
+    clearTimeout(timer)
+    if (!stopped) timer = setTimeout(() => void refetchAll(), 500 + Math.random() * 1_500)
+  }
+  onCleanup(() => {
+    stopped = true
+    clearTimeout(timer)
+    subscription?.unsubscribe()
+  })
+  void refetchAll()
+  return { feed, ready }
+}
