@@ -42,14 +42,14 @@ export interface Office {
   close(): Promise<void>
 }
 
-/** Ada (owner) and Ben are linked to Slack, Cy is not. */
-export async function startOffice(): Promise<Office> {
+/** Ada (owner) and Ben are linked to Slack, Cy is not. `env` goes to the server on top of what it needs. */
+export async function startOffice(env: Record<string, string> = {}): Promise<Office> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'atrium-office-'))
   const postgres = await startEmbeddedPostgres({ dataFolder })
   await migrate(postgres.url)
   const running: Sandbox = await startSandbox({ port: 0 })
   const sandbox = createSandboxControl(running.url)
-  const server = await ServerProcess.start({ databaseUrl: postgres.url, slackUrl: running.url, dataFolder })
+  const server = await ServerProcess.start({ databaseUrl: postgres.url, slackUrl: running.url, dataFolder, env })
   const database = connect({ url: postgres.url, role: 'owner', poolSize: 2 })
   try {
     const people = await hire(server.url, database)
@@ -110,7 +110,7 @@ async function employed(url: string, person: Person): Promise<Employee> {
   const api = apiFor(url, person.cookie)
   const me = await api.identity.me.query()
   if (me.actor?.kind !== 'member') throw new Error(`${person.name} is no member: ${JSON.stringify(me)}`)
-  return { ...person, api, memberId: me.actor.personId, slackUserId: '' }
+  return { ...person, api, memberId: me.actor.personId as MemberId, slackUserId: '' }
 }
 
 async function lastLink(database: Connection, email: string): Promise<string> {

@@ -83,6 +83,11 @@ export class ServerProcess {
     await this.ended().catch(() => this.kill())
   }
 
+  /** Of the running process, to read its CPU time by. */
+  get pid(): number {
+    return this.#child?.pid ?? 0
+  }
+
   log(): string {
     return this.#output.join('')
   }

@@ -38,13 +38,20 @@ export async function startChildServer(file: string, args: string[], env: Record
   const pid = child.pid ?? 0
   return {
     url,
-    cpuMs: () => cpuMsOf(pid),
-    residentKb: async () => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0),
+    ...measuredProcess(() => pid),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGKILL')
       await once(child, 'exit')
     },
+  }
+}
+
+/** Reads what a process has used so far; Linux only. */
+export function measuredProcess(pid: () => number): Pick<RunningServer, 'cpuMs' | 'residentKb'> {
+  return {
+    cpuMs: () => cpuMsOf(pid()),
+    residentKb: async () => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid()}/status`, 'utf8'))?.[1] ?? 0),
   }
 }
 

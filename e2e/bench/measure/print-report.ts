@@ -4,7 +4,8 @@ import type { BenchReport } from './rounds.ts'
 export function tableOf(report: BenchReport): string {
   const names = [...new Set(report.cells.flatMap((cell) => Object.keys(cell.medians)))]
   const rows = report.cells.map((cell) => {
-    if (cell.failed !== null) return `| ${cell.name} | missing: ${cell.failed.split('\n')[0]} |${' |'.repeat(names.length - 1)}`
+    if (cell.failed !== null)
+      return `| ${cell.name} | missing: ${cell.failed.split('\n')[0]} |${' |'.repeat(Math.max(0, names.length - 1))}`
     const figures = names.map((name) => {
       const value = cell.medians[name]
       const ratio = cell.ratios[name]

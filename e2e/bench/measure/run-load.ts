@@ -4,9 +4,13 @@ import { spawn } from 'node:child_process'
 export type Figures = Record<string, number>
 
 /** Runs a load generator, a process of its own, and reads the JSON of its last line. @throws Error with its output when it fails or takes longer than `timeoutMs`. */
-export function runLoad(file: string, options: unknown, timeoutMs = 120_000): Promise<Figures> {
+export function runLoad(file: string, options: unknown): Promise<Figures> {
+  return runProgram(file, [JSON.stringify(options)])
+}
+
+export function runProgram(file: string, args: string[], timeoutMs = 180_000): Promise<Figures> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [file, JSON.stringify(options)], {
+    const child = spawn(process.execPath, [file, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, NODE_ENV: 'production' },
     })

@@ -27,7 +27,7 @@ export async function benchPresence(rounds: number, clients = 500): Promise<Benc
             clients,
             url: atrium.server.url,
             cookies: atrium.visitorCookies,
-            spaceId: atrium.spaceId,
+            spaceId: atrium.office.spaceId,
           })
         },
       },
