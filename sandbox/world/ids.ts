@@ -5,11 +5,14 @@ export type IdPrefix = 'T' | 'U' | 'C' | 'D' | 'G' | 'B' | 'A' | 'F' | 'V' | 'Ev
 /** Ids are a pure function of the order in which things are made, so that a seeded workspace is the same every time. */
 export interface IdFactory {
   next(prefix: IdPrefix): string
+  /** How many of each were made; a factory that starts with them goes on from there. */
+  counts(): Map<IdPrefix, number>
 }
 
-export function createIdFactory(): IdFactory {
-  const counters = new Map<IdPrefix, number>()
+export function createIdFactory(counts: ReadonlyMap<IdPrefix, number> = new Map()): IdFactory {
+  const counters = new Map(counts)
   return {
+    counts: () => new Map(counters),
     next(prefix) {
       const count = (counters.get(prefix) ?? 0) + 1
       counters.set(prefix, count)
