@@ -9,7 +9,7 @@ const divider = /^[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*$/gm
 const blockMarks = /^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]))+/gm
 const syntax = new RegExp(
   [
-    String.raw`\\([!-/:-@[-\x60{-~])`,
+    String.raw`\\([!-/:-@[-\x60{-~]|\n)`,
     String.raw`<(@[a-z0-9:-]{3,40})>`,
     String.raw`<((?:https?:|mailto:)[^<>\s]*|[^<>\s@]{1,64}@[^<>\s@]{1,255})>`,
     String.raw`&(amp|lt|gt|quot|nbsp|#\d{1,7}|#[xX][\da-fA-F]{1,6});`,

@@ -15,7 +15,11 @@ const lineStart = /^(#{1,6}(?=\s|$)|[-+](?=[\s-]|$)|\*(?=\s|$)|>|=|\||\d{1,9}(?=
  * @see https://spec.commonmark.org/0.31.2/#backslash-escapes
  */
 export function escapeMarkdown(text: string): string {
-  return text.replace(anywhere, String.raw`\$&`).replace(entity, String.raw`\&`).replace(angle, String.raw`\<`).replace(group, String.raw`\@`)
+  return text
+    .replace(anywhere, String.raw`\$&`)
+    .replace(entity, String.raw`\&`)
+    .replace(angle, String.raw`\<`)
+    .replace(group, String.raw`\@`)
 }
 
 /** An escaped line of which no beginning is a heading's, a quote's, a list's item's, a table's or a divider's. */

@@ -81,7 +81,10 @@ function readRow(cells: readonly unknown[], names: RichTextNames): RichBlock[] {
     const [received] = allOf([cell], blockSchema)
     const content = received?.type === 'rich_text' ? readRichText(received.elements, names) : readTextObject(cell, names)
     const cellRuns = content.flatMap((block) => (block.type === 'paragraph' ? block.runs : []))
-    return [...(index > 0 ? [{ text: ' | ', marks: [] }] : []), ...cellRuns.map((run) => ({ ...run, text: run.text.replaceAll('\n', ' ') }))]
+    return [
+      ...(index > 0 ? [{ text: ' | ', marks: [] }] : []),
+      ...cellRuns.map((run) => ({ ...run, text: run.text.replaceAll('\n', ' ') })),
+    ]
   })
   return paragraphOf(runs)
 }

@@ -89,7 +89,7 @@ function runsOfNode(node: PhrasingContent, look: Run): Run[] {
 
 /** A link without a label is labelled with its address, one without an address is its label. */
 function linkRuns(label: readonly Run[], link: Run & { url: string }): Run[] {
-  if (link.url === '') return label.map(({ url: _, ...run }) => run)
+  if (link.url === '') return label.map((run) => ({ ...run, url: undefined }))
   return label.some((run) => run.mention ?? run.text.trim() !== '') ? [...label] : [{ ...link, text: link.url }]
 }
 

@@ -116,7 +116,9 @@ function readBlocks(segments: readonly Segment[], place: Place & { isApart: bool
 
 function readQuote(lines: readonly string[], place: Place): RichBlock[] {
   const isLong = /^(?:&gt;|>){3}/.test(lines[0] ?? '')
-  const inner = isLong ? [(lines[0] ?? '').replace(/^(?:&gt;|>){3} ?/, ''), ...lines.slice(1)] : lines.map((line) => line.replace(quoted, ''))
+  const inner = isLong
+    ? [(lines[0] ?? '').replace(/^(?:&gt;|>){3} ?/, ''), ...lines.slice(1)]
+    : lines.map((line) => line.replace(quoted, ''))
   if (place.depth < deepestQuote) return readAtDepth(inner.join('\n'), { ...place, depth: place.depth + 1 })
   return [{ type: 'paragraph', isApart: false, runs: readLines(inner, place.names) }]
 }

@@ -87,12 +87,19 @@ function fenceAt(fences: readonly Fence[], index: number): Fence | undefined {
 function bestCut({ text, start }: Remainder, length: number): { end: number; next: number } {
   const window = text.slice(start, start + length + 1)
   const wholes = wholesIn(text, start, start + length)
-  for (const [space, least] of [['\n\n', length / 2], ['\n', length / 4], [' ', 1]] as const) {
+  for (const [space, least] of [
+    ['\n\n', length / 2],
+    ['\n', length / 4],
+    [' ', 1],
+  ] as const) {
     let at = window.lastIndexOf(space, length)
     while (at >= least && isWithin(wholes, start + at)) at = window.lastIndexOf(space, at - 1)
     if (at >= least) return { end: start + at, next: start + at + space.length }
   }
-  const end = characterCut(window, wholes.map((whole) => ({ open: whole.open - start, end: whole.end - start })))
+  const end = characterCut(
+    window,
+    wholes.map((whole) => ({ open: whole.open - start, end: whole.end - start })),
+  )
   return { end: start + end, next: start + end }
 }
 

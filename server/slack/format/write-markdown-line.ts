@@ -27,7 +27,11 @@ export function writeMarkdownLine(line: readonly Run[]): string {
 }
 
 function writeNodes(nodes: readonly MarkNode[]): string {
-  return joinPieces(linkGroups(nodes).map(writeGroup).filter((piece) => piece.text !== ''))
+  return joinPieces(
+    linkGroups(nodes)
+      .map(writeGroup)
+      .filter((piece) => piece.text !== ''),
+  )
 }
 
 /** Neighbours with one address are one link, whatever marks are inside it. */
@@ -104,9 +108,13 @@ interface Neighbours {
 /** Puts the signs around a marked piece, and references in the place of neighbours that would keep them from acting. */
 function wrap(piece: Piece, { before, after }: Neighbours): void {
   const isWordlike = word.test(piece.text.charAt(0)) && word.test(piece.text.slice(-1))
-  const last = before?.type === 'text' ? ([...before.text.slice(-2)].at(-1) ?? ' ') : ' '
-  const first = after?.type === 'text' ? ([...after.text.slice(0, 2)][0] ?? ' ') : ' '
-  const sign = signFor(piece, { isWordlike, isFree: edge.test(last) && edge.test(first), isBesideMark: isMarked(before) || isMarked(after) })
+  const last = before?.type === 'text' ? (Array.from(before.text.slice(-2)).at(-1) ?? ' ') : ' '
+  const first = after?.type === 'text' ? (Array.from(after.text.slice(0, 2))[0] ?? ' ') : ' '
+  const sign = signFor(piece, {
+    isWordlike,
+    isFree: edge.test(last) && edge.test(first),
+    isBesideMark: isMarked(before) || isMarked(after),
+  })
   const needsEdges = sign === '_' || !isWordlike
   if (before && needsEdges && !edge.test(last)) before.text = before.text.slice(0, -last.length) + characterReference(last)
   if (after && needsEdges && !edge.test(first)) after.text = characterReference(first) + after.text.slice(first.length)

@@ -11,8 +11,7 @@ interface Piece {
 const signs: Readonly<Record<Mark, string>> = { bold: '*', italic: '_', strike: '~' }
 
 /** Marks Slack could act on: several together, one that could open (no letter before, no space after) or close. */
-const actingSigns =
-  /[*_~`]{2,}|(?<![\p{L}\p{N}*_~`])[*_~`](?![*_~`\s])|(?<![\s*_~`])[*_~`](?![\p{L}\p{N}*_~`])/gu
+const actingSigns = /[*_~`]{2,}|(?<![\p{L}\p{N}*_~`])[*_~`](?![*_~`\s])|(?<![\s*_~`])[*_~`](?![\p{L}\p{N}*_~`])/gu
 /** What Slack, or our own reader, would take for a quote, a list's item or a divider at the beginning of a line. */
 const actingLineStart = /^(\s*)(?=&gt;|＞|[•◦▪▫‣●○■]|\d{1,9}[.)](?:\s|$)|─{3,}$)/u
 
@@ -72,7 +71,7 @@ function writeRun(run: Run): Piece {
 }
 
 function writeText(text: string): string {
-  const guarded = text.replace(actingSigns, (marks) => WORD_JOINER + [...marks].join(WORD_JOINER) + WORD_JOINER)
+  const guarded = text.replace(actingSigns, (marks) => WORD_JOINER + marks.split('').join(WORD_JOINER) + WORD_JOINER)
   return disarmBroadcasts(escapeMrkdwn(guarded))
 }
 

@@ -7,7 +7,8 @@ export type RichTextPart = RichTextBlock['elements'][number]
 /** A list may leave out numbers; Slack's types do not know the field yet. */
 type NumberedList = RichTextList & { offset?: number }
 
-const longestText = 3_000
+/** At most 3,000 UTF-16 code units, never half a character. */
+const textPiece = /[^]{1,2999}(?![\udc00-\udfff])|[^]/g
 const emoji = /(?<![\p{L}\p{N}]):([a-z0-9_'+-]{1,100}):(?![\p{L}\p{N}])/u
 
 /**
@@ -31,7 +32,7 @@ export function writeRichText(block: RichBlock, names: PersonNames): RichTextPar
 }
 
 export function textElements(text: string, look: Partial<Pick<RichTextElement, 'style'>> = {}): { type: 'text'; text: string }[] {
-  const pieces = text.match(new RegExp(`[^]{1,${longestText - 1}}(?![\\u{dc00}-\\u{dfff}])|[^]`, 'gu')) ?? []
+  const pieces = text.match(textPiece) ?? []
   return pieces.map((piece) => ({ type: 'text', text: piece, ...look }))
 }
 
@@ -67,10 +68,7 @@ function textWithEmoji(text: string, look: ReturnType<typeof styleOf>): RichText
 
 /** What a quote or a list's item can hold: text only, a line for each block. */
 function flatElements(blocks: readonly RichBlock[], names: PersonNames): RichTextElement[] {
-  return blocks.flatMap((block, index) => [
-    ...(index > 0 ? textElements(block.isApart ? '\n\n' : '\n') : []),
-    ...flatBlock(block, names),
-  ])
+  return blocks.flatMap((block, index) => [...(index > 0 ? textElements(block.isApart ? '\n\n' : '\n') : []), ...flatBlock(block, names)])
 }
 
 function flatBlock(block: RichBlock, names: PersonNames): RichTextElement[] {

@@ -2,7 +2,12 @@ import { withoutGuards } from '../escape.ts'
 import { linesOfRuns, type ListBlock, type RichBlock, type Run } from '../rich-document.ts'
 
 /** What a person sees of a document, in plain values that can be compared. */
-export type Rendered = { readonly lines: string[] } | { readonly list: string; readonly items: Rendered[][] } | { readonly quote: Rendered[] } | { readonly code: string } | 'divider'
+export type Rendered =
+  | { readonly lines: string[] }
+  | { readonly list: string; readonly items: Rendered[][] }
+  | { readonly quote: Rendered[] }
+  | { readonly code: string }
+  | 'divider'
 
 /**
  * What is seen, whatever wrote it: no mark on white space, no white space around lines, no block that is empty, lists
@@ -27,7 +32,9 @@ export function renderedContent(blocks: readonly RichBlock[]): Rendered[] {
 function renderedBlock(block: RichBlock): Rendered | undefined {
   switch (block.type) {
     case 'paragraph': {
-      const lines = linesOfRuns(block.runs).map(renderedLine).filter((line) => line !== '')
+      const lines = linesOfRuns(block.runs)
+        .map(renderedLine)
+        .filter((line) => line !== '')
       return lines.length > 0 ? { lines } : undefined
     }
     case 'list':
@@ -51,7 +58,8 @@ function joinLists(blocks: readonly RichBlock[]): RichBlock[] {
   const joined: RichBlock[] = []
   for (const block of blocks) {
     const last = joined.at(-1)
-    if (last?.type === 'list' && block.type === 'list' && continues(last, block)) joined[joined.length - 1] = { ...last, items: [...last.items, ...block.items] }
+    if (last?.type === 'list' && block.type === 'list' && continues(last, block))
+      joined[joined.length - 1] = { ...last, items: [...last.items, ...block.items] }
     else joined.push(block)
   }
   return joined
@@ -65,7 +73,7 @@ function continues(list: ListBlock, next: ListBlock): boolean {
 function renderedLine(line: readonly Run[]): string {
   const characters = line.flatMap((run) => {
     const text = run.mention ? `@${run.mention.kind === 'person' ? run.mention.id : run.mention.group}` : withoutGuards(run.text)
-    return [...text].map((character) => ({ character, look: lookOf(run, character) }))
+    return Array.from(text).map((character) => ({ character, look: lookOf(run, character) }))
   })
   const seen = characters.reduce((shown, { character, look }, index) => {
     const isSame = characters[index - 1]?.look === look
