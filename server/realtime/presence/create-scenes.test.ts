@@ -1,0 +1,239 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, describe, expect, it } from 'vitest'
+import { newId, type OrganizationId, type PersonId, type RoomId, type SpaceId } from '@atrium/shared/ids.ts'
+import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
+import type { PersonInSpace, Place, SceneListeners } from '../../infra/live.ts'
+import { createLogger } from '../../infra/logger.ts'
+import { socketTape, type SocketTape } from '../testing/socket-tape.ts'
+import { createScenes, type RunningScenes } from './create-scenes.ts'
+
+const organizationId = newId<OrganizationId>()
+const spaceId = newId<SpaceId>()
+const map: SpaceMap = {
+  width: 2000,
+  height: 2000,
+  spawn: { x: 100, y: 100 },
+  walls: [{ x: 300, y: 0, width: 10, height: 2000 }],
+  furniture: [],
+}
+const library: RoomView = {
+  id: newId<RoomId>(),
+  spaceId,
+  name: 'Library',
+  x: 500,
+  y: 0,
+  width: 400,
+  height: 400,
+  capacity: null,
+  locked: false,
+}
+
+let scenes: RunningScenes
+let nowMs = 0
+afterEach(() => scenes.stop())
+
+interface Heard {
+  rooms: { personId: PersonId; place: Place }[]
+  gone: { personId: PersonId; place: Place }[]
+}
+
+function begin(answer: (place: Place) => 'entered' | 'refused' = () => 'entered'): Heard {
+  nowMs = 0
+  scenes = createScenes(createLogger('silent'), { tickMs: 5, graceMs: 20, roomSettleMs: 5, nowMs: () => nowMs })
+  const heard: Heard = { rooms: [], gone: [] }
+  const listeners: SceneListeners = {
+    onRoom: async ({ personId }, place) => {
+      heard.rooms.push({ personId, place })
+      return answer(place)
+    },
+    onGone: async ({ personId }, place) => void heard.gone.push({ personId, place }),
+  }
+  scenes.listen(listeners)
+  return heard
+}
+
+interface Walker extends PersonInSpace {
+  slot: number
+  socket: SocketTape
+}
+
+function aPerson(slot: number, at: { x: number; y: number } = { x: 100, y: 100 }, person?: PersonInSpace): Walker {
+  const socket = socketTape()
+  const who = person ?? { organizationId, spaceId, personId: newId<PersonId>() }
+  scenes.join({ ...who, slot, ...at, map, rooms: [library], socket })
+  return { organizationId: who.organizationId, spaceId: who.spaceId, personId: who.personId, slot, socket }
+}
+
+/** Walks as fast as is allowed, `seconds` after the last step. */
+function walk(walker: Walker, x: number, y: number, seconds = 0.5): void {
+  nowMs += seconds * 1000
+  walker.socket.walk(x, y)
+}
+/** Frames after now. */
+async function framesAfter(walker: Walker, act: () => void): Promise<ReturnType<SocketTape['presence']>> {
+  const before = walker.socket.presence().length
+  act()
+  await sleep(30)
+  return walker.socket.presence().slice(before)
+}
+
+describe('frames', () => {
+  it('the first frame holds everybody, and others learn of who came', async () => {
+    begin()
+    const ada = aPerson(1)
+    const ben = aPerson(2, { x: 200, y: 200 })
+    expect(ben.socket.presence()[0]).toEqual({
+      kind: 'positions',
+      positions: [
+        { slot: 1, x: 100, y: 100 },
+        { slot: 2, x: 200, y: 200 },
+      ],
+    })
+    await sleep(30)
+    expect(ada.socket.lastOf(2)).toMatchObject({ x: 200, y: 200 })
+  })
+
+  it('what somebody did within a tick is one position, and everybody gets the same bytes', async () => {
+    begin()
+    const [ada, ben, cy] = [aPerson(1), aPerson(2), aPerson(3)]
+    await sleep(30)
+    const frames = await framesAfter(ben, () => {
+      for (let step = 1; step <= 5; step++) walk(ada, 100 + step * 10, 100, 0.1)
+      walk(cy, 100, 120, 0)
+    })
+    expect(frames).toEqual([
+      {
+        kind: 'positions',
+        positions: [
+          { slot: 1, x: 150, y: 100 },
+          { slot: 3, x: 100, y: 120 },
+        ],
+      },
+    ])
+    expect(ben.socket.frames.at(-1)).toBe(cy.socket.frames.at(-1))
+  })
+
+  it('while nobody moves, nothing is sent', async () => {
+    begin()
+    const ada = aPerson(1)
+    await sleep(30)
+    expect(await framesAfter(ada, () => walk(ada, 100, 100))).toEqual([])
+  })
+
+  it('a slow reader is left out, slows nobody, and has the last position once it reads again', async () => {
+    begin()
+    const [ada, slow, ben] = [aPerson(1), aPerson(2), aPerson(3)]
+    await sleep(30)
+    slow.socket.buffered = 1 << 20
+    expect(await framesAfter(slow, () => walk(ada, 150, 100))).toEqual([])
+    expect(ben.socket.lastOf(1)).toMatchObject({ x: 150 })
+    slow.socket.buffered = 0
+    await sleep(30)
+    expect(slow.socket.lastOf(1)).toMatchObject({ x: 150 })
+  })
+})
+
+describe('[SP1] the server checks', () => {
+  it('speed', () => {
+    begin()
+    const ada = aPerson(1)
+    walk(ada, 290, 100, 0.1)
+    const { x } = scenes.positionOf(ada) ?? { x: 0 }
+    expect(x).toBeGreaterThan(100)
+    expect(x).toBeLessThan(130)
+    expect(ada.socket.presence().at(-1)).toEqual({ kind: 'correction', x, y: 100 })
+  })
+
+  it('speed over many small steps that arrive at once', () => {
+    begin()
+    const ada = aPerson(1)
+    nowMs += 10_000
+    for (let step = 1; step <= 40; step++) ada.socket.walk(100, 100 + step * 10)
+    expect(scenes.positionOf(ada)?.y).toBeLessThan(250)
+  })
+
+  it('walls', () => {
+    begin()
+    const ada = aPerson(1, { x: 290, y: 100 })
+    walk(ada, 330, 100)
+    const { x } = scenes.positionOf(ada) ?? { x: 0 }
+    expect(x).toBeGreaterThan(290)
+    expect(x).toBeLessThanOrEqual(300)
+    expect(ada.socket.presence().at(-1)).toEqual({ kind: 'correction', x, y: 100 })
+  })
+
+  it('and ignores what is no move', () => {
+    begin()
+    const ada = aPerson(1)
+    ada.socket.walk(70_000, 0)
+    expect(scenes.positionOf(ada)?.x).toBeLessThanOrEqual(map.width)
+  })
+})
+
+describe('[SP2] one avatar per person', () => {
+  it('however many tabs: the second stands where the first does, and both follow', async () => {
+    begin()
+    const ada = aPerson(1)
+    walk(ada, 150, 100)
+    const tab = aPerson(1, { x: 0, y: 0 }, ada)
+    expect(scenes.positionOf(ada)).toMatchObject({ x: 150, y: 100 })
+    walk(tab, 150, 150)
+    await sleep(30)
+    expect(ada.socket.lastOf(1)).toMatchObject({ x: 150, y: 150 })
+  })
+
+  it('they are gone with the last tab, where they stood, and not for a reload', async () => {
+    const heard = begin()
+    const ada = aPerson(1)
+    const tab = aPerson(1, undefined, ada)
+    walk(ada, 150, 100)
+    ada.socket.cut()
+    await sleep(60)
+    expect(heard.gone).toEqual([])
+    tab.socket.cut()
+    aPerson(1, undefined, ada).socket.walk(150, 110)
+    await sleep(60)
+    expect(heard.gone).toEqual([])
+    expect(scenes.positionOf(ada)).toMatchObject({ x: 150 })
+  })
+
+  it('without a reload they are seen off once', async () => {
+    const heard = begin()
+    const ada = aPerson(1)
+    ada.socket.cut()
+    await sleep(60)
+    expect(heard.gone).toEqual([{ personId: ada.personId, place: { x: 100, y: 100, roomId: null } }])
+    expect(scenes.positionOf(ada)).toBeNull()
+  })
+
+  it('they stand in one space: entering another takes them out of the first', async () => {
+    begin()
+    const ada = aPerson(1)
+    const elsewhere = { ...ada, spaceId: newId<SpaceId>() }
+    scenes.join({ ...elsewhere, x: 5, y: 5, map, rooms: [], socket: ada.socket })
+    expect(scenes.positionOf(ada)).toBeNull()
+    expect(scenes.positionOf(elsewhere)).toEqual({ x: 5, y: 5, roomId: null })
+  })
+})
+
+describe('[SP4] rooms', () => {
+  it('are told once somebody has stayed', async () => {
+    const heard = begin()
+    const ada = aPerson(1, { x: 490, y: 100 })
+    walk(ada, 510, 100)
+    await sleep(30)
+    walk(ada, 520, 100)
+    await sleep(30)
+    expect(heard.rooms).toEqual([{ personId: ada.personId, place: { x: 510, y: 100, roomId: library.id } }])
+  })
+
+  it('whoever may not be in one is walked back to where they were', async () => {
+    begin(({ roomId }) => (roomId ? 'refused' : 'entered'))
+    const ada = aPerson(1, { x: 490, y: 100 })
+    walk(ada, 510, 100)
+    await sleep(30)
+    expect(scenes.positionOf(ada)).toEqual({ x: 490, y: 100, roomId: null })
+    expect(ada.socket.presence().at(-1)).toMatchObject({ kind: 'positions' })
+    expect(ada.socket.presence()).toContainEqual({ kind: 'correction', x: 490, y: 100 })
+  })
+})
