@@ -1,83 +1,103 @@
-import type { Rectangle, SpaceMap } from './views.ts'
+import type { RoomId } from '../ids.ts'
+import { BODY_RADIUS, clampToMap, distanceBetween, freeFraction, isFree, isWayFree, type Point } from './collision.rules.ts'
+import type { RoomView, SpaceMap } from './views.ts'
 
-export interface Point {
-  x: number
-  y: number
-}
+export { findPath } from './find-path.rules.ts'
+export type { Point }
 
-/** How fast an avatar walks, in map units (32 are one tile). */
+/** How fast an avatar walks, in map units: six tiles a second. */
 export const WALK_UNITS_PER_SECOND = 192
-/** What a clock that is not ours, and rounding, may add. */
-const SLACK_UNITS = 4
+/** How much faster than that still counts as walking: clocks and networks are not exact. */
+const SPEED_TOLERANCE = 1.05
+/** Coordinates travel as whole numbers: both ends of a step may be off by half a unit each way. */
+const ROUNDING = 1.5
+/**
+ * The server sees a step only as the straight line between two reports, which cuts the corner that was walked around: so it
+ * looks for a smaller body than the one that walks. Nothing of this size passes through anything solid either.
+ */
+const CHECKED_RADIUS = 3
 
-/** Walls and solid furniture: what nobody walks through. Standing on its edge is fine. */
-export function solidsOf(map: SpaceMap): readonly Rectangle[] {
-  let solids = known.get(map)
-  if (!solids) {
-    solids = [...map.walls, ...map.furniture.filter((piece) => piece.solid)]
-    known.set(map, solids)
-  }
-  return solids
-}
-const known = new WeakMap<SpaceMap, readonly Rectangle[]>()
-
-export function canStand(map: SpaceMap, { x, y }: Point): boolean {
-  if (x < 0 || y < 0 || x > map.width || y > map.height) return false
-  return !solidsOf(map).some((solid) => x > solid.x && x < solid.x + solid.width && y > solid.y && y < solid.y + solid.height)
+/** Whether the server lets somebody be there. */
+export function canStand(map: SpaceMap, at: Point): boolean {
+  return isFree(map, at, CHECKED_RADIUS)
 }
 
-/** How long the straight way takes, in ms. */
+export type MoveCheck = { ok: true } | { ok: false; at: Point }
+
+/** How long the straight way takes at walking speed, in ms. */
 export function walkMs(from: Point, to: Point): number {
-  return (Math.hypot(to.x - from.x, to.y - from.y) * 1000) / WALK_UNITS_PER_SECOND
+  return (distanceBetween(from, to) / WALK_UNITS_PER_SECOND) * 1_000
 }
 
 /**
- * Whether someone can have walked straight from one point to another in the time, without passing through anything solid.
- * If not, `at` is as far as they came.
+ * Whether somebody can have walked straight from one point to the other in that time: not too far, through nothing solid, not
+ * off the map. `at`: the furthest they can have come on that way, in whole units.
  */
-export function checkMove(map: SpaceMap, from: Point, to: Point, elapsedMs: number): { ok: true } | { ok: false; at: Point } {
-  const distance = Math.hypot(to.x - from.x, to.y - from.y)
-  if (distance === 0) return { ok: true }
-  const reach = Math.min(1, ((Math.max(0, elapsedMs) / 1000) * WALK_UNITS_PER_SECOND + SLACK_UNITS) / distance)
-  const way = Math.min(reach, clearPart(map, from, to))
-  if (way === 1) return { ok: true }
-  const at = { x: towards(from.x, to.x, way), y: towards(from.y, to.y, way) }
-  return { ok: false, at: canStand(map, at) ? at : { x: from.x, y: from.y } }
+export function checkMove(map: SpaceMap, from: Point, to: Point, elapsedMs: number): MoveCheck {
+  if (!Number.isFinite(to.x) || !Number.isFinite(to.y)) return { ok: false, at: from }
+  const distance = distanceBetween(from, to)
+  const reach = reachOf(elapsedMs)
+  const fraction = Math.min(freeFraction(map, { from, to }, CHECKED_RADIUS), distance > reach ? reach / distance : 1)
+  return fraction === 1 ? { ok: true } : { ok: false, at: pointBefore(map, { from, to }, fraction) }
 }
 
-/** Rounded back towards where they came from, so that nobody is rounded into a wall. */
-function towards(from: number, to: number, part: number): number {
-  const value = from + (to - from) * part
-  return to > from ? Math.floor(value) : Math.ceil(value)
+function reachOf(elapsedMs: number): number {
+  const elapsed = Math.max(0, elapsedMs)
+  // Many reports in a moment do not add up to a jump: rounding is granted once in 15 ms.
+  return (WALK_UNITS_PER_SECOND * SPEED_TOLERANCE * elapsed) / 1_000 + Math.min(ROUNDING, elapsed / 10)
 }
 
-/** The part of the way, 0 to 1, that is on the map and free. */
-function clearPart(map: SpaceMap, from: Point, to: Point): number {
-  let part = Math.min(insidePart(from.x, to.x, map.width), insidePart(from.y, to.y, map.height))
-  for (const solid of solidsOf(map)) part = Math.min(part, entryInto(solid, from, to))
-  return part
+/** The last whole point of the way before the fraction: towards the start, so that rounding does not enter what stopped it. */
+function pointBefore(map: SpaceMap, { from, to }: { from: Point; to: Point }, fraction: number): Point {
+  const at = { x: towards(from.x, to.x, fraction), y: towards(from.y, to.y, fraction) }
+  return isWayFree(map, { from, to: at }, CHECKED_RADIUS) ? at : from
 }
 
-function insidePart(from: number, to: number, size: number): number {
-  if (to < 0) return from / (from - to)
-  if (to > size) return (size - from) / (to - from)
-  return 1
+function towards(from: number, to: number, fraction: number): number {
+  const exact = from + (to - from) * fraction
+  return to > from ? Math.max(from, Math.floor(exact)) : Math.min(from, Math.ceil(exact))
 }
 
-/** Where on the way the inside of a rectangle begins; 1 when it is not entered. Out of one that they already stand in everybody may walk. */
-function entryInto(solid: Rectangle, from: Point, to: Point): number {
-  const across = overlap(from.x, to.x, { start: solid.x, end: solid.x + solid.width })
-  if (!across) return 1
-  const along = overlap(from.y, to.y, { start: solid.y, end: solid.y + solid.height })
-  if (!along) return 1
-  const enter = Math.max(across.enter, along.enter)
-  const leave = Math.min(across.leave, along.leave)
-  return enter < leave && enter >= 0 && enter < 1 ? enter : 1
+/** Where a step ends for somebody who slides along what is in the way instead of stopping at it. For the walker's own side. */
+export function slide(map: SpaceMap, from: Point, to: Point): Point {
+  const touch = partOf(from, to, freeFraction(map, { from, to }))
+  const sideways = { x: to.x, y: touch.y }
+  const across = partOf(touch, sideways, freeFraction(map, { from: touch, to: sideways }))
+  const upright = { x: across.x, y: to.y }
+  return partOf(across, upright, freeFraction(map, { from: across, to: upright }))
 }
 
-function overlap(from: number, to: number, span: { start: number; end: number }): { enter: number; leave: number } | null {
-  const step = to - from
-  if (step === 0) return from > span.start && from < span.end ? { enter: -Infinity, leave: Infinity } : null
-  const [one, other] = [(span.start - from) / step, (span.end - from) / step]
-  return { enter: Math.min(one, other), leave: Math.max(one, other) }
+function partOf(from: Point, to: Point, fraction: number): Point {
+  return fraction === 1 ? to : { x: from.x + (to.x - from.x) * fraction, y: from.y + (to.y - from.y) * fraction }
+}
+
+/** The room somebody stands in; its left and upper edges belong to it. */
+export function roomAt(rooms: readonly RoomView[], { x, y }: Point): RoomId | null {
+  for (const room of rooms) if (x >= room.x && y >= room.y && x < room.x + room.width && y < room.y + room.height) return room.id
+  return null
+}
+
+/**
+ * A free place in or near the area's middle where nobody stands yet: the nearest to the middle that keeps its distance from
+ * `taken`, else the nearest free one, else the middle. In whole units.
+ */
+export function findFreePlace(
+  map: SpaceMap,
+  area: { x: number; y: number; width: number; height: number },
+  taken: readonly Point[],
+): Point {
+  const middle = clampToMap(map, { x: Math.round(area.x + area.width / 2), y: Math.round(area.y + area.height / 2) })
+  const places = placesIn(area)
+    .filter((place) => isFree(map, place))
+    .toSorted((a, b) => distanceBetween(a, middle) - distanceBetween(b, middle))
+  const isAlone = (place: Point) => taken.every((other) => distanceBetween(place, other) >= 2.5 * BODY_RADIUS)
+  return places.find(isAlone) ?? places[0] ?? middle
+}
+
+function placesIn({ x, y, width, height }: { x: number; y: number; width: number; height: number }): Point[] {
+  const places: Point[] = []
+  for (let down = y + BODY_RADIUS; down <= y + height - BODY_RADIUS; down += BODY_RADIUS) {
+    for (let across = x + BODY_RADIUS; across <= x + width - BODY_RADIUS; across += BODY_RADIUS) places.push({ x: across, y: down })
+  }
+  return places
 }
