@@ -11,6 +11,7 @@ import { createOAuthRouter } from './oauth/oauth-router.ts'
 import { createPageRouter } from './page/page-router.ts'
 import { createSocketHub, type SocketHub } from './socket-mode/socket-hub.ts'
 import { createClock } from './world/clock.ts'
+import { keepWorld, recallWorld } from './world/keep-world.ts'
 import { createWorld, freshState, type World } from './world/world.ts'
 
 export interface SandboxOptions {
@@ -19,6 +20,8 @@ export interface SandboxOptions {
   /** Never anything but the own machine, unless you know who else is there: nothing here is protected. */
   host?: string
   clock?: { now(): number }
+  /** A file that keeps the workspaces over restarts; absent: everything is in memory and gone with it. */
+  stateFile?: string
 }
 
 export interface Sandbox {
@@ -47,11 +50,13 @@ const compose = (world: World, hub: SocketHub): express.Express => {
   return app
 }
 
-/** Starts a Slack of your own. Everything is in memory and gone with it. */
+/** Starts a Slack of your own. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port: wantedPort = 0, host = '127.0.0.1' } = options
   const clock = createClock(options.clock)
   const world = createWorld(clock)
+  if (options.stateFile) Object.assign(world, await recallWorld(options.stateFile))
+  const kept = options.stateFile ? keepWorld(world, options.stateFile) : null
   const server = createServer()
   const hub = createSocketHub(world, server)
   world.emit = (draft) => dispatchEvent(world, hub, draft)
@@ -63,6 +68,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: world.baseUrl,
     port,
     async close() {
+      await kept?.stop()
       clock.close()
       hub.close()
       world.emit = () => {}

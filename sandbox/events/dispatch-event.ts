@@ -23,8 +23,6 @@ function envelope(world: World, draft: EventDraft, recipient: Recipient): Json {
   return {
     token: app.verificationToken,
     team_id: teamId,
-    context_team_id: teamId,
-    context_enterprise_id: null,
     api_app_id: app.id,
     event: draft.event(teamId, authorization?.scopes ?? []),
     type: 'event_callback',

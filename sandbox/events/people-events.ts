@@ -1,7 +1,6 @@
 import { presentUser } from '../present/present-user.ts'
-import { nextEventTs } from '../world/timestamps.ts'
 import type { Json, User } from '../world/types.ts'
-import type { World } from '../world/world.ts'
+import { nowSeconds, type World } from '../world/world.ts'
 
 const presentFor = (world: World, user: User, viewer: { teamId: string; scopes: string[] }): Json =>
   presentUser(world, user, { teamId: viewer.teamId, userId: '', mayReadEmail: viewer.scopes.includes('users:read.email') })
@@ -17,16 +16,14 @@ export function announceUserChange(world: World, user: User): void {
   const event = (teamId: string, scopes: string[]): Json => ({
     type: 'user_change',
     user: presentFor(world, user, { teamId, scopes }),
-    cache_ts: Math.floor(world.clock.now() / 1000),
-    event_ts: nextEventTs(world),
+    cache_ts: nowSeconds(world),
   })
   world.emit({ subscription: 'user_change', scopes: ['users:read'], teamIds: teamsThatKnow(world, user), event })
 }
 
 /** @see https://docs.slack.dev/reference/events/team_join */
 export function announceTeamJoin(world: World, user: User): void {
-  const cache_ts = Math.floor(world.clock.now() / 1000)
-  const event = (teamId: string, scopes: string[]): Json => ({ type: 'team_join', user: presentFor(world, user, { teamId, scopes }), cache_ts })
+  const event = (teamId: string, scopes: string[]): Json => ({ type: 'team_join', user: presentFor(world, user, { teamId, scopes }) })
   world.emit({ subscription: 'team_join', scopes: ['users:read'], teamIds: [user.teamId], event })
 }
 

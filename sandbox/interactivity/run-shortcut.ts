@@ -3,7 +3,7 @@ import type { SocketHub } from '../socket-mode/socket-hub.ts'
 import { channelOf, isMember, userOf } from '../world/find.ts'
 import { SlackError } from '../world/slack-error.ts'
 import { nextEventTs } from '../world/timestamps.ts'
-import type { App } from '../world/types.ts'
+import type { App, Json, User } from '../world/types.ts'
 import type { World } from '../world/world.ts'
 import { installedApp, interactionBase, presentPlace } from './interaction-payload.ts'
 import { createResponseUrl } from './response-urls.ts'
@@ -21,13 +21,19 @@ const has =
   (app: App): boolean =>
     app.shortcuts.some((shortcut) => shortcut.callback_id === callbackId && shortcut.type === type)
 
+/** Shortcuts do not name their app. */
+const shortcutBase = (world: World, app: App, user: User): Json => {
+  const { api_app_id: _app, user: _user, ...base } = interactionBase(world, app, user)
+  return { ...base, user: { id: user.id, username: user.name, team_id: user.teamId } }
+}
+
 /** No channel and no `response_url`. @see https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
 export async function runGlobalShortcut(world: World, hub: SocketHub, input: ShortcutInput): Promise<InteractionAnswer> {
   const user = userOf(world, input.user_id)
   const app = installedApp(world, user, { appId: input.app_id, test: has(input.callback_id, 'global') })
   const payload = {
     type: 'shortcut',
-    ...interactionBase(world, app, user),
+    ...shortcutBase(world, app, user),
     callback_id: input.callback_id,
     action_ts: nextEventTs(world),
     trigger_id: createTrigger(world, { appId: app.id, teamId: user.teamId, userId: user.id }),
@@ -50,7 +56,8 @@ export async function runMessageShortcut(
   const target = { appId: app.id, teamId: user.teamId, channelId: channel.id, userId: user.id, messageTs: message.ts, isEphemeral: false }
   const payload = {
     type: 'message_action',
-    ...interactionBase(world, app, user),
+    ...shortcutBase(world, app, user),
+    user: { id: user.id, name: user.name, team_id: user.teamId },
     callback_id: input.callback_id,
     action_ts: nextEventTs(world),
     trigger_id: createTrigger(world, { appId: app.id, teamId: user.teamId, userId: user.id }),

@@ -31,7 +31,7 @@ export const chatUpdate = method({
       ...(args.text === undefined && args.markdown_text === undefined ? { text: message.text } : {}),
       ...(args.file_ids ? { fileIds: args.file_ids } : {}),
     })
-    const { ts: _ts, ...shown } = presentMessage(world, next, { teamId: caller.teamId, withMetadata: true })
+    const { ts: _ts, ...shown } = presentMessage(world, next, { teamId: caller.teamId, withMetadata: true, withThread: false })
     return { channel: channel.id, ts: next.ts, text: next.text, message: shown }
   },
 })

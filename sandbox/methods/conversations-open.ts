@@ -3,6 +3,7 @@ import { openDm } from '../actions/open-dm.ts'
 import { presentChannel } from '../present/present-channel.ts'
 import { isMember } from '../world/find.ts'
 import { SlackError } from '../world/slack-error.ts'
+import type { Channel, Json } from '../world/types.ts'
 import { flag, list, text } from './arguments.ts'
 import { method, type Call } from './method.ts'
 import { requireScope, visibleChannel } from './require-scope.ts'
@@ -22,6 +23,11 @@ const checkUsers = (call: Call, users: string[]): void => {
   }
 }
 
+const presentOpened = ({ world, caller }: Call, channel: Channel): Json => {
+  const { is_user_deleted: _deleted, ...shown } = presentChannel(world, channel, caller)
+  return { ...shown, is_open: true }
+}
+
 /** @see https://docs.slack.dev/reference/methods/conversations.open */
 export const conversationsOpen = method({
   name: 'conversations.open',
@@ -33,13 +39,13 @@ export const conversationsOpen = method({
       if (channel.kind !== 'im' && channel.kind !== 'mpim') throw new SlackError('method_not_supported_for_channel_type')
       requireScope(call, [`${channel.kind}:write`])
       if (!isMember(channel, caller.userId)) throw new SlackError('channel_not_found')
-      return { no_op: true, already_open: true, channel: args.return_im ? presentChannel(world, channel, caller) : { id: channel.id } }
+      return { no_op: true, already_open: true, channel: args.return_im ? presentOpened(call, channel) : { id: channel.id } }
     }
     if (!args.users?.length) throw new SlackError('users_list_not_supplied')
     requireScope(call, [new Set([caller.userId, ...args.users]).size > 2 ? 'mpim:write' : 'im:write'])
     checkUsers(call, args.users)
     const { channel, isNew } = openDm(world, caller.teamId, [caller.userId, ...args.users])
     const known = isNew ? {} : { no_op: true, already_open: true }
-    return { ...known, channel: args.return_im ? presentChannel(world, channel, caller) : { id: channel.id } }
+    return { ...known, channel: args.return_im ? presentOpened(call, channel) : { id: channel.id } }
   },
 })

@@ -11,6 +11,6 @@ export const filesInfo = method({
   args: z.object({ file: text }),
   run({ world, caller }, args) {
     const file = visibleFile(world, args.file, caller)
-    return { file: { ...presentFile(world, file), ...presentFileShares(world, file) }, comments: [], response_metadata: { next_cursor: '' } }
+    return { file: { ...presentFile(world, file), ...presentFileShares(world, file) }, comments: [] }
   },
 })

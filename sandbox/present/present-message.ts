@@ -8,6 +8,8 @@ export interface MessageView {
   /** The workspace that reads. */
   teamId: string
   withMetadata: boolean
+  /** False where Slack answers the message alone, without its thread. */
+  withThread?: boolean
 }
 
 export const repliesTo = (channel: Channel, rootTs: string): Message[] =>
@@ -68,7 +70,7 @@ const contentOf = (world: World, message: Message, view: MessageView): Json => {
 
 export function presentMessage(world: World, message: Message, view: MessageView): Json {
   const channel = world.channels.get(message.channelId)
-  const thread = channel ? threadOf(channel, message) : {}
+  const thread = channel && view.withThread !== false ? threadOf(channel, message) : {}
   const base = { type: 'message', ...(message.subtype ? { subtype: message.subtype } : {}) }
   if (message.isTombstone) {
     return { ...base, subtype: 'tombstone', text: 'This message was deleted.', user: 'USLACKBOT', hidden: true, ts: message.ts, ...thread }
@@ -78,7 +80,7 @@ export function presentMessage(world: World, message: Message, view: MessageView
     ...authorOf(world, message),
     ts: message.ts,
     ...contentOf(world, message, view),
-    ...(message.subtype?.startsWith('channel_') ? {} : { team: message.teamId }),
+    ...(message.subtype?.startsWith('channel_') || message.subtype === 'bot_message' ? {} : { team: message.teamId }),
     ...foreignAuthor(world, message, view.teamId),
     ...(message.edited ? { edited: message.edited } : {}),
     ...thread,
