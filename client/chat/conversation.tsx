@@ -1,0 +1,46 @@
+import { Show, untrack } from 'solid-js'
+import type { ChannelId } from '@atrium/shared/ids.ts'
+import { createMediaQuery, PHONE } from '../ui/media-query.ts'
+import { titleOf } from './channel-title.ts'
+import { useChat } from './chat-context.tsx'
+import { Composer } from './composer/composer.tsx'
+import { createDestination } from './create-destination.ts'
+import { createDraft } from './drafts.ts'
+import { MessageList } from './messages/message-list.tsx'
+
+/** One channel: its history and the place to write. Make a new one for another channel (`<Show keyed>`). */
+export function Conversation(props: { channelId: ChannelId }) {
+  const chat = useChat()
+  const channelId = untrack(() => props.channelId)
+  const summary = () => chat.feed.state.channels[channelId]
+  return (
+    <Show when={summary()?.channel}>
+      {(channel) => {
+        const title = () => titleOf(chat.feed, channel(), chat.me())
+        const draft = createDraft(channelId)
+        const destination = createDestination(chat, channel, draft.text)
+        const isMention = () => channel().kind === 'mention'
+        const onPhone = createMediaQuery(PHONE)
+        return (
+          <div class="flex min-h-0 grow flex-col">
+            <MessageList channelId={channelId} otherName={isMention() ? title().name : null} emptyText={emptyText(isMention(), title().name)} />
+            <Composer
+              draft={draft}
+              placeholder={isMention() ? `Write to ${title().name}` : `Write to everyone in ${title().name}`}
+              people={chat.mentionable()}
+              groups={!isMention()}
+              notice={destination.notice()}
+              onPicked={destination.onPicked}
+              onSend={(text) => chat.outbox.send(channelId, destination.resolve(text))}
+              autofocus={!onPhone()}
+            />
+          </div>
+        )
+      }}
+    </Show>
+  )
+}
+
+function emptyText(isMention: boolean, name: string): string {
+  return isMention ? `What you write here only ${name} will see.` : `Say hello to everyone in ${name}. Mention someone to write to them alone.`
+}

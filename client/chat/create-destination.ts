@@ -1,0 +1,62 @@
+import { createMemo, createSignal, type Accessor } from 'solid-js'
+import { mentionTokensOf, resolveTypedMentions, type MentionGroup } from '@atrium/shared/chat/message-text.ts'
+import type { ChannelView } from '@atrium/shared/chat/views.ts'
+import type { PersonId } from '@atrium/shared/ids.ts'
+import type { Chat, MentionablePerson } from './chat-context.tsx'
+import { otherOf } from './channel-title.ts'
+import { noticeFor, type Destination } from './composer/notice.rules.ts'
+
+/** Follows what is being written: the text as it would be sent, and where it would go. */
+export function createDestination(chat: Chat, channel: () => ChannelView, draft: Accessor<string>) {
+  const [picked, setPicked] = createSignal<MentionablePerson[]>([])
+  // Of several people with one name, the one picked from the list is meant.
+  const people = createMemo(() => {
+    const meant = new Map(picked().map((person) => [person.name, person.id]))
+    return meant.size === 0 ? chat.mentionable() : chat.mentionable().filter((person) => (meant.get(person.name) ?? person.id) === person.id)
+  })
+  const resolve = (text: string) => resolveTypedMentions(text, people())
+  const destination = createMemo(() => destinationOf(chat, channel(), mentionTokensOf(/[@＠<]/.test(draft()) ? resolve(draft()) : '')))
+  return {
+    resolve,
+    notice: () => (draft().trim() === '' ? null : noticeFor(destination())),
+    onPicked: (person: MentionablePerson) => setPicked((all) => [...all.filter((known) => known.name !== person.name), person]),
+  }
+}
+
+function destinationOf(chat: Chat, channel: ChannelView, tokens: { personIds: string[]; groups: MentionGroup[] }): Destination {
+  const me = chat.me()
+  const others = tokens.personIds.filter((id) => id !== me)
+  const [only] = others
+  const partner = otherOf(channel, me)
+  const target = tokens.groups.length === 0 && tokens.personIds.length === 1 && only !== undefined ? (only as PersonId) : null
+  if (target !== null && target !== partner) return mentionOf(chat, target, false)
+  if (partner !== null) return mentionOf(chat, partner, true)
+  return { kind: 'channel', groups: tokens.groups, groupCount: countOf(chat, tokens.groups), people: others.length }
+}
+
+function mentionOf(chat: Chat, id: PersonId, already: boolean): Destination {
+  const person = chat.feed.person(id)
+  return { kind: 'mention', name: person?.name ?? 'they', already, reachesSlack: id === chat.me() ? 'no' : reachesSlack(chat, id) }
+}
+
+/** Who is linked is known of oneself and, to admins, of everybody. */
+function reachesSlack(chat: Chat, id: PersonId): 'yes' | 'no' | 'if-linked' {
+  const { installations, links } = chat.feed.state
+  if (chat.feed.state.members[id] === undefined) return 'no'
+  const active = Object.values(installations).filter((installation) => installation.state === 'active')
+  if (active.length === 0) return 'no'
+  return Object.values(links).some((link) => link.memberId === id) ? 'yes' : 'if-linked'
+}
+
+function countOf(chat: Chat, groups: readonly MentionGroup[]): number {
+  const { spaceId, roomId } = chat.place()
+  const people = new Set<string>()
+  for (const group of groups) {
+    if (group === 'all') chat.feed.activeMembers().forEach((member) => people.add(member.id))
+    for (const presence of spaceId === null ? [] : chat.feed.presentIn(spaceId)) {
+      if (group === 'here' || group === 'all' || (group === 'room' && presence.roomId === roomId)) people.add(presence.person.id)
+    }
+  }
+  people.delete(chat.me())
+  return people.size
+}
