@@ -3,7 +3,15 @@ import type { Actor } from '@atrium/shared/identity/actor.ts'
 import { newId } from '@atrium/shared/ids.ts'
 import { currentKey, openSecret, sealSecret, type SecretKeys, type SecretSubject } from './seal.rules.ts'
 import { requireSecretAccess } from './secret-access.rules.ts'
-import { deleteSecretRows, findSecret, lockSecretsOfOtherKeys, rewriteSecret, upsertSecret } from './secret.queries.ts'
+import {
+  deleteSecretRows,
+  findSecret,
+  lockSecret,
+  lockSecretsOfOtherKeys,
+  rewriteSecret,
+  upsertSecret,
+  type SecretRow,
+} from './secret.queries.ts'
 
 export interface Secret {
   value: string
@@ -15,6 +23,8 @@ export interface Secret {
 export interface SecretStore {
   /** Null when there is none. @throws SecretUnreadable */
   readSecret(tx: Tx, actor: Actor, subject: SecretSubject): Promise<Secret | null>
+  /** The same, and nobody else reads it so until this transaction ends. */
+  readSecretForUpdate(tx: Tx, actor: Actor, subject: SecretSubject): Promise<Secret | null>
   writeSecret(tx: Tx, actor: Actor, secret: SecretSubject & Secret): Promise<void>
   deleteSecrets(tx: Tx, actor: Actor, subject: Pick<SecretSubject, 'subjectKind' | 'subjectId'>): Promise<void>
   /** Rewrites up to `limit` rows that an older key sealed. @returns how many there were. */
@@ -22,13 +32,19 @@ export interface SecretStore {
 }
 
 export function createSecretStore(keys: SecretKeys): SecretStore {
+  const open = (actor: Actor, subject: SecretSubject, row: SecretRow | undefined): Secret | null => {
+    if (!row) return null
+    const value = openSecret(keys, actor.organizationId, { ...subject, keyId: row.key_id, nonce: row.nonce, ciphertext: row.ciphertext })
+    return { value, expiresAtMs: row.expires_at?.getTime() ?? null }
+  }
   return {
     async readSecret(tx, actor, subject) {
       requireSecretAccess(actor)
-      const row = await findSecret(tx, actor.organizationId, subject)
-      if (!row) return null
-      const value = openSecret(keys, actor.organizationId, { ...subject, keyId: row.key_id, nonce: row.nonce, ciphertext: row.ciphertext })
-      return { value, expiresAtMs: row.expires_at?.getTime() ?? null }
+      return open(actor, subject, await findSecret(tx, actor.organizationId, subject))
+    },
+    async readSecretForUpdate(tx, actor, subject) {
+      requireSecretAccess(actor)
+      return open(actor, subject, await lockSecret(tx, actor.organizationId, subject))
     },
     async writeSecret(tx, actor, secret) {
       requireSecretAccess(actor)

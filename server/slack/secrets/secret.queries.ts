@@ -6,15 +6,28 @@ import type { SealedSecret, SecretSubject } from './seal.rules.ts'
 
 const COLUMNS = ['id', 'subject_kind', 'subject_id', 'purpose', 'key_id', 'nonce', 'ciphertext', 'expires_at'] as const
 
-export function findSecret(db: Db, organizationId: OrganizationId, subject: SecretSubject) {
-  return db
+export interface SecretRow {
+  key_id: string
+  nonce: Buffer
+  ciphertext: Buffer
+  expires_at: Date | null
+}
+
+const ofSubject = (db: Db, organizationId: OrganizationId, subject: SecretSubject) =>
+  db
     .selectFrom('slack_secret')
     .select(COLUMNS)
     .where('organization_id', '=', organizationId)
     .where('subject_kind', '=', subject.subjectKind)
     .where('subject_id', '=', subject.subjectId)
     .where('purpose', '=', subject.purpose)
-    .executeTakeFirst()
+
+export function findSecret(db: Db, organizationId: OrganizationId, subject: SecretSubject): Promise<SecretRow | undefined> {
+  return ofSubject(db, organizationId, subject).executeTakeFirst()
+}
+
+export function lockSecret(tx: Tx, organizationId: OrganizationId, subject: SecretSubject): Promise<SecretRow | undefined> {
+  return ofSubject(tx, organizationId, subject).forUpdate().executeTakeFirst()
 }
 
 export async function upsertSecret(

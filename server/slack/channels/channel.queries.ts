@@ -1,0 +1,116 @@
+import { sql, type Selectable } from 'kysely'
+import type { Db } from '@atrium/db/connect.ts'
+import type { SlackChannel } from '@atrium/db/schema.generated.ts'
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
+import { appendChange } from '../../realtime/append-change.ts'
+import { presentChannel } from '../present-slack.ts'
+
+export type ChannelRow = Selectable<SlackChannel>
+export interface ChannelKey {
+  installationId: InstallationId
+  channelId: string
+}
+
+export function listChannelRows(db: Db, organizationId: OrganizationId, installationId: InstallationId): Promise<ChannelRow[]> {
+  return db
+    .selectFrom('slack_channel')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('installation_id', '=', installationId)
+    .orderBy('name')
+    .orderBy('channel_id')
+    .execute()
+}
+
+export function findChannelRow(db: Db, organizationId: OrganizationId, key: ChannelKey): Promise<ChannelRow | undefined> {
+  return db
+    .selectFrom('slack_channel')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('installation_id', '=', key.installationId)
+    .where('channel_id', '=', key.channelId)
+    .executeTakeFirst()
+}
+
+type ChannelUpdate = Partial<
+  Pick<ChannelRow, 'name' | 'is_private' | 'is_ext_shared' | 'is_archived' | 'is_member' | 'customer_id' | 'watched_at' | 'channel_id'>
+>
+
+/** Changes a channel that is known and tells every member; nothing happens to one that is not. */
+export async function updateChannel(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { key, set }: { key: ChannelKey; set: ChannelUpdate },
+): Promise<ChannelRow | undefined> {
+  const row = await tx
+    .updateTable('slack_channel')
+    .set({ ...set, rev: sql<number>`rev + 1` })
+    .where('organization_id', '=', organizationId)
+    .where('installation_id', '=', key.installationId)
+    .where('channel_id', '=', key.channelId)
+    .returningAll()
+    .executeTakeFirst()
+  if (row) announceChannel(tx, row)
+  return row
+}
+
+export interface ListedChannel {
+  channelId: string
+  name: string
+  isPrivate: boolean
+  isExtShared: boolean
+  isArchived: boolean
+  isMember: boolean
+}
+
+/** Writes what Slack lists; whom a channel is watched for stays. Only what differs is written and told. */
+export async function upsertChannels(tx: Tx, organizationId: OrganizationId, of: { installationId: InstallationId; channels: ListedChannel[] }): Promise<void> {
+  for (let start = 0; start < of.channels.length; start += 500) {
+    const page = of.channels.slice(start, start + 500)
+    const rows = await tx
+      .insertInto('slack_channel')
+      .values(
+        page.map((channel) => ({
+          organization_id: organizationId,
+          installation_id: of.installationId,
+          channel_id: channel.channelId,
+          name: channel.name,
+          is_private: channel.isPrivate,
+          is_ext_shared: channel.isExtShared,
+          is_archived: channel.isArchived,
+          is_member: channel.isMember,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict
+          .columns(['organization_id', 'installation_id', 'channel_id'])
+          .doUpdateSet({
+            name: (eb) => eb.ref('excluded.name'),
+            is_private: (eb) => eb.ref('excluded.is_private'),
+            is_ext_shared: (eb) => eb.ref('excluded.is_ext_shared'),
+            is_archived: (eb) => eb.ref('excluded.is_archived'),
+            is_member: (eb) => eb.ref('excluded.is_member'),
+            rev: sql<number>`slack_channel.rev + 1`,
+            refreshed_at: sql<Date>`now()`,
+          })
+          .where(
+            sql<boolean>`(slack_channel.name, slack_channel.is_private, slack_channel.is_ext_shared, slack_channel.is_archived, slack_channel.is_member)
+              is distinct from (excluded.name, excluded.is_private, excluded.is_ext_shared, excluded.is_archived, excluded.is_member)`,
+          ),
+      )
+      .returningAll()
+      .execute()
+    for (const row of rows) announceChannel(tx, row)
+  }
+}
+
+function announceChannel(tx: Tx, row: ChannelRow): void {
+  appendChange(tx, {
+    kind: 'slack.channelChanged',
+    audience: ['members'],
+    entityId: `${row.installation_id}/${row.channel_id}`,
+    rev: Number(row.rev),
+    payload: { channel: presentChannel(row) },
+  })
+}

@@ -1,0 +1,66 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import { findPlace } from './find-place.ts'
+import type { InstallationScope } from './installation-scope.ts'
+import { textOf } from './message-text.ts'
+import { recogniseEcho, type Echo } from './recognise-echo.ts'
+import { claimSlackMessage, hasRowOfDelivery, updateSlackMessage, type KnownMessage } from './slack-message.queries.ts'
+import type { SlackMessage } from './slack-message.rules.ts'
+import { isLaterTs, millisecondsOfTs } from './slack-ts.rules.ts'
+import { deleteEntity, editEntity, writeEntity } from './write-entity.ts'
+
+/** What has to come first is not here yet: the event is kept and tried again. */
+export class NotYet extends Error {
+  constructor(text: string) {
+    super(text)
+    this.name = 'NotYet'
+  }
+}
+
+/**
+ * Takes in a message once, however often and in whichever order Slack tells of it: one that was deleted before it came
+ * is written and deleted, an edit that overtook it is applied after it.
+ * @throws NotYet for a reply whose root is still on its way
+ */
+export async function applyMessage(tx: Tx, scope: InstallationScope, event: { message: SlackMessage; mentionsApp: boolean }): Promise<void> {
+  const { message } = event
+  const echo = await recogniseEcho(tx, scope, message)
+  if (echo) return recordEcho(tx, scope, { message, echo })
+  const place = await findPlace(tx, scope, event)
+  if (place.kind === 'nowhere') return
+  if (place.kind === 'awaitsRoot') throw new NotYet('the root of its thread has not come yet')
+  const known = await claimSlackMessage(tx, scope, { ...message, arrived: true })
+  if (known?.arrived) return
+  const text = await textOf(tx, scope, message.content)
+  const entity = await writeEntity(tx, scope, { message, place, text })
+  const edited_ts = latestEdit(message, known)
+  await updateSlackMessage(tx, scope, {
+    key: message,
+    set: { arrived: true, thread_ts: message.threadTs, entity_kind: entity.kind, entity_id: entity.id, edited_ts, early_text: null },
+  })
+  if (known?.earlyText && known.editedTs && known.editedTs === edited_ts) {
+    await editEntity(tx, scope, { entity, text: known.earlyText, editedAtMs: millisecondsOfTs(known.editedTs) })
+  }
+  if (known?.deleted) await deleteEntity(tx, scope, { entity, deletedAtMs: scope.nowMs })
+}
+
+/** A copy of the message that already is an edited one counts as the edit. */
+function latestEdit(message: SlackMessage, known: KnownMessage | null): string | null {
+  const [stored, told] = [known?.editedTs ?? null, message.editedTs]
+  return told !== null && (stored === null || isLaterTs(told, stored)) ? told : stored
+}
+
+/** Settles nothing: that is for whoever made the call, and this row is where they find out that it arrived. */
+async function recordEcho(tx: Tx, scope: InstallationScope, { message, echo }: { message: SlackMessage; echo: Echo }): Promise<void> {
+  const known = await claimSlackMessage(tx, scope, { ...message, arrived: true })
+  const { delivery } = echo
+  if (!delivery || known?.deliveryId === delivery.id) {
+    if (known && !known.arrived) await updateSlackMessage(tx, scope, { key: message, set: { arrived: true } })
+    return
+  }
+  // Posted twice, the second one is nobody's: whoever looks for doubles finds both by the delivery.
+  const entity = (await hasRowOfDelivery(tx, scope, delivery.id)) ? null : delivery.entity
+  await updateSlackMessage(tx, scope, {
+    key: message,
+    set: { arrived: true, delivery_id: delivery.id, ...(entity ? { entity_kind: entity.kind, entity_id: entity.id } : {}) },
+  })
+}

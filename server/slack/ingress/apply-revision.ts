@@ -1,0 +1,52 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import { findPlace } from './find-place.ts'
+import type { InstallationScope } from './installation-scope.ts'
+import { textOf } from './message-text.ts'
+import { isOwnBot } from './recognise-echo.ts'
+import { claimSlackMessage, findSlackMessage, updateSlackMessage, type MessageKey } from './slack-message.queries.ts'
+import type { SlackMessage } from './slack-message.rules.ts'
+import { isLaterTs, millisecondsOfTs } from './slack-ts.rules.ts'
+import { deleteEntity, editEntity } from './write-entity.ts'
+
+/** The later edit wins, by Slack's own time of it. A change without a new edit is only a link being unfurled. */
+export async function applyEdit(tx: Tx, scope: InstallationScope, message: SlackMessage): Promise<void> {
+  const { editedTs } = message
+  if (editedTs === null || isOwnBot(scope, message.author)) return
+  const before = await findSlackMessage(tx, scope, message)
+  if (!before && !(await concernsUs(tx, scope, message))) return
+  const known = before ? await claimSlackMessage(tx, scope, { ...message, arrived: true }) : await claimSlackMessage(tx, scope, { ...message, arrived: false })
+  if (known?.deliveryId || (known?.editedTs && !isLaterTs(editedTs, known.editedTs))) return
+  const text = await textOf(tx, scope, message.content)
+  const arrived = known?.arrived ?? false
+  await updateSlackMessage(tx, scope, { key: message, set: { edited_ts: editedTs, early_text: arrived || known?.deleted ? null : text } })
+  if (arrived && known?.entity && !known.deleted) {
+    await editEntity(tx, scope, { entity: known.entity, text, editedAtMs: millisecondsOfTs(editedTs) })
+  }
+}
+
+/** Leaves a mark even where the message has not come yet, so that it does not come to life later. */
+export async function applyDelete(
+  tx: Tx,
+  scope: InstallationScope,
+  event: { channelId: string; channelType: string | null; ts: string; previous: SlackMessage | null; atMs: number },
+): Promise<void> {
+  const key: MessageKey = { channelId: event.channelId, ts: event.ts }
+  const before = await findSlackMessage(tx, scope, key)
+  if (!before && !(await concernsUs(tx, scope, event.previous ?? bareMessage(event)))) return
+  const known = await claimSlackMessage(tx, scope, { ...key, threadTs: event.previous?.threadTs ?? null, arrived: false })
+  if (known?.deleted) return
+  await updateSlackMessage(tx, scope, { key, set: { deleted: true, early_text: null } })
+  // What we posted ourselves stays ours: a double that was cleaned up in Slack takes nothing away here.
+  if (known?.entity && !known.deliveryId) await deleteEntity(tx, scope, { entity: known.entity, deletedAtMs: event.atMs })
+}
+
+async function concernsUs(tx: Tx, scope: InstallationScope, message: SlackMessage): Promise<boolean> {
+  const mentionsApp = message.content.text.includes(`<@${scope.botUserId}>`)
+  return (await findPlace(tx, scope, { message, mentionsApp })).kind !== 'nowhere'
+}
+
+function bareMessage({ channelId, channelType, ts }: { channelId: string; channelType: string | null; ts: string }): SlackMessage {
+  const author = { userId: null, botId: null, appId: null, teamId: null, name: null, avatarUrl: null }
+  const rest = { threadTs: null, typedByPerson: false, editedTs: null, deliveryId: null }
+  return { channelId, channelType, ts, author, content: { text: '' }, ...rest }
+}

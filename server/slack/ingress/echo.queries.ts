@@ -1,0 +1,49 @@
+import type { Db } from '@atrium/db/connect.ts'
+import type { InstallationScope } from './installation-scope.ts'
+import type { SlackEntity } from './slack-message.queries.ts'
+
+export interface OwnDelivery {
+  id: string
+  entity: SlackEntity | null
+  /** The Slack user whose message it carries, when a linked member wrote it. */
+  slackUserId: string | null
+}
+
+const deliveries = (db: Db, scope: InstallationScope) =>
+  db
+    .selectFrom('delivery')
+    .innerJoin('delivery_lane', (join) =>
+      join.onRef('delivery_lane.id', '=', 'delivery.lane_id').onRef('delivery_lane.organization_id', '=', 'delivery.organization_id'),
+    )
+    .leftJoin('message', (join) =>
+      join.onRef('message.id', '=', 'delivery.entity_id').onRef('message.organization_id', '=', 'delivery.organization_id'),
+    )
+    .leftJoin('slack_link', (join) =>
+      join
+        .onRef('slack_link.member_id', '=', 'message.author_id')
+        .onRef('slack_link.organization_id', '=', 'message.organization_id')
+        .on('slack_link.installation_id', '=', scope.installationId),
+    )
+    .select(['delivery.id', 'delivery.entity_kind', 'delivery.entity_id', 'slack_link.slack_user_id'])
+    .where('delivery.organization_id', '=', scope.organizationId)
+    .where('delivery_lane.transport', '=', 'slack')
+    .where('delivery_lane.scope_id', '=', scope.installationId)
+
+export async function findDelivery(db: Db, scope: InstallationScope, deliveryId: string): Promise<OwnDelivery | null> {
+  const row = await deliveries(db, scope).where('delivery.id', '=', deliveryId).executeTakeFirst()
+  return row ? ownDeliveryOf(row) : null
+}
+
+/** The one call of a lane that was made and whose outcome is not written down yet. */
+export async function findDeliveryInFlight(db: Db, scope: InstallationScope, laneKey: string): Promise<OwnDelivery | null> {
+  const row = await deliveries(db, scope)
+    .where('delivery_lane.key', '=', laneKey)
+    .where('delivery.state', 'in', ['sending', 'unknown'])
+    .executeTakeFirst()
+  return row ? ownDeliveryOf(row) : null
+}
+
+function ownDeliveryOf(row: { id: string; entity_kind: string | null; entity_id: string | null; slack_user_id: string | null }): OwnDelivery {
+  const entity = row.entity_id && row.entity_kind ? { kind: row.entity_kind as SlackEntity['kind'], id: row.entity_id } : null
+  return { id: row.id, entity, slackUserId: row.slack_user_id }
+}

@@ -1,0 +1,85 @@
+import type { Db } from '@atrium/db/connect.ts'
+import type { ChannelId, ConversationId, CustomerId, MemberId } from '@atrium/shared/ids.ts'
+import type { InstallationScope } from './installation-scope.ts'
+import { findChannel, findDirects, findLatestThread, findLinkedMembers, findMentionChannelOf, findThread } from './place.queries.ts'
+import type { SlackMessage } from './slack-message.rules.ts'
+import { findSlackMessage } from './slack-message.queries.ts'
+import { millisecondsOfTs } from './slack-ts.rules.ts'
+
+/** Where a message from Slack belongs in Atrium. */
+export type Place =
+  /** Nowhere: nobody watches there. */
+  | { kind: 'nowhere' }
+  /** A direct message behind a mention chat; `people` are the author and the other one. */
+  | { kind: 'mentionDirect'; people: [MemberId, MemberId] }
+  /** The bot's direct message with somebody, in which a mention chat goes on. */
+  | { kind: 'mentionThread'; channelId: ChannelId; authorId: MemberId }
+  | { kind: 'conversation'; conversationId: ConversationId; customerId: CustomerId | null }
+  | { kind: 'opens'; origin: 'channel' | 'direct' | 'mention'; place: string; customerId: CustomerId | null; rootTs: string }
+  /** A reply whose root is still on its way. */
+  | { kind: 'awaitsRoot' }
+
+/** How long a reply waits for a root that was written after its channel began to be watched. */
+const ROOT_PATIENCE_MS = 10_000
+
+export async function findPlace(db: Db, scope: InstallationScope, event: { message: SlackMessage; mentionsApp: boolean }): Promise<Place> {
+  const { message } = event
+  const [direct] = await findDirects(db, scope, [message.channelId])
+  if (direct && direct.kind !== 'bot') return placeInMentionDirect(db, scope, { message, laneKey: direct.laneKey })
+  if (direct || message.channelType === 'im') return placeInBotDirect(db, scope, message)
+  if (message.channelType === 'mpim') return { kind: 'nowhere' }
+  return placeInChannel(db, scope, event)
+}
+
+async function placeInMentionDirect(db: Db, scope: InstallationScope, { message, laneKey }: { message: SlackMessage; laneKey: string }): Promise<Place> {
+  const author = message.author.userId
+  const [, first = '', second = ''] = laneKey.split(':')
+  const other = author === first ? second : first
+  const linked = await findLinkedMembers(db, scope, [first, second])
+  const people = [linked.get(author ?? ''), linked.get(other)] as const
+  return people[0] && people[1] ? { kind: 'mentionDirect', people: [people[0], people[1]] } : { kind: 'nowhere' }
+}
+
+async function placeInBotDirect(db: Db, scope: InstallationScope, message: SlackMessage): Promise<Place> {
+  const { channelId, threadTs } = message
+  const author = message.author.userId ? (await findLinkedMembers(db, scope, [message.author.userId])).get(message.author.userId) : undefined
+  const thread = threadTs ? await findThread(db, scope, { channelId, threadTs }) : null
+  if (author) {
+    const chat = threadTs
+      ? (thread?.mentionChannelId ?? (await mentionChannelOfRoot(db, scope, { channelId, threadTs })))
+      : (await findLatestThread(db, scope, { channelId, of: 'mention_channel_id' }))?.mentionChannelId
+    if (chat) return { kind: 'mentionThread', channelId: chat, authorId: author }
+  }
+  const going = thread?.conversationId ?? (await findLatestThread(db, scope, { channelId, of: 'conversation_id' }))?.conversationId
+  if (going) return { kind: 'conversation', conversationId: going, customerId: null }
+  return { kind: 'opens', origin: 'direct', place: 'Direct message', customerId: null, rootTs: threadTs ?? message.ts }
+}
+
+async function mentionChannelOfRoot(db: Db, scope: InstallationScope, root: { channelId: string; threadTs: string }): Promise<ChannelId | null> {
+  const known = await findSlackMessage(db, scope, { channelId: root.channelId, ts: root.threadTs })
+  return known?.entity?.kind === 'message' ? findMentionChannelOf(db, scope, known.entity.id) : null
+}
+
+async function placeInChannel(db: Db, scope: InstallationScope, event: { message: SlackMessage; mentionsApp: boolean }): Promise<Place> {
+  const { channelId, ts, threadTs } = event.message
+  const [channel, thread] = [await findChannel(db, scope, channelId), await findThread(db, scope, { channelId, threadTs: threadTs ?? ts })]
+  const customerId = channel?.customerId ?? null
+  if (thread?.conversationId) return { kind: 'conversation', conversationId: thread.conversationId, customerId }
+  const place = channel ? `#${channel.name}` : 'a channel'
+  if (customerId) {
+    const waits = threadTs !== null && (await rootIsOnItsWay(db, scope, { channelId, threadTs, watchedAtMs: channel?.watchedAtMs ?? 0 }))
+    return waits ? { kind: 'awaitsRoot' } : { kind: 'opens', origin: 'channel', place, customerId, rootTs: threadTs ?? ts }
+  }
+  return event.mentionsApp ? { kind: 'opens', origin: 'mention', place, customerId: null, rootTs: threadTs ?? ts } : { kind: 'nowhere' }
+}
+
+async function rootIsOnItsWay(
+  db: Db,
+  scope: InstallationScope,
+  reply: { channelId: string; threadTs: string; watchedAtMs: number },
+): Promise<boolean> {
+  if (millisecondsOfTs(reply.threadTs) < reply.watchedAtMs) return false
+  if (scope.nowMs - scope.receivedAtMs > ROOT_PATIENCE_MS) return false
+  const root = await findSlackMessage(db, scope, { channelId: reply.channelId, ts: reply.threadTs })
+  return !root?.arrived
+}

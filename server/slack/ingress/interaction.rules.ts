@@ -1,0 +1,83 @@
+import { z } from 'zod'
+
+const text = z.string()
+
+/** A slash command, as its form's fields say. */
+const commandSchema = z.object({
+  api_app_id: text,
+  team_id: text.nullish(),
+  command: text,
+  text: text.default(''),
+})
+const actionSchema = z.object({
+  type: text,
+  api_app_id: text,
+  team: z.object({ id: text }).nullish(),
+  user: z.object({ id: text, team_id: text.nullish() }),
+  trigger_id: text.nullish(),
+  response_url: text.nullish(),
+})
+
+export interface SlackCommand {
+  kind: 'command'
+  apiAppId: string
+  teamId: string | null
+  command: string
+  text: string
+}
+export interface SlackAction {
+  kind: 'action'
+  type: string
+  apiAppId: string
+  teamId: string | null
+  responseUrl: string | null
+}
+export type Interaction = SlackCommand | SlackAction
+
+/** A command or an action, as it comes over a socket or parsed from a form. Null for anything else. */
+export function readInteraction(value: unknown): Interaction | null {
+  const command = commandSchema.safeParse(value)
+  if (command.success) {
+    const { api_app_id: apiAppId, team_id: teamId, command: name, text: rest } = command.data
+    return { kind: 'command', apiAppId, teamId: teamId ?? null, command: name, text: rest.trim() }
+  }
+  const action = actionSchema.safeParse(value)
+  if (!action.success) return null
+  const { type, api_app_id: apiAppId, team, user, response_url: responseUrl } = action.data
+  return { kind: 'action', type, apiAppId, teamId: team?.id ?? user.team_id ?? null, responseUrl: responseUrl ?? null }
+}
+
+/** Actions come as JSON in a form's field, commands as the form itself. */
+export function readForm(rawBody: Buffer): unknown {
+  const form = Object.fromEntries(new URLSearchParams(rawBody.toString('utf8')))
+  if (form.payload === undefined) return form
+  try {
+    return JSON.parse(form.payload) as unknown
+  } catch {
+    return null
+  }
+}
+
+export interface EphemeralAnswer {
+  response_type: 'ephemeral'
+  replace_original?: false
+  text: string
+}
+
+const WHAT_THERE_IS = [
+  '*Atrium in Slack*',
+  '• Write in a channel that Atrium watches, mention the app, or send it a direct message: it becomes a conversation in the inbox.',
+  '• Reply in a thread, and it goes to the conversation or the chat that it belongs to.',
+  '• `/atrium help` shows this.',
+].join('\n')
+
+export function answerCommand(command: SlackCommand): EphemeralAnswer {
+  const [word = ''] = command.text.split(/\s+/)
+  const known = word === '' || word === 'help'
+  const intro = known ? '' : `\`${command.command} ${word.replace(/[`<>&]/g, '').slice(0, 40)}\` is not known here.\n`
+  return { response_type: 'ephemeral', text: intro + WHAT_THERE_IS }
+}
+
+export function answerAction(): EphemeralAnswer {
+  return { response_type: 'ephemeral', replace_original: false, text: `Nothing is behind this yet.\n${WHAT_THERE_IS}` }
+}

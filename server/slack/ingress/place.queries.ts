@@ -1,0 +1,123 @@
+import type { Db } from '@atrium/db/connect.ts'
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { ChannelId, ConversationId, CustomerId, MemberId } from '@atrium/shared/ids.ts'
+import type { InstallationScope } from './installation-scope.ts'
+
+export interface ThreadRow {
+  threadTs: string
+  conversationId: ConversationId | null
+  mentionChannelId: ChannelId | null
+}
+
+export async function findThread(db: Db, scope: InstallationScope, key: { channelId: string; threadTs: string }): Promise<ThreadRow | null> {
+  const row = await threads(db, scope, key.channelId).where('thread_ts', '=', key.threadTs).executeTakeFirst()
+  return row ? threadOf(row) : null
+}
+
+/** In a direct message, what is written at the top level goes on where it went on last. */
+export async function findLatestThread(
+  db: Db,
+  scope: InstallationScope,
+  { channelId, of }: { channelId: string; of: 'conversation_id' | 'mention_channel_id' },
+): Promise<ThreadRow | null> {
+  const row = await threads(db, scope, channelId).where(of, 'is not', null).orderBy('created_at', 'desc').orderBy('thread_ts', 'desc').executeTakeFirst()
+  return row ? threadOf(row) : null
+}
+
+const threads = (db: Db, scope: InstallationScope, channelId: string) =>
+  db
+    .selectFrom('slack_thread')
+    .select(['thread_ts', 'conversation_id', 'mention_channel_id'])
+    .where('organization_id', '=', scope.organizationId)
+    .where('channel_id', '=', channelId)
+
+function threadOf(row: { thread_ts: string; conversation_id: string | null; mention_channel_id: string | null }): ThreadRow {
+  return {
+    threadTs: row.thread_ts,
+    conversationId: row.conversation_id as ConversationId | null,
+    mentionChannelId: row.mention_channel_id as ChannelId | null,
+  }
+}
+
+/** Fails when somebody else has opened the thread meanwhile; what was done is undone and done again behind it. */
+export async function insertThread(
+  tx: Tx,
+  scope: InstallationScope,
+  thread: { channelId: string; threadTs: string; conversationId: ConversationId },
+): Promise<void> {
+  await tx
+    .insertInto('slack_thread')
+    .values({
+      organization_id: scope.organizationId,
+      installation_id: scope.installationId,
+      channel_id: thread.channelId,
+      thread_ts: thread.threadTs,
+      conversation_id: thread.conversationId,
+    })
+    .execute()
+}
+
+export interface ChannelRow {
+  name: string
+  customerId: CustomerId | null
+  watchedAtMs: number | null
+}
+
+export async function findChannel(db: Db, scope: InstallationScope, channelId: string): Promise<ChannelRow | null> {
+  const row = await db
+    .selectFrom('slack_channel')
+    .select(['name', 'customer_id', 'watched_at'])
+    .where('organization_id', '=', scope.organizationId)
+    .where('installation_id', '=', scope.installationId)
+    .where('channel_id', '=', channelId)
+    .executeTakeFirst()
+  if (!row) return null
+  return { name: row.name, customerId: row.customer_id as CustomerId | null, watchedAtMs: row.watched_at?.getTime() ?? null }
+}
+
+export interface DirectRow {
+  channelId: string
+  kind: 'person' | 'group' | 'bot'
+  laneKey: string
+}
+
+/** The direct messages among `channelIds` in which a mention chat goes on. */
+export async function findDirects(db: Db, scope: InstallationScope, channelIds: string[]): Promise<DirectRow[]> {
+  if (channelIds.length === 0) return []
+  const rows = await db
+    .selectFrom('slack_direct')
+    .select(['slack_channel_id', 'kind', 'lane_key'])
+    .where('organization_id', '=', scope.organizationId)
+    .where('installation_id', '=', scope.installationId)
+    .where('slack_channel_id', 'in', channelIds)
+    .execute()
+  return rows.map((row) => ({ channelId: row.slack_channel_id, kind: row.kind as DirectRow['kind'], laneKey: row.lane_key }))
+}
+
+/** Slack user id → member, of those that are linked. */
+export async function findLinkedMembers(db: Db, scope: InstallationScope, slackUserIds: string[]): Promise<Map<string, MemberId>> {
+  if (slackUserIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('slack_link')
+    .select(['slack_user_id', 'member_id'])
+    .where('organization_id', '=', scope.organizationId)
+    .where('installation_id', '=', scope.installationId)
+    .where('slack_user_id', 'in', slackUserIds)
+    .execute()
+  return new Map(rows.map((row) => [row.slack_user_id, row.member_id as MemberId]))
+}
+
+/** The mention chat that a message of ours belongs to, for a reply that overtakes the note of where it was posted. */
+export async function findMentionChannelOf(db: Db, scope: InstallationScope, messageId: string): Promise<ChannelId | null> {
+  const row = await db
+    .selectFrom('message')
+    .innerJoin('channel', (join) =>
+      join.onRef('channel.id', '=', 'message.channel_id').onRef('channel.organization_id', '=', 'message.organization_id'),
+    )
+    .select('channel.id')
+    .where('message.organization_id', '=', scope.organizationId)
+    .where('message.id', '=', messageId)
+    .where('channel.kind', '=', 'mention')
+    .executeTakeFirst()
+  return (row?.id ?? null) as ChannelId | null
+}

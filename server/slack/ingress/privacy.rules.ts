@@ -1,0 +1,27 @@
+import type { SlackEvent } from './slack-event.rules.ts'
+
+export interface Authorization {
+  /** On whose behalf the event came. */
+  authorizedUserId: string | null
+  isBotAuthorization: boolean | null
+}
+
+/** The channel of a message or of what became of one; null for events of other kinds. */
+export function messageChannelOf(event: SlackEvent): { channelId: string; channelType: string | null } | null {
+  if (event.kind === 'message' || event.kind === 'messageChanged') return event.message
+  return event.kind === 'messageDeleted' ? event : null
+}
+
+/**
+ * Whether a message belongs to a conversation that is none of ours: the direct messages of a linked member with others,
+ * which reach us because their grant cannot be limited to one. Those are dropped before anything is kept.
+ * `isKnown`: a mention chat goes on in that channel.
+ */
+export function isSomebodysPrivateMessage(event: SlackEvent, from: Authorization & { botUserId: string; isKnown: boolean }): boolean {
+  const channel = messageChannelOf(event)
+  if (!channel || from.isKnown) return false
+  if (channel.channelType === 'mpim') return true
+  if (channel.channelType !== 'im' && !channel.channelId.startsWith('D')) return false
+  const isBots = from.isBotAuthorization ?? from.authorizedUserId === from.botUserId
+  return !isBots
+}

@@ -1,0 +1,33 @@
+import type { Db } from '@atrium/db/connect.ts'
+import { findDelivery, findDeliveryInFlight, type OwnDelivery } from './echo.queries.ts'
+import type { InstallationScope } from './installation-scope.ts'
+import { findDirects } from './place.queries.ts'
+import type { SlackAuthor, SlackMessage } from './slack-message.rules.ts'
+
+/** `delivery` is known when the message's own metadata tells it; a guess is good enough to drop an echo, not to settle anything. */
+export interface Echo {
+  delivery: OwnDelivery | null
+}
+
+/**
+ * Whether a message is what we posted ourselves: by its metadata, by its author, or, where a member's own token posted
+ * it and Slack left the metadata out, by the one call of that lane whose outcome is still open.
+ */
+export async function recogniseEcho(db: Db, scope: InstallationScope, message: SlackMessage): Promise<Echo | null> {
+  const delivery = message.deliveryId ? await findDelivery(db, scope, message.deliveryId) : null
+  if (delivery && (isOwnBot(scope, message.author) || delivery.slackUserId === message.author.userId)) return { delivery }
+  if (isOwnBot(scope, message.author)) return { delivery: null }
+  return (await isPostedByTokenOf(db, scope, message)) ? { delivery: null } : null
+}
+
+export function isOwnBot(scope: InstallationScope, author: SlackAuthor): boolean {
+  return author.userId === scope.botUserId || (author.botId !== null && author.botId === scope.botId) || author.appId === scope.apiAppId
+}
+
+async function isPostedByTokenOf(db: Db, scope: InstallationScope, message: SlackMessage): Promise<boolean> {
+  if (message.typedByPerson || message.author.userId === null) return false
+  const [direct] = await findDirects(db, scope, [message.channelId])
+  if (direct?.kind !== 'person') return false
+  const inFlight = await findDeliveryInFlight(db, scope, direct.laneKey)
+  return inFlight !== null && inFlight.slackUserId === message.author.userId
+}

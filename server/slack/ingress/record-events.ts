@@ -1,0 +1,137 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { OrganizationId, SlackAppId } from '@atrium/shared/ids.ts'
+import { withinSavepoint } from '../../realtime/append-change.ts'
+import { commitInOrganization } from '../../realtime/commit.ts'
+import { faultPoint } from '../../infra/fault-point.ts'
+import type { SlackServices } from '../slack-services.ts'
+import { applyEvent } from './apply-event.ts'
+import { NotYet } from './apply-message.ts'
+import type { EventEnvelope } from './event-envelope.rules.ts'
+import { findReceivingInstallations, insertEvents, keepPending, touchInstallations, type ReceivingInstallation } from './inbox.queries.ts'
+import type { InstallationScope } from './installation-scope.ts'
+import { findDirects } from './place.queries.ts'
+import { isSomebodysPrivateMessage, messageChannelOf } from './privacy.rules.ts'
+import { retryAfterMs } from './retry.rules.ts'
+import { readSlackEvent, type SlackEvent } from './slack-event.rules.ts'
+
+export interface Arrival extends EventEnvelope {
+  /** The whole body, kept only while the event cannot be applied. */
+  body: unknown
+}
+interface Incoming {
+  arrival: Arrival
+  event: SlackEvent
+  scope: InstallationScope
+}
+
+/**
+ * Everything that has come for one organization since the last commit, in one transaction: noted once each, applied, its
+ * changes in the feed. When it returns, nothing of it can be lost. One event that cannot be applied is kept and does not
+ * take the others with it. @throws what the database threw: then nothing has happened
+ */
+export async function recordEvents(services: SlackServices, organizationId: OrganizationId, arrivals: Arrival[]): Promise<void> {
+  await commitInOrganization(services, organizationId, async (tx) => {
+    const nowMs = services.clock.now()
+    const incoming = await ours(tx, organizationId, { arrivals, nowMs })
+    const fresh = await withoutDuplicates(tx, organizationId, incoming)
+    if (!(await appliedTogether(tx, services, fresh))) {
+      for (const one of fresh) await applyOrKeep(tx, services, one)
+    }
+    await touchInstallations(tx, organizationId, { ids: [...new Set(fresh.map(({ scope }) => scope.installationId))], now: new Date(nowMs) })
+    faultPoint('ingress.applied')
+  })
+}
+
+/** What concerns us and is nobody's private matter. The rest is neither kept nor logged. */
+async function ours(tx: Tx, organizationId: OrganizationId, { arrivals, nowMs }: { arrivals: Arrival[]; nowMs: number }): Promise<Incoming[]> {
+  const apiAppIds = [...new Set(arrivals.map((arrival) => arrival.apiAppId))]
+  const teamIds = [...new Set(arrivals.map((arrival) => arrival.teamId))]
+  const installations = await findReceivingInstallations(tx, organizationId, { apiAppIds, teamIds })
+  const readable = arrivals.flatMap((arrival): (Incoming & { isActive: boolean })[] => {
+    const event = readSlackEvent(arrival.event)
+    const installation = installations.find((one) => one.apiAppId === arrival.apiAppId && one.teamId === arrival.teamId)
+    if (!event || !installation) return []
+    return [{ arrival, event, isActive: installation.isActive, scope: scopeOf(organizationId, installation, { arrival, nowMs }) }]
+  })
+  const active = readable.filter(({ isActive }) => isActive)
+  const known = await knownDirects(tx, active)
+  return active.filter(({ arrival, event, scope }) => {
+    const isKnown = known.has(`${scope.installationId}/${messageChannelOf(event)?.channelId}`)
+    return !isSomebodysPrivateMessage(event, { ...arrival, botUserId: scope.botUserId, isKnown })
+  })
+}
+
+async function knownDirects(tx: Tx, incoming: Incoming[]): Promise<Set<string>> {
+  const known = new Set<string>()
+  const byInstallation = Map.groupBy(incoming, ({ scope }) => scope.installationId)
+  for (const [installationId, group] of byInstallation) {
+    const channelIds = group.flatMap(({ event }) => messageChannelOf(event)?.channelId ?? [])
+    const [first] = group
+    if (!first) continue
+    for (const direct of await findDirects(tx, first.scope, channelIds)) known.add(`${installationId}/${direct.channelId}`)
+  }
+  return known
+}
+
+export function scopeOf(
+  organizationId: OrganizationId,
+  installation: ReceivingInstallation,
+  at: { arrival: EventEnvelope; nowMs: number; receivedAtMs?: number },
+): InstallationScope {
+  const { id, slackAppId, apiAppId, teamId, botUserId, botId } = installation
+  return {
+    organizationId,
+    installationId: id,
+    slackAppId: slackAppId as SlackAppId,
+    apiAppId,
+    teamId,
+    botUserId,
+    botId,
+    nowMs: at.nowMs,
+    receivedAtMs: at.receivedAtMs ?? at.nowMs,
+    happenedAtMs: at.arrival.happenedAtMs ?? at.nowMs,
+  }
+}
+
+async function withoutDuplicates(tx: Tx, organizationId: OrganizationId, incoming: Incoming[]): Promise<Incoming[]> {
+  const rows = incoming.map((one) => ({
+    one,
+    installationId: one.scope.installationId,
+    eventId: one.arrival.eventId,
+    kind: one.arrival.event.type,
+    nowMs: one.scope.nowMs,
+  }))
+  return (await insertEvents(tx, organizationId, rows)).map(({ one }) => one)
+}
+
+/** Nearly always nothing fails, and one savepoint for all is cheaper than one each. */
+async function appliedTogether(tx: Tx, services: SlackServices, incoming: Incoming[]): Promise<boolean> {
+  if (incoming.length < 2) return false
+  try {
+    await withinSavepoint(tx, async () => {
+      for (const { scope, event } of incoming) await applyEvent(tx, scope, { event, secrets: services.secrets })
+    })
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function applyOrKeep(tx: Tx, services: SlackServices, { arrival, event, scope }: Incoming): Promise<void> {
+  try {
+    await withinSavepoint(tx, () => applyEvent(tx, scope, { event, secrets: services.secrets }))
+  } catch (error) {
+    const expected = error instanceof NotYet
+    const { organizationId, installationId, nowMs } = scope
+    const { eventId } = arrival
+    if (!expected) services.logger.warn({ err: error, organizationId, installationId, eventId, kind: event.kind }, 'a Slack event is kept to be tried again')
+    await keepPending(tx, organizationId, {
+      installationId,
+      eventId,
+      payload: arrival.body,
+      error: error instanceof Error ? error.message : String(error),
+      attempts: expected ? 0 : 1,
+      notBefore: new Date(nowMs + retryAfterMs(expected ? 0 : 1)),
+    })
+  }
+}

@@ -1,0 +1,116 @@
+import { sql } from 'kysely'
+import type { Db } from '@atrium/db/connect.ts'
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { InstallationScope } from './installation-scope.ts'
+
+export interface SlackEntity {
+  kind: 'message' | 'conversation_message'
+  id: string
+}
+export interface KnownMessage {
+  /** False while only an edit or a delete of it has come. */
+  arrived: boolean
+  deleted: boolean
+  editedTs: string | null
+  earlyText: string | null
+  deliveryId: string | null
+  entity: SlackEntity | null
+}
+export interface MessageKey {
+  channelId: string
+  ts: string
+}
+
+const COLUMNS = ['arrived', 'deleted', 'edited_ts', 'early_text', 'delivery_id', 'entity_kind', 'entity_id'] as const
+
+interface MessageRow {
+  arrived: boolean
+  deleted: boolean
+  edited_ts: string | null
+  early_text: string | null
+  delivery_id: string | null
+  entity_kind: string | null
+  entity_id: string | null
+}
+
+const keyed = (db: Db, scope: InstallationScope, key: MessageKey) =>
+  db
+    .selectFrom('slack_message')
+    .select(COLUMNS)
+    .where('organization_id', '=', scope.organizationId)
+    .where('channel_id', '=', key.channelId)
+    .where('ts', '=', key.ts)
+
+export async function findSlackMessage(db: Db, scope: InstallationScope, key: MessageKey): Promise<KnownMessage | null> {
+  const row = await keyed(db, scope, key).executeTakeFirst()
+  return row ? knownMessageOf(row) : null
+}
+
+/**
+ * Takes the message for this transaction; whoever else has it waits until the commit.
+ * @returns what was known before, null when this is the first that is heard of it.
+ */
+export async function claimSlackMessage(
+  tx: Tx,
+  scope: InstallationScope,
+  message: MessageKey & { threadTs: string | null; arrived: boolean },
+): Promise<KnownMessage | null> {
+  const inserted = await tx
+    .insertInto('slack_message')
+    .values({
+      organization_id: scope.organizationId,
+      installation_id: scope.installationId,
+      channel_id: message.channelId,
+      ts: message.ts,
+      thread_ts: message.threadTs,
+      arrived: message.arrived,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('ts')
+    .executeTakeFirst()
+  if (inserted) return null
+  return knownMessageOf(await keyed(tx, scope, message).forUpdate().executeTakeFirstOrThrow())
+}
+
+interface MessageUpdate {
+  arrived?: boolean
+  deleted?: boolean
+  edited_ts?: string | null
+  early_text?: string | null
+  delivery_id?: string | null
+  thread_ts?: string | null
+  entity_kind?: string | null
+  entity_id?: string | null
+}
+
+export async function updateSlackMessage(tx: Tx, scope: InstallationScope, { key, set }: { key: MessageKey; set: MessageUpdate }): Promise<void> {
+  await tx
+    .updateTable('slack_message')
+    .set(set)
+    .where('organization_id', '=', scope.organizationId)
+    .where('channel_id', '=', key.channelId)
+    .where('ts', '=', key.ts)
+    .execute()
+}
+
+export async function hasRowOfDelivery(db: Db, scope: InstallationScope, deliveryId: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (
+      select 1 from slack_message
+      where organization_id = ${scope.organizationId} and delivery_id = ${deliveryId} and entity_id is not null
+    ) as found
+  `.execute(db)
+  return rows[0]?.found ?? false
+}
+
+function knownMessageOf(row: MessageRow): KnownMessage {
+  const entity = row.entity_id && row.entity_kind ? { kind: row.entity_kind as SlackEntity['kind'], id: row.entity_id } : null
+  return {
+    arrived: row.arrived,
+    deleted: row.deleted,
+    editedTs: row.edited_ts,
+    earlyText: row.early_text,
+    deliveryId: row.delivery_id,
+    entity,
+  }
+}

@@ -1,0 +1,76 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { ConversationId, ConversationMessageId, CustomerId, MessageId } from '@atrium/shared/ids.ts'
+import { openMentionChannel } from '../../chat/open-mention-channel.ts'
+import { receiveMessage } from '../../chat/receive-message.ts'
+import * as chatRevision from '../../chat/revise-received-message.ts'
+import { openConversation } from '../../inbox/open-conversation.ts'
+import { receiveContactMessage, receiveMemberMessage } from '../../inbox/receive-message.ts'
+import * as inboxRevision from '../../inbox/revise-received-message.ts'
+import type { Place } from './find-place.ts'
+import { ingressActor, type InstallationScope } from './installation-scope.ts'
+import { insertThread } from './place.queries.ts'
+import { contactOf, resolveAuthor } from './resolve-author.ts'
+import type { SlackEntity } from './slack-message.queries.ts'
+import type { SlackMessage } from './slack-message.rules.ts'
+import { millisecondsOfTs } from './slack-ts.rules.ts'
+
+type Written = Exclude<Place, { kind: 'nowhere' | 'awaitsRoot' }>
+
+/** Makes of a Slack message the message of ours that stands for it. */
+export async function writeEntity(tx: Tx, scope: InstallationScope, from: { message: SlackMessage; place: Written; text: string }): Promise<SlackEntity> {
+  const { message, place, text } = from
+  const actor = ingressActor(scope)
+  const createdAtMs = millisecondsOfTs(message.ts)
+  switch (place.kind) {
+    case 'mentionDirect': {
+      const channel = await openMentionChannel(tx, { organizationId: scope.organizationId, people: place.people, nowMs: scope.nowMs })
+      const written = await receiveMessage(tx, actor, { channelId: channel.id, authorId: place.people[0], text, createdAtMs })
+      return { kind: 'message', id: written.id }
+    }
+    case 'mentionThread': {
+      const written = await receiveMessage(tx, actor, { channelId: place.channelId, authorId: place.authorId, text, createdAtMs })
+      return { kind: 'message', id: written.id }
+    }
+    case 'conversation':
+      return { kind: 'conversation_message', id: await appendToConversation(tx, scope, { message, ...place, text }) }
+    case 'opens': {
+      const { customerId, origin, rootTs } = place
+      const contactId = await contactOf(tx, scope, { author: message.author, customerId })
+      const opened = await openConversation(tx, actor, { customerId, contactId, origin, place: place.place, text, createdAtMs })
+      await insertThread(tx, scope, { channelId: message.channelId, threadTs: rootTs, conversationId: opened.conversation.id })
+      return { kind: 'conversation_message', id: opened.message.id }
+    }
+  }
+}
+
+async function appendToConversation(
+  tx: Tx,
+  scope: InstallationScope,
+  from: { message: SlackMessage; conversationId: ConversationId; customerId: CustomerId | null; text: string },
+): Promise<ConversationMessageId> {
+  const { message, conversationId, customerId, text } = from
+  const actor = ingressActor(scope)
+  const createdAtMs = millisecondsOfTs(message.ts)
+  const author = await resolveAuthor(tx, scope, { author: message.author, customerId })
+  const written =
+    author.kind === 'member'
+      ? await receiveMemberMessage(tx, actor, { conversationId, memberId: author.memberId, text, createdAtMs })
+      : await receiveContactMessage(tx, actor, { conversationId, contactId: author.contactId, text, createdAtMs })
+  return written.id
+}
+
+export async function editEntity(tx: Tx, scope: InstallationScope, edit: { entity: SlackEntity; text: string; editedAtMs: number }): Promise<void> {
+  const { entity, text, editedAtMs } = edit
+  const actor = ingressActor(scope)
+  if (entity.kind === 'message') {
+    await chatRevision.editReceivedMessage(tx, actor, { messageId: entity.id as MessageId, text, editedAtMs })
+  } else {
+    await inboxRevision.editReceivedMessage(tx, actor, { messageId: entity.id as ConversationMessageId, text, editedAtMs })
+  }
+}
+
+export async function deleteEntity(tx: Tx, scope: InstallationScope, { entity, deletedAtMs }: { entity: SlackEntity; deletedAtMs: number }): Promise<void> {
+  const actor = ingressActor(scope)
+  if (entity.kind === 'message') await chatRevision.deleteReceivedMessage(tx, actor, { messageId: entity.id as MessageId, deletedAtMs })
+  else await inboxRevision.deleteReceivedMessage(tx, actor, { messageId: entity.id as ConversationMessageId, deletedAtMs })
+}

@@ -1,0 +1,65 @@
+import { BOT_SCOPES, USER_SCOPES } from '../scopes.ts'
+
+export const BOT_EVENTS = [
+  'app_mention',
+  'app_uninstalled',
+  'channel_archive',
+  'channel_deleted',
+  'channel_id_changed',
+  'channel_left',
+  'channel_rename',
+  'channel_shared',
+  'channel_unarchive',
+  'channel_unshared',
+  'group_archive',
+  'group_deleted',
+  'group_left',
+  'group_rename',
+  'group_unarchive',
+  'member_joined_channel',
+  'member_left_channel',
+  'message.channels',
+  'message.groups',
+  'message.im',
+  'message.mpim',
+  'tokens_revoked',
+  'user_change',
+] as const
+
+/** On behalf of linked members: the direct message of two people is heard by nobody else. */
+export const USER_EVENTS = ['message.im'] as const
+
+export interface Manifest {
+  json: string
+  /** Opens Slack's form with the manifest filled in. */
+  createUrl: string
+}
+
+/** Makes the app in Slack in one step, for the server at `publicUrl`. @see https://docs.slack.dev/reference/app-manifest */
+export function makeManifest(publicUrl: string, mode: 'http' | 'socket' = 'http'): Manifest {
+  const overHttp = mode === 'http'
+  const actionsUrl = overHttp ? { request_url: `${publicUrl}/api/slack/actions` } : {}
+  const eventsUrl = overHttp ? { request_url: `${publicUrl}/api/slack/events` } : {}
+  const commandUrl = overHttp ? { url: `${publicUrl}/api/slack/commands` } : {}
+  const manifest = {
+    display_information: { name: 'Atrium', description: 'Conversations of your Atrium space and inbox, in Slack.', background_color: '#1f2937' },
+    features: {
+      app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      bot_user: { display_name: 'Atrium', always_online: true },
+      slash_commands: [{ command: '/atrium', ...commandUrl, description: 'What Atrium can do here', usage_hint: 'help', should_escape: false }],
+    },
+    oauth_config: {
+      redirect_urls: [`${publicUrl}/api/slack/oauth/callback`],
+      scopes: { bot: [...BOT_SCOPES], user: [...USER_SCOPES] },
+    },
+    settings: {
+      event_subscriptions: { ...eventsUrl, bot_events: [...BOT_EVENTS], user_events: [...USER_EVENTS] },
+      interactivity: { is_enabled: true, ...actionsUrl },
+      org_deploy_enabled: false,
+      socket_mode_enabled: !overHttp,
+      token_rotation_enabled: false,
+    },
+  }
+  const createUrl = `https://api.slack.com/apps?${new URLSearchParams({ new_app: '1', manifest_json: JSON.stringify(manifest) })}`
+  return { json: JSON.stringify(manifest, null, 2), createUrl }
+}

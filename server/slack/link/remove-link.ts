@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { Actor } from '@atrium/shared/identity/actor.ts'
+import { dropQueued } from '../../infra/deliveries/drop-queued.ts'
+import { writeAudit } from '../../identity/write-audit.ts'
+import type { SecretStore } from '../secrets/secret-store.ts'
+import { tellBridge } from '../tell-bridge.ts'
+import { deleteLinkRow, type LinkRow } from './link.queries.ts'
+
+interface Removal {
+  link: LinkRow
+  /** For the audit log: who wanted it, or what Slack said. */
+  why: string
+  address: string | null
+  nowMs: number
+}
+
+/**
+ * Forgets a link and its token, and takes back what was queued for that person's chats (BR10). What is under way at
+ * this moment may still arrive.
+ */
+export async function removeLink(tx: Tx, secrets: SecretStore, by: { actor: Actor } & Removal): Promise<void> {
+  const { actor, link, why, address, nowMs } = by
+  const { organizationId } = actor
+  const system = { kind: 'system', organizationId, name: 'slack-link' } as const
+  await deleteLinkRow(tx, organizationId, link)
+  await secrets.deleteSecrets(tx, system, { subjectKind: 'link', subjectId: link.id })
+  const dropped = await dropQueued(tx, {
+    scope: { organizationId, scopeId: link.installation_id },
+    laneKeys: await lanesOf(tx, link),
+    entityKind: 'message',
+    reason: 'unlinked while queued',
+  })
+  await tellBridge(tx, system, { entities: dropped, bridge: { state: 'not_bridged', reason: 'unlinked_while_queued' } })
+  await writeAudit(tx, actor, {
+    action: 'slack.unlinked',
+    subject: `Slack user ${link.slack_user_id}`,
+    detail: { slackEmail: link.slack_email, installationId: link.installation_id, memberId: link.member_id, why },
+    address,
+    nowMs,
+  })
+}
+
+/** Every direct message that this Slack user is part of. */
+async function lanesOf(tx: Tx, link: LinkRow): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('delivery_lane')
+    .select('key')
+    .where('organization_id', '=', link.organization_id)
+    .where('scope_id', '=', link.installation_id)
+    .where(sql<boolean>`${link.slack_user_id} = any(string_to_array(key, ':'))`)
+    .execute()
+  return rows.map((row) => row.key)
+}

@@ -1,0 +1,50 @@
+import type { Selectable } from 'kysely'
+import type { SlackApp, SlackChannel, SlackInstallation, SlackLink } from '@atrium/db/schema.generated.ts'
+import type { CustomerId, InstallationId, MemberId, SlackAppId } from '@atrium/shared/ids.ts'
+import type { InstallationView, SlackAppView, SlackChannelView, SlackLinkView } from '@atrium/shared/slack/views.ts'
+import { missingBotScopes } from './scopes.ts'
+
+export function presentApp(row: Selectable<SlackApp>): SlackAppView {
+  return { id: row.id as SlackAppId, appId: row.app_id, clientId: row.client_id, mode: row.mode as SlackAppView['mode'] }
+}
+
+export function presentInstallation(row: Selectable<SlackInstallation>): InstallationView {
+  return {
+    id: row.id as InstallationId,
+    slackAppId: row.slack_app_id as SlackAppId,
+    teamId: row.team_id,
+    teamName: row.team_name,
+    teamDomain: row.team_domain,
+    state: row.state as InstallationView['state'],
+    stateReason: row.state_reason,
+    defaultChannelId: row.default_channel_id,
+    missingScopes: missingBotScopes(row.scopes),
+    lastEventAt: row.last_event_at?.getTime() ?? null,
+    rev: Number(row.rev),
+  }
+}
+
+export function presentChannel(row: Selectable<SlackChannel>): SlackChannelView {
+  return {
+    installationId: row.installation_id as InstallationId,
+    channelId: row.channel_id,
+    name: row.name,
+    isPrivate: row.is_private,
+    isExtShared: row.is_ext_shared,
+    isArchived: row.is_archived,
+    isMember: row.is_member,
+    customerId: row.customer_id as CustomerId | null,
+  }
+}
+
+export function presentLink(row: Selectable<SlackLink>): SlackLinkView {
+  return {
+    memberId: row.member_id as MemberId,
+    installationId: row.installation_id as InstallationId,
+    slackUserId: row.slack_user_id,
+    slackEmail: row.slack_email,
+    canPost: row.can_post,
+    preference: row.preference as SlackLinkView['preference'],
+    rev: Number(row.rev),
+  }
+}

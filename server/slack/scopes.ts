@@ -1,0 +1,42 @@
+/** What our bot asks for, and for which feature. The manifest, the authorize address and the doctor read this one list. */
+export const BOT_SCOPES = [
+  'app_mentions:read',
+  'channels:history',
+  'channels:read',
+  'chat:write',
+  'chat:write.customize',
+  'commands',
+  'files:read',
+  'files:write',
+  'groups:history',
+  'groups:read',
+  'im:history',
+  'im:read',
+  'im:write',
+  'mpim:history',
+  'mpim:write',
+  'reactions:read',
+  'reactions:write',
+  'team:read',
+  'users:read',
+  'users:read.email',
+] as const
+
+/** What a member grants when they link themselves, all in one go. */
+export const USER_SCOPES = ['chat:write', 'im:write', 'im:history', 'users:read', 'users:read.email', 'reactions:write', 'files:write'] as const
+
+/** Without these a message cannot be posted as its sender into the direct message of two people (BR2). */
+const POSTING_AS_SENDER = ['chat:write', 'im:write', 'im:history'] as const
+
+export function canPostAsThemselves(granted: readonly string[]): boolean {
+  return POSTING_AS_SENDER.every((scope) => granted.includes(scope))
+}
+
+export function missingBotScopes(granted: readonly string[]): string[] {
+  return BOT_SCOPES.filter((scope) => !granted.includes(scope))
+}
+
+/** As Slack writes lists of scopes. */
+export function parseScopes(text: string | undefined): string[] {
+  return (text ?? '').split(/[\s,]+/).filter(Boolean)
+}
