@@ -5,6 +5,7 @@ import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough'
 import { splitBareUrls } from './bare-urls.ts'
 import { mentionFromMarkdown, mentionSyntax } from './mention-syntax.ts'
 import { type Mark, mergeRuns, type RichBlock, type Run } from './rich-document.ts'
+import { tameMarkdown } from './tame-markdown.ts'
 
 type FlowContent = RootContent | BlockContent | DefinitionContent
 
@@ -17,7 +18,7 @@ const disabled = ['htmlFlow', 'htmlText', 'definition', 'codeIndented', 'setextU
  * @see https://spec.commonmark.org/0.31.2/
  */
 export function readMarkdown(text: string): RichBlock[] {
-  const tree = fromMarkdown(text, {
+  const tree = fromMarkdown(tameMarkdown(text), {
     extensions: [{ disable: { null: disabled } }, gfmStrikethrough({ singleTilde: false }), mentionSyntax],
     mdastExtensions: [gfmStrikethroughFromMarkdown(), mentionFromMarkdown],
   })
