@@ -91,8 +91,8 @@ export function createPostgresBus({ databaseUrl, logger, coalesceMs = 5 }: Postg
 
   void connect()
   return {
-    feedMoved(organizationId, head) {
-      local.feedMoved(organizationId, head)
+    feedMoved(organizationId, head, changes) {
+      local.feedMoved(organizationId, head, changes)
       heads.set(organizationId, Math.max(head, heads.get(organizationId) ?? 0))
       flushSoon()
     },

@@ -3,6 +3,7 @@ import { jsonb } from '@atrium/db/json.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
 import type { ChangeKind, NewChange } from '@atrium/shared/realtime/change.ts'
+import type { CommittedChange } from '../infra/bus.ts'
 
 const pending = new WeakMap<Tx, NewChange[]>()
 
@@ -38,11 +39,11 @@ export async function withinSavepoint<T>(tx: Tx, work: () => Promise<T>): Promis
   }
 }
 
-/** Takes the next numbers and inserts what was appended. @returns the head it reached, or null when nothing has changed. */
-export async function flushChanges(tx: Tx, organizationId: OrganizationId): Promise<number | null> {
+/** Takes the next numbers and inserts what was appended. @returns what was written, in order. */
+export async function flushChanges(tx: Tx, organizationId: OrganizationId): Promise<CommittedChange[]> {
   const changes = pending.get(tx) ?? []
   pending.delete(tx)
-  if (changes.length === 0) return null
+  if (changes.length === 0) return []
   const rows = changes.map((change, index) => ({ ...change, index: index + 1 }))
   const { rows: heads } = await sql<{ seq: number }>`
     with head as (
@@ -57,5 +58,8 @@ export async function flushChanges(tx: Tx, organizationId: OrganizationId): Prom
   `.execute(tx)
   const head = heads[0]
   if (!head) throw new Error(`organization ${organizationId} has no head`)
-  return head.seq
+  const first = head.seq - changes.length + 1
+  return changes.map(({ kind, audience, entityId, payload }, index) => {
+    return { seq: first + index, kind, audience, entityId, payload: JSON.stringify(payload) }
+  })
 }

@@ -1,7 +1,7 @@
 import type { Db } from '@atrium/db/connect.ts'
 import { inOrganization, type Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
-import type { Bus } from '../infra/bus.ts'
+import type { Bus, CommittedChange } from '../infra/bus.ts'
 import { beginChanges, flushChanges } from './append-change.ts'
 
 /**
@@ -13,13 +13,14 @@ export async function commitInOrganization<T>(
   organizationId: OrganizationId,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  let head: number | null = null
+  let changes: CommittedChange[] = []
   const result = await inOrganization(services.db, organizationId, async (tx) => {
     beginChanges(tx)
     const value = await work(tx)
-    head = await flushChanges(tx, organizationId)
+    changes = await flushChanges(tx, organizationId)
     return value
   })
-  if (head !== null) services.bus.feedMoved(organizationId, head)
+  const last = changes.at(-1)
+  if (last) services.bus.feedMoved(organizationId, last.seq, changes)
   return result
 }

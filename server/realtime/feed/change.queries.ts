@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import type { Db } from '@atrium/db/connect.ts'
 import { asWorker, inOrganization, type Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
+import type { CommittedChange } from '../../infra/bus.ts'
 import type { AudienceToken, ChangeKind } from '@atrium/shared/realtime/change.ts'
-import type { StoredChange } from './feed-frame.ts'
 
 /** Everything after `after`, in order, for the tailer. */
-export function changesAfter(db: Db, organizationId: OrganizationId, range: { after: number; limit: number }): Promise<StoredChange[]> {
+export function changesAfter(db: Db, organizationId: OrganizationId, range: { after: number; limit: number }): Promise<CommittedChange[]> {
   return inOrganization(db, organizationId, async (tx) => {
     const rows = await tx
       .selectFrom('change')
@@ -25,7 +25,7 @@ export async function audibleChanges(
   tx: Tx,
   organizationId: OrganizationId,
   range: { after: number; upTo: number; limit: number; tokens: readonly AudienceToken[]; sinceMs: number },
-): Promise<StoredChange[]> {
+): Promise<CommittedChange[]> {
   const rows = await tx
     .selectFrom('change')
     .select(['seq', 'kind', 'audience', 'entity_id', sql<string>`payload::text`.as('payload')])
@@ -56,6 +56,6 @@ export function headsOf(db: Db, organizationIds: readonly OrganizationId[]): Pro
   })
 }
 
-function toChange(row: { seq: number; kind: string; audience: string[]; entity_id: string; payload: string }): StoredChange {
+function toChange(row: { seq: number; kind: string; audience: string[]; entity_id: string; payload: string }): CommittedChange {
   return { seq: row.seq, kind: row.kind as ChangeKind, audience: row.audience, entityId: row.entity_id, payload: row.payload }
 }

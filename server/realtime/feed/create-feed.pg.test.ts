@@ -84,7 +84,7 @@ describe('frames', () => {
     expect(wire(other)[1]).toEqual({ ...wire(one)[1], id: 'a"b' })
   })
 
-  it('what piled up while the database was read is one frame', async () => {
+  it('under load hold what came together', async () => {
     const office = await anOffice()
     begin(office.services)
     const socket = socketTape()

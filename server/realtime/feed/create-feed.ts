@@ -23,8 +23,12 @@ export interface Feed extends ChangeFeed {
 export function createFeed(services: Services, { limits, pollMs = 1_000, heartbeatMs = 15_000 }: FeedOptions = {}): Feed {
   const tailers = new Map<OrganizationId, Promise<Tailer>>()
   const running = new Set<Tailer>()
-  const unsubscribe = services.bus.onFeedMoved((organizationId, head) => {
-    for (const tailer of running) if (tailer.organizationId === organizationId) tailer.moved(head)
+  const unsubscribe = services.bus.onFeedMoved((organizationId, head, changes) => {
+    for (const tailer of running) {
+      if (tailer.organizationId !== organizationId) continue
+      if (changes) tailer.offer(changes)
+      else tailer.moved(head)
+    }
   })
 
   function tailerOf(organizationId: OrganizationId): Promise<Tailer> {
@@ -33,6 +37,8 @@ export function createFeed(services: Services, { limits, pollMs = 1_000, heartbe
     const starting = inOrganization(services.db, organizationId, (tx) => headOf(tx, organizationId)).then((head) => {
       const tailer = new Tailer(services, organizationId, head)
       running.add(tailer)
+      // What was committed since its head was read has given its hint to nobody.
+      void tailer.read()
       return tailer
     })
     tailers.set(organizationId, starting)

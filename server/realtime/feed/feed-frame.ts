@@ -1,14 +1,5 @@
-import type { ChangeKind } from '@atrium/shared/realtime/change.ts'
+import type { CommittedChange } from '../../infra/bus.ts'
 import { textFrame } from '../frame-bytes.ts'
-
-/** A change as the feed carries it: `payload` is JSON as Postgres wrote it, read by nobody here. */
-export interface StoredChange {
-  seq: number
-  kind: ChangeKind
-  audience: string[]
-  entityId: string
-  payload: string
-}
 
 /**
  * One item of the subscription as tRPC writes it, lacking the subscription's id, which `forSubscription` puts in front: a stock client
@@ -23,7 +14,7 @@ export class FeedFrame {
     this.#rest = `,"result":{"type":"data","data":{"id":"${seq}","data":${item}},"id":"${seq}"}}`
   }
 
-  static changes(seq: number, changes: readonly StoredChange[]): FeedFrame {
+  static changes(seq: number, changes: readonly CommittedChange[]): FeedFrame {
     return new FeedFrame(seq, `{"type":"changes","changes":[${changes.map(encodeChange).join(',')}]}`)
   }
   static heartbeat(seq: number): FeedFrame {
@@ -43,9 +34,9 @@ export class FeedFrame {
   }
 }
 
-const encoded = new WeakMap<StoredChange, string>()
+const encoded = new WeakMap<CommittedChange, string>()
 
-function encodeChange(change: StoredChange): string {
+function encodeChange(change: CommittedChange): string {
   let text = encoded.get(change)
   if (text === undefined) {
     text = `{"kind":"${change.kind}","payload":${change.payload},"seq":${change.seq}}`

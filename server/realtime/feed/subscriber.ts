@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inOrganization } from '@atrium/db/transaction.ts'
 import type { AudienceToken } from '@atrium/shared/realtime/change.ts'
+import type { CommittedChange } from '../../infra/bus.ts'
 import type { FollowOptions } from '../../infra/live.ts'
 import type { Services } from '../../infra/services.ts'
 import { audibleChanges } from './change.queries.ts'
-import { FeedFrame, type StoredChange } from './feed-frame.ts'
+import { FeedFrame } from './feed-frame.ts'
 import { standingOf, type Standing } from './standing.queries.ts'
 
 export interface FeedLimits {
@@ -147,7 +148,7 @@ export class Subscriber {
     this.#followed.goLive(this)
   }
 
-  #read(after: number, upTo: number): Promise<StoredChange[] | null> {
+  #read(after: number, upTo: number): Promise<CommittedChange[] | null> {
     const { actor, onActor } = this.options
     const doubts = this.#doubts
     return inOrganization(this.#services.db, actor.organizationId, async (tx) => {

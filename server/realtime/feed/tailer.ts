@@ -1,10 +1,15 @@
 import type { OrganizationId } from '@atrium/shared/ids.ts'
+import type { CommittedChange } from '../../infra/bus.ts'
 import type { Services } from '../../infra/services.ts'
 import { changesAfter } from './change.queries.ts'
-import { FeedFrame, type StoredChange } from './feed-frame.ts'
+import { FeedFrame } from './feed-frame.ts'
 import type { Followed, Subscriber } from './subscriber.ts'
 
 const PAGE = 1_000
+/** How long a change waits for the one before it, which was committed here a moment earlier. */
+const GAP_MS = 5
+/** Under load, what comes within this time goes out together; the first after a pause goes at once. */
+const PACE_MS = 4
 
 /**
  * Reads one organization's feed for this node, once, and hands it to everybody who follows it here. What came since the last
@@ -19,6 +24,11 @@ export class Tailer implements Followed {
   #wanted: number
   #reading: Promise<void> | null = null
   readonly #work = new Set<Promise<void>>()
+  /** By the first number of each commit. */
+  readonly #offers = new Map<number, readonly CommittedChange[]>()
+  #taking: NodeJS.Timeout | null = null
+  #handedOutAt = -Infinity
+  #gap: NodeJS.Timeout | null = null
 
   constructor(services: Services, organizationId: OrganizationId, head: number) {
     this.#services = services
@@ -63,6 +73,36 @@ export class Tailer implements Followed {
     if (head > this.#last) void this.#readOn()
   }
 
+  /**
+   * What somebody on this node has just committed: handed out without reading it back. Commits are answered in no order, so what
+   * comes too early waits for what is before it; if that does not come, because another node wrote it, it is read.
+   */
+  offer(changes: readonly CommittedChange[]): void {
+    const [first] = changes
+    if (!first || first.seq <= this.#last) return
+    this.#offers.set(first.seq, changes)
+    const waitMs = this.#handedOutAt + PACE_MS - performance.now()
+    this.#taking ??= setTimeout(() => this.#takeOffers(), Math.max(0, waitMs))
+  }
+
+  #takeOffers(): void {
+    this.#taking = null
+    const batch: CommittedChange[] = []
+    for (let next = this.#offers.get(this.#last + 1); next; next = this.#offers.get((batch.at(-1)?.seq ?? 0) + 1)) batch.push(...next)
+    if (batch.length > 0) this.#handOut(batch)
+    let ahead = 0
+    for (const [seq, changes] of this.#offers) {
+      if (seq <= this.#last) this.#offers.delete(seq)
+      else ahead = Math.max(ahead, changes.at(-1)?.seq ?? seq)
+    }
+    if (ahead > 0) this.#gap ??= setTimeout(() => this.#fillGap(), GAP_MS)
+  }
+
+  #fillGap(): void {
+    this.#gap = null
+    for (const changes of this.#offers.values()) this.moved(changes.at(-1)?.seq ?? 0)
+  }
+
   /** Resolves once everything that was committed when it was called has been handed out. Never rejects: the next poll tries again. */
   async read(): Promise<void> {
     await this.#reading
@@ -82,8 +122,10 @@ export class Tailer implements Followed {
       while (this.#last < this.#wanted) {
         const wanted = this.#wanted
         const batch = await changesAfter(this.#services.db, this.organizationId, { after: this.#last, limit: PAGE })
-        if (batch.length > 0) this.#handOut(batch)
+        const fresh = batch.filter(({ seq }) => seq > this.#last)
+        if (fresh.length > 0) this.#handOut(fresh)
         else if (wanted === this.#wanted) this.#wanted = this.#last
+        if (batch.length === PAGE) this.#wanted = Math.max(this.#wanted, this.#last + 1)
       }
     } catch (error) {
       this.#services.logger.warn({ err: error, organizationId: this.organizationId }, 'the feed could not be read')
@@ -96,6 +138,7 @@ export class Tailer implements Followed {
   }
   /** Once nothing reads the database for it any more. */
   async settled(): Promise<void> {
+    for (const timer of [this.#gap, this.#taking]) if (timer) clearTimeout(timer)
     await this.#reading
     await Promise.all(this.#work)
   }
@@ -105,7 +148,7 @@ export class Tailer implements Followed {
     for (const subscriber of this.#subscribers) if (subscriber.live) subscriber.send(frame, this.#last)
   }
 
-  #handOut(batch: StoredChange[]): void {
+  #handOut(batch: CommittedChange[]): void {
     const seen = this.#last
     const head = batch.at(-1)?.seq ?? seen
     if (batch.some((change, index) => change.seq !== seen + index + 1)) return this.#startOver(head)
@@ -126,9 +169,10 @@ export class Tailer implements Followed {
       subscriber.send(frame, seen)
     }
     this.#last = head
+    this.#handedOutAt = performance.now()
   }
 
-  #mark(batch: StoredChange[]): Set<Subscriber> {
+  #mark(batch: CommittedChange[]): Set<Subscriber> {
     const concerned = new Set<Subscriber>()
     for (const [index, change] of batch.entries())
       for (const token of change.audience)
@@ -141,7 +185,7 @@ export class Tailer implements Followed {
   }
 
   /** Those whose audiences something in the batch may have changed: they read it by query instead, as what they are then. */
-  *#doubtedBy(batch: StoredChange[]): Generator<Subscriber> {
+  *#doubtedBy(batch: CommittedChange[]): Generator<Subscriber> {
     const people = new Set(batch.filter((change) => change.kind === 'identity.memberChanged').map((change) => change.entityId))
     const newSpace = batch.some((change) => change.kind === 'space.spaceChanged' && !this.#listeners.has(`space:${change.entityId}`))
     if (people.size === 0 && !newSpace) return

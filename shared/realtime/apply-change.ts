@@ -1,0 +1,131 @@
+import type { ChannelSummary, MessageView } from '../chat/views.ts'
+import type { ChannelId, ContactId, ConversationId, CustomerId, MemberId, PersonId, SpaceId } from '../ids.ts'
+import type { MemberView, OrganizationView } from '../identity/views.ts'
+import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView } from '../inbox/views.ts'
+import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
+import type { PresenceView, SpaceView } from '../space/views.ts'
+import type { Change, ChangePayloads } from './change.ts'
+
+/** What somebody knows of their organization: snapshots, kept current by the feed. Every entity has one place. */
+export interface FeedState {
+  organization: OrganizationView | null
+  members: Record<MemberId, MemberView>
+  spaces: Record<SpaceId, SpaceView>
+  /** A person is in one space at a time. */
+  presence: Record<PersonId, PresenceView>
+  channels: Record<ChannelId, ChannelSummary>
+  /** Oldest first. Of channels whose history was fetched, from there on without gaps. */
+  messages: Record<ChannelId, MessageView[]>
+  customers: Record<CustomerId, CustomerView>
+  contacts: Record<ContactId, ContactView>
+  conversations: Record<ConversationId, ConversationView>
+  /** Of conversations that were opened, oldest first. */
+  conversationMessages: Record<ConversationId, ConversationMessageView[]>
+  notes: Record<ConversationId, NoteView[]>
+  installations: Record<string, InstallationView>
+  /** By installation and channel: `slackChannelKey`. */
+  slackChannels: Record<string, SlackChannelView>
+  /** By member and installation: `linkKey`. */
+  links: Record<string, SlackLinkView>
+}
+
+export function emptyState(): FeedState {
+  return {
+    ...{ organization: null, members: {}, spaces: {}, presence: {}, channels: {}, messages: {} },
+    ...{ customers: {}, contacts: {}, conversations: {}, conversationMessages: {}, notes: {} },
+    ...{ installations: {}, slackChannels: {}, links: {} },
+  }
+}
+
+export const linkKey = (link: { memberId: string; installationId: string }): string => `${link.memberId} ${link.installationId}`
+export const slackChannelKey = (channel: { installationId: string; channelId: string }): string =>
+  `${channel.installationId} ${channel.channelId}`
+
+type Appliers = { [K in keyof ChangePayloads]: (state: FeedState, payload: ChangePayloads[K], me: PersonId) => void }
+
+const APPLIERS: Appliers = {
+  'identity.organizationChanged': (state, { organization }) => {
+    state.organization = organization
+  },
+  'identity.memberChanged': (state, { member }) => put(state.members, member.id, member),
+  'space.spaceChanged': (state, { space }) => put(state.spaces, space.id, space),
+  'space.presenceChanged': (state, { presence }) => putPresence(state, presence),
+  'space.presenceLeft': (state, { spaceId, personId }) => {
+    if (state.presence[personId]?.spaceId === spaceId) delete state.presence[personId]
+  },
+  'chat.channelOpened': (state, { channel }) => {
+    state.channels[channel.id] ??= { channel, lastMessage: null, unread: 0, readUpTo: null }
+  },
+  'chat.messageChanged': (state, { message }, me) => putMessage(state, message, me),
+  'chat.readMoved': moveRead,
+  'inbox.customerChanged': (state, { customer }) => put(state.customers, customer.id, customer),
+  'inbox.contactChanged': (state, { contact }) => put(state.contacts, contact.id, contact),
+  'inbox.conversationChanged': (state, { conversation }) => put(state.conversations, conversation.id, conversation),
+  'inbox.messageChanged': (state, { message }) => {
+    const opened = state.conversationMessages[message.conversationId]
+    if (opened) putInOrder(opened, message)
+  },
+  'inbox.noteAdded': (state, { note }) => {
+    const opened = state.notes[note.conversationId]
+    if (opened) putInOrder(opened, note)
+  },
+  'slack.installationChanged': (state, { installation }) => put(state.installations, installation.id, installation),
+  'slack.channelChanged': (state, { channel }) => {
+    state.slackChannels[slackChannelKey(channel)] = channel
+  },
+  'slack.linkChanged': (state, { link }) => put(state.links, linkKey(link), link),
+  'slack.linkRemoved': (state, link) => {
+    delete state.links[linkKey(link)]
+  },
+}
+
+/**
+ * Applies one change to a state that may be changed in place (a store's draft). In the feed's order and from any point at or before
+ * the snapshots' heads, the state ends as a fresh fetch would; what is applied twice does no harm. `me`: whose state it is.
+ */
+export function applyChange(state: FeedState, change: Change, me: PersonId): void {
+  const apply = APPLIERS[change.kind] as (state: FeedState, payload: Change['payload'], me: PersonId) => void
+  apply(state, change.payload, me)
+}
+
+/** Puts a view in its place unless a newer one is there. */
+export function put<T extends { rev: number }>(table: Record<string, T>, key: string, view: T): void {
+  const known = table[key]
+  if (!known) table[key] = view
+  else if (known.rev <= view.rev) Object.assign(known, view)
+}
+
+/** Inserts by id, since ids sort by time, or takes the newer of two versions. */
+export function putInOrder<T extends { id: string; rev?: number }>(list: T[], view: T): void {
+  let index = list.length
+  while (index > 0 && (list[index - 1]?.id ?? '') > view.id) index -= 1
+  const known = list[index - 1]
+  if (known?.id !== view.id) list.splice(index, 0, view)
+  else if ((known.rev ?? 1) <= (view.rev ?? 1)) Object.assign(known, view)
+}
+
+function putPresence(state: FeedState, presence: PresenceView): void {
+  const known = state.presence[presence.person.id]
+  // In another space the row may be a new one, which counts from 1 again.
+  if (known && known.spaceId !== presence.spaceId) state.presence[presence.person.id] = presence
+  else put(state.presence, presence.person.id, presence)
+}
+
+function putMessage(state: FeedState, message: MessageView, me: PersonId): void {
+  const history = state.messages[message.channelId]
+  if (history) putInOrder(history, message)
+  const summary = state.channels[message.channelId]
+  if (!summary) return
+  const last = summary.lastMessage
+  if (last?.id === message.id && last.rev <= message.rev) summary.lastMessage = message
+  if (last && last.id >= message.id) return
+  summary.lastMessage = message
+  if (message.authorId !== me) summary.unread += 1
+}
+
+function moveRead(state: FeedState, read: ChangePayloads['chat.readMoved'], me: PersonId): void {
+  const summary = state.channels[read.channelId]
+  if (!summary || read.personId !== me || (summary.readUpTo !== null && summary.readUpTo > read.messageId)) return
+  summary.readUpTo = read.messageId
+  summary.unread = read.unread
+}
