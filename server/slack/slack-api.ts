@@ -25,6 +25,8 @@ export class SlackCallError extends Error {
 }
 
 export interface SlackApi {
+  /** Where the Web API is; ends with a slash. */
+  url: string
   /**
    * One call as the owner of `token` (null for the OAuth calls, which take none). Never repeated by itself.
    * @throws SlackCallError
@@ -55,6 +57,7 @@ export function createSlackApi(options: SlackApiOptions): SlackApi {
     return client
   }
   return {
+    url: options.slackApiUrl,
     async call(token, work) {
       try {
         return await work(clientOf(token))

@@ -1,6 +1,7 @@
+import type { Config } from '../infra/config.ts'
 import type { Services } from '../infra/services.ts'
-import type { SecretStore } from './secrets/secret-store.ts'
-import type { SlackApi } from './slack-api.ts'
+import { createSecretStore, type SecretStore } from './secrets/secret-store.ts'
+import { createSlackApi, type SlackApi } from './slack-api.ts'
 
 /** What the parts of slack/ are handed on top of what everybody gets; made once in `app/`. */
 export interface SlackServices extends Services {
@@ -10,4 +11,27 @@ export interface SlackServices extends Services {
   slackAuthorizeUrl: string
   /** Of this server as people and Slack see it, without a slash at the end. */
   publicUrl: string
+}
+
+type SlackConfig = Pick<Config, 'slackApiUrl' | 'slackAuthorizeUrl' | 'publicUrl' | 'secretKeys'>
+
+/** Gives the services their Slack parts. Hand the result to the request context, so that the slack procedures find them. */
+export function withSlack(services: Services, config: SlackConfig): SlackServices {
+  const { slackApiUrl, slackAuthorizeUrl, publicUrl, secretKeys } = config
+  return {
+    ...services,
+    slackApi: createSlackApi({ slackApiUrl, logger: services.logger }),
+    secrets: createSecretStore(secretKeys),
+    slackAuthorizeUrl,
+    publicUrl,
+  }
+}
+
+export function slackServicesOf(services: Services): SlackServices {
+  if (!isSlackServices(services)) throw new Error('the services were made without Slack: see withSlack')
+  return services
+}
+
+function isSlackServices(services: Services): services is SlackServices {
+  return 'slackApi' in services && 'secrets' in services
 }

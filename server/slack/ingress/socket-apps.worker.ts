@@ -1,0 +1,66 @@
+import { asWorker, inOrganization } from '@atrium/db/transaction.ts'
+import type { OrganizationId, SlackAppId } from '@atrium/shared/ids.ts'
+import type { SlackServices } from '../slack-services.ts'
+import type { ReceivingApp } from './app-directory.ts'
+import type { Ingress } from './receive-envelope.ts'
+import { startSocketReceiver, type SocketReceiver } from './socket-mode.ts'
+
+interface SocketApp {
+  app: ReceivingApp
+  appToken: string
+}
+
+/** Keeps sockets open for every app that is in Socket Mode; one that is saved anew or taken out of it is noticed within `everyMs`. */
+export function startSocketApps(parts: { services: SlackServices; ingress: Ingress }, everyMs = 5_000): { stop(): Promise<void> } {
+  const open = new Map<string, SocketReceiver>()
+  let stopped = false
+  let round = Promise.resolve()
+  const look = async (): Promise<void> => {
+    if (stopped) return
+    const wanted = new Map((await listSocketApps(parts.services)).map((found) => [`${found.app.slackAppId} ${found.appToken}`, found]))
+    for (const [key, receiver] of open) {
+      if (wanted.has(key)) continue
+      open.delete(key)
+      await receiver.stop()
+    }
+    for (const [key, found] of wanted) if (!open.has(key)) open.set(key, startSocketReceiver({ ...parts, ...found }))
+  }
+  const lookSafely = () => look().catch((error: unknown) => parts.services.logger.error({ err: error }, 'the Slack apps in Socket Mode could not be read'))
+  round = lookSafely()
+  const timer = setInterval(() => {
+    round = round.then(lookSafely)
+  }, everyMs)
+  return {
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      await round
+      await Promise.all([...open.values()].map((receiver) => receiver.stop()))
+    },
+  }
+}
+
+async function listSocketApps(services: SlackServices): Promise<SocketApp[]> {
+  const organizations = await asWorker(services.db, (tx) => tx.selectFrom('organization_head').select('organization_id').execute())
+  const found = await Promise.all(organizations.map(({ organization_id: id }) => socketAppsOf(services, id as OrganizationId)))
+  return found.flat()
+}
+
+function socketAppsOf(services: SlackServices, organizationId: OrganizationId): Promise<SocketApp[]> {
+  return inOrganization(services.db, organizationId, async (tx) => {
+    const rows = await tx
+      .selectFrom('slack_app')
+      .select(['id', 'app_id'])
+      .where('organization_id', '=', organizationId)
+      .where('mode', '=', 'socket')
+      .execute()
+    const actor = { kind: 'system', organizationId, name: 'slack-socket' } as const
+    const apps: SocketApp[] = []
+    for (const row of rows) {
+      const token = await services.secrets.readSecret(tx, actor, { subjectKind: 'app', subjectId: row.id, purpose: 'app_token' })
+      const app = { organizationId, slackAppId: row.id as SlackAppId, apiAppId: row.app_id, signingSecret: null }
+      if (token) apps.push({ app, appToken: token.value })
+    }
+    return apps
+  })
+}

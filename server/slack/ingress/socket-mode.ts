@@ -1,0 +1,115 @@
+import { SocketModeClient } from '@slack/socket-mode'
+import { LogLevel, type Logger as SdkLogger } from '@slack/web-api'
+import { faultPoint } from '../../infra/fault-point.ts'
+import type { SlackServices } from '../slack-services.ts'
+import type { ReceivingApp } from './app-directory.ts'
+import { readInteraction } from './interaction.rules.ts'
+import type { Ingress } from './receive-envelope.ts'
+import { receiveInteraction } from './receive-interaction.ts'
+
+/** Slack closes each connection now and then and gives seconds of warning: with two, one is always there. */
+const CONNECTIONS = 2
+const FIRST_RETRY_MS = 500
+const LONGEST_RETRY_MS = 30_000
+
+interface SocketParts {
+  services: SlackServices
+  ingress: Ingress
+  app: ReceivingApp
+  appToken: string
+}
+interface SocketEnvelope {
+  type: string
+  body: unknown
+  ack(answer?: Record<string, unknown>): Promise<void>
+}
+export interface SocketReceiver {
+  stop(): Promise<void>
+}
+
+/** Receives over Slack's WebSockets what would come over HTTP, by the same function; an event is acknowledged after its commit. */
+export function startSocketReceiver(parts: SocketParts): SocketReceiver {
+  const stopping = new AbortController()
+  const running = Array.from({ length: CONNECTIONS }, (_, index) => keepConnected(parts, { index, signal: stopping.signal }))
+  return {
+    async stop() {
+      stopping.abort()
+      await Promise.all(running)
+    },
+  }
+}
+
+/** The SDK's own reconnecting gives up on the first refused connection, so that this is done here. */
+async function keepConnected(parts: SocketParts, { index, signal }: { index: number; signal: AbortSignal }): Promise<void> {
+  const { logger } = parts.services
+  const about = { slackApp: parts.app.apiAppId, connection: index + 1 }
+  let failures = 0
+  while (!signal.aborted) {
+    const client = createClient(parts)
+    const ended = new Promise<void>((resolve) => client.once('disconnected', () => resolve()))
+    const stop = () => void client.disconnect()
+    try {
+      await client.start()
+      failures = 0
+      logger.info(about, 'Socket Mode client started')
+      signal.addEventListener('abort', stop, { once: true })
+      if (signal.aborted) stop()
+      await ended
+    } catch (error) {
+      failures += 1
+      logger.warn({ err: error, ...about }, 'Socket Mode could not connect')
+    } finally {
+      signal.removeEventListener('abort', stop)
+      client.removeAllListeners()
+    }
+    if (failures > 0) await pause(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)), signal)
+  }
+}
+
+function createClient(parts: SocketParts): SocketModeClient {
+  const client = new SocketModeClient({
+    appToken: parts.appToken,
+    autoReconnectEnabled: false,
+    logger: silent,
+    clientOptions: { slackApiUrl: parts.services.slackApi.url, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: 10_000 },
+  })
+  client.on('slack_event', (envelope: SocketEnvelope) => {
+    void receive(parts, envelope).catch((error: unknown) => parts.services.logger.error({ err: error }, 'a Socket Mode envelope was not acknowledged'))
+  })
+  return client
+}
+
+async function receive({ services, ingress, app }: SocketParts, { type, body, ack }: SocketEnvelope): Promise<void> {
+  if (type === 'events_api') {
+    const receipt = await ingress.receiveEnvelope({ via: 'socket', app, body })
+    // Not acknowledged, it comes again; what nobody could ever take is better not asked for twice.
+    if (receipt.kind === 'unavailable') return
+    await ack()
+    faultPoint('ingress.acknowledged')
+    return
+  }
+  const interaction = readInteraction(body)
+  const answer = interaction ? receiveInteraction(services, interaction) : null
+  await ack(answer ? { ...answer } : undefined)
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}
+
+/** The SDK would write whole payloads and socket addresses, which are credentials. */
+const silent: SdkLogger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setLevel: () => {},
+  setName: () => {},
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { AtriumError } from '@atrium/shared/errors.ts'
+import { idOf } from '@atrium/shared/id-schema.ts'
+import type { CustomerId, InstallationId, SlackAppId } from '@atrium/shared/ids.ts'
+import { adminProcedure, memberProcedure, personProcedure } from '../identity/procedures.ts'
+import { router, type RequestContext } from '../infra/trpc.ts'
+import { commitInOrganization } from '../realtime/commit.ts'
+import { refreshChannels } from './channels/refresh-channels.ts'
+import { sendTestMessage } from './channels/send-test-message.ts'
+import { setDefaultChannel } from './channels/set-default-channel.ts'
+import { testConnection } from './channels/test-connection.ts'
+import { watchChannel } from './channels/watch-channel.ts'
+import { disconnect } from './install/disconnect.ts'
+import { makeManifest } from './install/manifest.rules.ts'
+import { saveApp } from './install/save-app.ts'
+import { startInstall } from './install/start-install.ts'
+import { setPreference } from './link/set-preference.ts'
+import { startLink } from './link/start-link.ts'
+import { unlink } from './link/unlink.ts'
+import { readChannels, readOverview } from './overview.ts'
+import { retryDelivery } from './mirror/retry-delivery.ts'
+import { slackServicesOf } from './slack-services.ts'
+
+const installation = z.object({ installationId: idOf<InstallationId>() })
+const slackChannelId = z.string().regex(/^[A-Z0-9]{2,30}$/)
+const credential = z.string().trim().min(1).max(500)
+
+const appInput = z.object({
+  appId: z.string().trim().regex(/^A[A-Z0-9]{2,30}$/, 'The app id begins with A; it stands under Basic Information in Slack.'),
+  clientId: credential,
+  clientSecret: credential,
+  signingSecret: credential.optional(),
+  appToken: credential.optional(),
+  mode: z.enum(['http', 'socket']),
+})
+
+/** A grant is bound to the session that asked for it. */
+function sessionOf(ctx: RequestContext): string {
+  if (!ctx.sessionHash) throw new AtriumError('not_signed_in')
+  return ctx.sessionHash
+}
+
+export const slackRouter = router({
+  overview: memberProcedure.query(({ ctx }) => readOverview(ctx.services.db, ctx.actor)),
+
+  saveApp: adminProcedure.input(appInput).mutation(({ ctx, input }) => {
+    const { secrets, clock } = slackServicesOf(ctx.services)
+    const from = { address: ctx.address, nowMs: clock.now() }
+    return commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) => saveApp(tx, secrets, { actor: ctx.actor, input, from }))
+  }),
+
+  manifest: adminProcedure
+    .input(z.object({ mode: z.enum(['http', 'socket']).default('http') }).optional())
+    .query(({ ctx, input }) => makeManifest(ctx.publicUrl, input?.mode)),
+
+  startInstall: adminProcedure.input(z.object({ slackAppId: idOf<SlackAppId>() })).mutation(({ ctx, input }) =>
+    commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) =>
+      startInstall(tx, slackServicesOf(ctx.services), { actor: ctx.actor, ...input, sessionHash: sessionOf(ctx) }),
+    ),
+  ),
+
+  disconnect: adminProcedure
+    .input(installation)
+    .mutation(({ ctx, input }) => disconnect(slackServicesOf(ctx.services), { actor: ctx.actor, ...input, address: ctx.address })),
+
+  startLink: memberProcedure.input(installation).mutation(({ ctx, input }) =>
+    commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) =>
+      startLink(tx, slackServicesOf(ctx.services), { actor: ctx.actor, ...input, sessionHash: sessionOf(ctx) }),
+    ),
+  ),
+
+  unlink: memberProcedure
+    .input(installation)
+    .mutation(({ ctx, input }) => unlink(slackServicesOf(ctx.services), { actor: ctx.actor, ...input, address: ctx.address })),
+
+  setPreference: memberProcedure
+    .input(installation.extend({ preference: z.enum(['always', 'when_inactive']) }))
+    .mutation(({ ctx, input }) =>
+      commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) => setPreference(tx, ctx.actor, input)),
+    ),
+
+  listChannels: memberProcedure.input(installation).query(({ ctx, input }) => readChannels(ctx.services.db, ctx.actor, input.installationId)),
+
+  refreshChannels: adminProcedure
+    .input(installation)
+    .mutation(({ ctx, input }) => refreshChannels(slackServicesOf(ctx.services), { organizationId: ctx.actor.organizationId, ...input })),
+
+  watchChannel: adminProcedure
+    .input(installation.extend({ channelId: slackChannelId, customerId: idOf<CustomerId>().nullable() }))
+    .mutation(({ ctx, input }) => {
+      const { installationId, channelId, customerId } = input
+      const from = { address: ctx.address, nowMs: ctx.services.clock.now() }
+      return commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) =>
+        watchChannel(tx, ctx.actor, { key: { installationId, channelId }, customerId, ...from }),
+      )
+    }),
+
+  setDefaultChannel: adminProcedure
+    .input(installation.extend({ channelId: slackChannelId.nullable() }))
+    .mutation(({ ctx, input }) =>
+      commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) => setDefaultChannel(tx, ctx.actor, input)),
+    ),
+
+  testConnection: adminProcedure
+    .input(installation)
+    .mutation(({ ctx, input }) => testConnection(slackServicesOf(ctx.services), { organizationId: ctx.actor.organizationId, ...input })),
+
+  sendTestMessage: adminProcedure
+    .input(installation.extend({ channelId: slackChannelId }))
+    .mutation(({ ctx, input }) => sendTestMessage(slackServicesOf(ctx.services), { organizationId: ctx.actor.organizationId, ...input })),
+
+  retryDelivery: personProcedure
+    .input(z.object({ entityId: z.uuid().transform((id) => id.toLowerCase()) }))
+    .mutation(async ({ ctx, input }) => {
+      const { bus, clock } = ctx.services
+      const bridge = await commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) =>
+        retryDelivery(tx, ctx.actor, { entityId: input.entityId, nowMs: clock.now() }),
+      )
+      bus.deliveriesOwed()
+      return { bridge }
+    }),
+})
