@@ -1,4 +1,5 @@
 import type { Config } from './infra/config.ts'
+import { buildClient } from './start/build-client.ts'
 import { launch } from './start/launch.ts'
 import { planStart } from './start/plan-start.rules.ts'
 import { welcomeText } from './start/print-welcome.ts'
@@ -11,7 +12,7 @@ let config: Config | null = null
 try {
   const plan = planStart(process.env, process.argv.slice(2))
   config = plan.config
-  const launched = await launch(plan, say)
+  const launched = await launch(plan, { say, buildClient })
   launched.warnings.forEach((warning) => console.warn(warning))
   const { slackUrl } = launched
   const { publicUrl: url, dataFolder } = launched.config

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { sql } from 'kysely'
+import { connect } from '@atrium/db/connect.ts'
 import { startServer } from '../app/start-server.ts'
 import type { Config } from '../infra/config.ts'
-import { buildClient } from './build-client.ts'
 import { localSecrets, openDataFolder } from './data-folder.ts'
 import { ensureDemoOrganization } from './demo-organization.ts'
 import { connectDemoSlack, startDemoSlack } from './demo-slack.ts'
@@ -25,27 +26,32 @@ export interface Launched {
 type Close = () => Promise<void>
 
 /** Brings up everything that the plan asks for; when a part fails, what runs already is stopped again. */
-export async function launch(plan: StartPlan, say: (line: string) => void): Promise<Launched> {
+export async function launch(plan: StartPlan, surroundings: Surroundings): Promise<Launched> {
   const opened: Close[] = []
   const close = async () => {
     for (const one of opened.splice(0).toReversed()) await one()
   }
   try {
-    return { ...(await bringUp(plan, { opened, say })), close }
+    return { ...(await bringUp(plan, { ...surroundings, opened })), close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-interface Surroundings {
-  opened: Close[]
+export interface Surroundings {
   say: (line: string) => void
+  /** Sees to it that the folder holds the built client. */
+  buildClient: (folder: string, say: (line: string) => void) => Promise<void>
 }
 
-async function bringUp(plan: StartPlan, { opened, say }: Surroundings): Promise<Omit<Launched, 'close'>> {
+async function bringUp(
+  plan: StartPlan,
+  { opened, say, buildClient }: Surroundings & { opened: Close[] },
+): Promise<Omit<Launched, 'close'>> {
   await refuseTakenPort(plan.config)
-  if (plan.embedded) {
+  if (!plan.embedded) await reachDatabase(plan.config.databaseUrl)
+  else {
     await openDataFolder(plan.config.dataFolder)
     opened.push(await lockDataFolder(plan.config.dataFolder))
   }
@@ -87,6 +93,12 @@ async function refuseTakenPort(config: Config): Promise<void> {
   }
   probe.close()
   await once(probe, 'close')
+}
+
+/** Before the client is built for nothing. */
+async function reachDatabase(url: string): Promise<void> {
+  const { db, close } = connect({ url, role: 'owner', poolSize: 1 })
+  await sql`select 1`.execute(db).finally(close)
 }
 
 async function tryConnecting(slackUrl: string, { publicUrl }: Config): Promise<string[]> {

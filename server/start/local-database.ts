@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startEmbeddedPostgres } from '@atrium/db/embedded.ts'
 import { StartProblem } from './start-problem.ts'
@@ -13,6 +14,7 @@ export interface LocalDatabase {
 
 /** The Postgres in the data folder, which the caller has locked. One that a killed Atrium left running is stopped first. @throws StartProblem */
 export async function startLocalDatabase(dataFolder: string): Promise<LocalDatabase> {
+  if (userInfo().uid === 0) for (const folder of [dirname(dataFolder), import.meta.dirname]) await refuseClosedTo(folder)
   await stopOrphan(dataFolder)
   try {
     const database = await startEmbeddedPostgres({ dataFolder })
@@ -21,6 +23,17 @@ export async function startLocalDatabase(dataFolder: string): Promise<LocalDatab
     throw new StartProblem(
       `The database in ${dataFolder} did not start. ${error instanceof Error ? error.message : String(error)}`.trim(),
       error,
+    )
+  }
+}
+
+/** Postgres does not run as root but as a user of its own, who has to get to its programs and its data. */
+async function refuseClosedTo(folder: string): Promise<void> {
+  for (let path = folder; path !== dirname(path); path = dirname(path)) {
+    const { mode } = await stat(path)
+    if (mode & 0o001) continue
+    throw new StartProblem(
+      `Postgres does not run as root, and no other user may enter ${path}. Start Atrium as another user, or put it and DATA_FOLDER elsewhere.`,
     )
   }
 }

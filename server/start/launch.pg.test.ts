@@ -1,0 +1,64 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { once } from 'node:events'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { connect } from '@atrium/db/connect.ts'
+import { freePort } from '@atrium/db/embedded.ts'
+import { callProcedure, enterAs } from './call-procedure.ts'
+import { launch, type Launched } from './launch.ts'
+import { planStart } from './plan-start.rules.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'atrium-start-'))
+  // Where the tests run as root, Postgres runs as somebody else.
+  await chmod(folder, 0o755)
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** With a client that somebody else builds. */
+async function start(env: Record<string, string> = {}): Promise<Launched> {
+  const plan = planStart({ DATA_FOLDER: join(folder, 'data'), PORT: String(await freePort()), LOG_LEVEL: 'silent', ...env }, [])
+  return launch(plan, { say: () => {}, buildClient: async () => {} })
+}
+async function countOf(launched: Launched, table: string): Promise<number> {
+  const { pool, close } = connect({ url: launched.config.databaseUrl, role: 'owner', poolSize: 1 })
+  const { rows } = await pool.query(`select count(*)::int as count from ${table}`)
+  await close()
+  return rows[0].count
+}
+
+it('[OP1] comes up with nothing but a folder, and the second start keeps the data and the sessions', { timeout: 90_000 }, async () => {
+  const first = await start()
+  const ada = await enterAs(first.config.publicUrl, 'ada')
+  const me = await callProcedure(ada, 'query', { path: 'identity.me' })
+  expect(me).toMatchObject({ actor: { kind: 'member', role: 'owner' }, email: 'ada@northwind.example', demo: true, setup: 'done' })
+  await callProcedure(ada, 'mutation', { path: 'identity.inviteMember', input: { email: 'kim@northwind.example', role: 'member' } })
+  const counts = [await countOf(first, 'member'), await countOf(first, 'message')]
+  const { port } = first.config
+  await first.close()
+
+  const second = await start({ PORT: String(port) })
+  expect([await countOf(second, 'member'), await countOf(second, 'message')]).toEqual(counts)
+  expect(await countOf(second, 'invitation')).toBe(1)
+  expect(await callProcedure(ada, 'query', { path: 'identity.me' })).toMatchObject({ email: 'ada@northwind.example' })
+  await second.close()
+  await expect(fetch(second.config.publicUrl)).rejects.toThrow()
+})
+
+it('[OP1] refuses a folder that another Atrium is using, whatever the port', { timeout: 60_000 }, async () => {
+  const running = await start()
+  await expect(start()).rejects.toThrow(/^Another Atrium is using .*data\. Stop it/)
+  await running.close()
+})
+
+it('[OP1] refuses a port that is taken before it starts anything', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const address = other.address()
+  const port = address && typeof address === 'object' ? address.port : 0
+  await expect(start({ PORT: String(port) })).rejects.toThrow(`Port ${port} on 127.0.0.1 is taken.`)
+  other.close()
+})
