@@ -85,6 +85,10 @@ export function decideAfterLook(delivery: Counted, look: Look, pace: Pace): Deci
       const gate = { operation: '*', ms: null, reason: look.reason }
       return { state: 'unknown', holdMs: pace.lookAfterMs, absences, doubts, outcome: { kind: 'blocked', reason: look.reason }, gate }
     }
+    case 'lost': {
+      const outcome: Outcome = { kind: 'failed', reason: mayHaveArrived(look.reason) }
+      return { state: 'failed', holdMs: pace.laneIntervalMs, absences, doubts, outcome, gate: null }
+    }
     case 'unclear':
       return decideAfterDoubt(delivery, look, pace)
   }
@@ -96,5 +100,9 @@ function decideAfterDoubt({ doubts }: Counted, look: Look & { kind: 'unclear' },
   // What was seen before a doubt no longer counts as seen in a row.
   const same = { holdMs: waitMs, absences: 0, doubts: gate ? doubts : doubts + 1, gate }
   if (same.doubts < DOUBTS_BEFORE_FAILURE) return { ...same, state: 'unknown', outcome: { kind: 'unknown', reason: look.reason } }
-  return { ...same, state: 'failed', outcome: { kind: 'failed', reason: `It may have arrived or not: ${look.reason}` } }
+  return { ...same, state: 'failed', outcome: { kind: 'failed', reason: mayHaveArrived(look.reason) } }
+}
+
+function mayHaveArrived(reason: string): string {
+  return `It may have arrived or not: ${reason}`
 }

@@ -51,6 +51,8 @@ export type Look =
   | { kind: 'absent' }
   | { kind: 'unclear'; reason: string; afterMs: number | null; gate: string | null }
   | { kind: 'blocked'; reason: string }
+  /** Nobody will ever be able to tell. */
+  | { kind: 'lost'; reason: string }
 
 /** One kind of outside. Neither `send` nor `reconcile` is called inside a transaction; what they throw counts as unknown or unclear. */
 export interface Transport {

@@ -1,0 +1,30 @@
+import { gateClosedForMs } from '../../infra/deliveries/gates.ts'
+import { inOrganization } from '@atrium/db/transaction.ts'
+import type { Outcome } from '../../infra/deliveries/transport.ts'
+import { SlackCallError } from '../slack-api.ts'
+import { rememberDirect } from './egress.queries.ts'
+import { outcomeOfFailure } from './egress.rules.ts'
+import type { Posting } from './slack-transport.ts'
+
+const METHOD = 'conversations.open'
+
+/** Where the post goes. A direct message is opened the first time and remembered; opening it again does nothing. */
+export async function channelOf(posting: Posting): Promise<{ channelId: string } | Outcome> {
+  const { services, scope, delivery, payload, context, token } = posting
+  if (payload.to.kind === 'channel') return { channelId: payload.to.channelId }
+  if (context.directChannelId !== null) return { channelId: context.directChannelId }
+  const gate = { organizationId: scope.organizationId, scopeId: scope.installationId }
+  const closedMs = await inOrganization(services.db, scope.organizationId, (tx) => gateClosedForMs(tx, gate, METHOD))
+  if (closedMs > 0) return { kind: 'retry', reason: 'Slack asks us to wait.', afterMs: closedMs, gate: METHOD }
+  const users = payload.to.users.join(',')
+  try {
+    const answer = await services.slackApi.call(token, (client) => client.conversations.open({ users }))
+    const channelId = answer.channel?.id
+    if (!channelId) return { kind: 'failed', reason: 'Slack opened no direct message.' }
+    await rememberDirect(services.db, scope, { laneKey: delivery.laneKey, kind: payload.to.direct, channelId })
+    return { channelId }
+  } catch (error) {
+    if (!(error instanceof SlackCallError)) throw error
+    return outcomeOfFailure(error.failure, { method: METHOD, owner: payload.as.kind, repeatable: true })
+  }
+}

@@ -1,0 +1,173 @@
+import type { Db } from '@atrium/db/connect.ts'
+import { inOrganization, type Tx } from '@atrium/db/transaction.ts'
+import type { InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
+import type { SystemActor } from '@atrium/shared/identity/actor.ts'
+import type { EntityKind } from '../../infra/deliveries/transport.ts'
+import type { TokenOwner } from '../secrets/slack-token.ts'
+import type { PostPayload } from './post-payload.ts'
+
+export interface PostScope {
+  organizationId: OrganizationId
+  installationId: InstallationId
+}
+/** What a post needs besides what it says, as it stands right before the call. */
+export interface PostContext {
+  /** The installation is. */
+  active: boolean
+  teamDomain: string
+  /** Of the people who have to be linked, those who are. */
+  linked: string[]
+  /** Whose token posts; null when the sender's grant is gone. */
+  tokenOwner: TokenOwner | null
+  /** The channel behind the lane, when it has been opened before. */
+  directChannelId: string | null
+}
+
+export function egressActor(organizationId: OrganizationId): SystemActor {
+  return { kind: 'system', organizationId, name: 'slack-egress' }
+}
+
+export function readPostContext(
+  db: Db,
+  scope: PostScope,
+  { payload, laneKey }: { payload: PostPayload; laneKey: string },
+): Promise<PostContext> {
+  const { organizationId, installationId } = scope
+  return inOrganization(db, organizationId, async (tx) => {
+    const installation = await tx
+      .selectFrom('slack_installation')
+      .select(['state', 'team_domain'])
+      .where('organization_id', '=', organizationId)
+      .where('id', '=', installationId)
+      .executeTakeFirst()
+    const links = await linksOfUsers(tx, scope, payload.linked)
+    const senderId = payload.as.kind === 'sender' ? payload.as.slackUserId : null
+    const sender = links.find((link) => link.slack_user_id === senderId)
+    return {
+      active: installation?.state === 'active',
+      teamDomain: installation?.team_domain ?? '',
+      linked: links.map((link) => link.slack_user_id),
+      tokenOwner:
+        senderId === null ? { kind: 'installation', id: installationId } : sender?.can_post ? { kind: 'link', id: sender.id } : null,
+      directChannelId: await directChannelOf(tx, scope, laneKey),
+    }
+  })
+}
+
+function linksOfUsers(tx: Tx, scope: PostScope, slackUserIds: string[]) {
+  return tx
+    .selectFrom('slack_link')
+    .select(['id', 'slack_user_id', 'can_post'])
+    .where('organization_id', '=', scope.organizationId)
+    .where('installation_id', '=', scope.installationId)
+    .where('slack_user_id', '=', (eb) => eb.fn.any(eb.val(slackUserIds)))
+    .execute()
+}
+
+async function directChannelOf(tx: Tx, scope: PostScope, laneKey: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('slack_direct')
+    .select('slack_channel_id')
+    .where('organization_id', '=', scope.organizationId)
+    .where('installation_id', '=', scope.installationId)
+    .where('lane_key', '=', laneKey)
+    .executeTakeFirst()
+  return row?.slack_channel_id ?? null
+}
+
+/** Committed before anything is posted there, so that an answer in Slack finds its way however fast it comes. */
+export async function rememberDirect(
+  db: Db,
+  scope: PostScope,
+  direct: { laneKey: string; kind: 'person' | 'group' | 'bot'; channelId: string },
+): Promise<void> {
+  await inOrganization(db, scope.organizationId, (tx) =>
+    tx
+      .insertInto('slack_direct')
+      .values({
+        organization_id: scope.organizationId,
+        installation_id: scope.installationId,
+        lane_key: direct.laneKey,
+        kind: direct.kind,
+        slack_channel_id: direct.channelId,
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['organization_id', 'installation_id', 'lane_key']).doUpdateSet({ slack_channel_id: direct.channelId }),
+      )
+      .execute(),
+  )
+}
+
+/** Where a delivery has been seen: by its echo, or by whoever wrote its answer down. The earliest first. */
+export function findPostsOfDelivery(db: Db, scope: PostScope, deliveryId: string): Promise<{ channel_id: string; ts: string }[]> {
+  return inOrganization(db, scope.organizationId, (tx) =>
+    tx
+      .selectFrom('slack_message')
+      .select(['channel_id', 'ts'])
+      .where('organization_id', '=', scope.organizationId)
+      .where('installation_id', '=', scope.installationId)
+      .where('delivery_id', '=', deliveryId)
+      .where('deleted', '=', false)
+      .orderBy('ts')
+      .execute(),
+  )
+}
+
+export interface PostedMessage {
+  channel: string
+  ts: string
+  threadTs: string | null
+  entityKind: EntityKind | null
+  entityId: string | null
+  deliveryId: string
+}
+
+/** The echo may have written the row already, without knowing which message of ours it is. */
+export async function recordPost(tx: Tx, scope: PostScope, post: PostedMessage): Promise<void> {
+  const known = { entity_kind: post.entityKind, entity_id: post.entityId, delivery_id: post.deliveryId }
+  await tx
+    .insertInto('slack_message')
+    .values({
+      organization_id: scope.organizationId,
+      installation_id: scope.installationId,
+      channel_id: post.channel,
+      ts: post.ts,
+      thread_ts: post.threadTs,
+      ...known,
+    })
+    .onConflict((conflict) => conflict.columns(['organization_id', 'channel_id', 'ts']).doUpdateSet(known))
+    .execute()
+}
+
+/** Replies in the thread of a post of our bot belong to its mention chat. */
+export async function recordMentionThread(
+  tx: Tx,
+  scope: PostScope,
+  thread: { channel: string; ts: string; mentionChannelId: string },
+): Promise<void> {
+  await tx
+    .insertInto('slack_thread')
+    .values({
+      organization_id: scope.organizationId,
+      installation_id: scope.installationId,
+      channel_id: thread.channel,
+      thread_ts: thread.ts,
+      mention_channel_id: thread.mentionChannelId,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** All deliveries that carry one entity, in order: a long message goes out in parts, and some are owed again. */
+export function deliveriesOfEntity(tx: Tx, organizationId: OrganizationId, entityId: string) {
+  return tx
+    .selectFrom('delivery')
+    .innerJoin('delivery_lane', (join) =>
+      join.onRef('delivery_lane.organization_id', '=', 'delivery.organization_id').onRef('delivery_lane.id', '=', 'delivery.lane_id'),
+    )
+    .select(['delivery.id', 'delivery.state', 'delivery.payload', 'delivery.lane_id', 'delivery_lane.scope_id', 'delivery_lane.key'])
+    .where('delivery.organization_id', '=', organizationId)
+    .where('delivery.entity_id', '=', entityId)
+    .orderBy('delivery.ordinal')
+    .execute()
+}

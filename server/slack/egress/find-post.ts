@@ -1,0 +1,100 @@
+import { inOrganization } from '@atrium/db/transaction.ts'
+import { timeOfId } from '@atrium/shared/ids.ts'
+import { gateClosedForMs } from '../../infra/deliveries/gates.ts'
+import type { Look } from '../../infra/deliveries/transport.ts'
+import { DELIVERY_METADATA } from '../ingress/slack-message.rules.ts'
+import { SlackCallError } from '../slack-api.ts'
+import { findPostsOfDelivery } from './egress.queries.ts'
+import { lookOfFailure, permalinkOf } from './egress.rules.ts'
+import type { Posting } from './slack-transport.ts'
+import type { WorkspaceUrls } from './workspace-urls.ts'
+
+interface Found {
+  channel: string
+  ts: string
+}
+interface HistoryPage {
+  messages?: { ts?: string; metadata?: { event_type?: string; event_payload?: object } }[]
+  response_metadata?: { next_cursor?: string }
+}
+
+/** Slack's clock and ours may differ by so much. */
+const SKEW_MS = 60_000
+const PAGE = 200
+/** Messages that came to the channel since, at most; above it the history is not conclusive. */
+const MOST_PAGES = 10
+
+/**
+ * Looks for the post of a delivery whose answer was lost: first for its echo, then in the history, by the delivery's id
+ * in the metadata. What stands there a second time is deleted.
+ */
+export async function findPost(posting: Posting, urls: WorkspaceUrls): Promise<Look> {
+  const { services, scope, delivery, payload, context } = posting
+  const echoes = await findPostsOfDelivery(services.db, scope, delivery.id)
+  const [echo] = echoes
+  if (echo && delivery.absences === 0)
+    return foundAt(
+      posting,
+      urls,
+      echoes.map(({ channel_id: channel, ts }) => ({ channel, ts })),
+    )
+  const channel = payload.to.kind === 'channel' ? payload.to.channelId : context.directChannelId
+  // The direct message was never opened, so nothing was posted in it.
+  if (channel === null) return { kind: 'absent' }
+  const threadTs = payload.to.kind === 'channel' ? payload.to.threadTs : null
+  const method = threadTs === null ? 'conversations.history' : 'conversations.replies'
+  const gate = { organizationId: scope.organizationId, scopeId: scope.installationId }
+  const closedMs = await inOrganization(services.db, scope.organizationId, (tx) => gateClosedForMs(tx, gate, method))
+  if (closedMs > 0) return { kind: 'unclear', reason: 'Slack asks us to wait.', afterMs: closedMs, gate: method }
+  try {
+    const found = await searchHistory(posting, { channel, threadTs })
+    if (found === null) return { kind: 'unclear', reason: 'Too much has been written there since.', afterMs: null, gate: null }
+    return found.length === 0 ? { kind: 'absent' } : await foundAt(posting, urls, found)
+  } catch (error) {
+    if (!(error instanceof SlackCallError)) throw error
+    return lookOfFailure(error.failure, { method, owner: payload.as.kind })
+  }
+}
+
+async function searchHistory(
+  { services, delivery, token }: Posting,
+  at: { channel: string; threadTs: string | null },
+): Promise<Found[] | null> {
+  const oldest = String((timeOfId(delivery.id) - SKEW_MS) / 1_000)
+  const found: Found[] = []
+  let cursor: string | undefined
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const window = { channel: at.channel, oldest, limit: PAGE, include_all_metadata: true, ...(cursor ? { cursor } : {}) }
+    const answer: HistoryPage = await services.slackApi.call(token, (client) =>
+      at.threadTs === null ? client.conversations.history(window) : client.conversations.replies({ ...window, ts: at.threadTs }),
+    )
+    for (const { ts, metadata } of answer.messages ?? []) {
+      const payload = metadata?.event_type === DELIVERY_METADATA ? (metadata.event_payload as { id?: unknown } | undefined) : undefined
+      if (ts && payload?.id === delivery.id) found.push({ channel: at.channel, ts })
+    }
+    cursor = answer.response_metadata?.next_cursor
+    if (!cursor) return found.toSorted((a, b) => (a.ts < b.ts ? -1 : 1))
+  }
+  return null
+}
+
+/** The first one is the message; the others are removed where Slack lets us. */
+async function foundAt(posting: Posting, urls: WorkspaceUrls, found: Found[]): Promise<Look> {
+  const { services, payload, token, delivery } = posting
+  const [first, ...doubles] = found
+  if (!first) return { kind: 'absent' }
+  let duplicatesRemoved = 0
+  for (const double of doubles) {
+    const removed = await services.slackApi
+      .call(token, (client) => client.chat.delete(double))
+      .then(
+        () => true,
+        () => false,
+      )
+    services.logger.warn({ delivery: delivery.id, removed }, 'a post stood in Slack twice')
+    if (removed) duplicatesRemoved += 1
+  }
+  const threadTs = payload.to.kind === 'channel' ? payload.to.threadTs : null
+  const permalink = permalinkOf(await urls.urlOf(posting), { ...first, threadTs })
+  return { kind: 'found', result: { ...first, threadTs, permalink }, duplicatesRemoved }
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+
+/** What a post looks like in `delivery.payload`: everything that is needed to make the one call, and no secret. */
+export const postPayload = z.object({
+  /** Whose token: our app's bot (under a name and picture of its own where it may), or the member whose message it is. */
+  as: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('app'), username: z.string().nullable(), iconUrl: z.string().nullable() }),
+    z.object({ kind: z.literal('sender'), memberId: z.string(), slackUserId: z.string() }),
+  ]),
+  to: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('channel'), channelId: z.string(), threadTs: z.string().nullable() }),
+    /** The direct message of the lane, with these people besides whoever posts. */
+    z.object({ kind: z.literal('direct'), direct: z.enum(['person', 'group', 'bot']), users: z.array(z.string()).min(1) }),
+  ]),
+  text: z.string(),
+  blocks: z.array(z.record(z.string(), z.unknown())).nullable(),
+  /** Slack users who have to be linked still when it goes out (BR10). */
+  linked: z.array(z.string()),
+  /** The mention chat in which replies in the post's thread belong. */
+  mentionChannelId: z.string().nullable(),
+})
+export type PostPayload = z.infer<typeof postPayload>
+
+export const POST_OPERATION = 'chat.postMessage'

@@ -1,0 +1,69 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { BridgeState } from '@atrium/shared/chat/views.ts'
+import type { InstallationId } from '@atrium/shared/ids.ts'
+import type { ClaimedDelivery, Outcome } from '../../infra/deliveries/transport.ts'
+import { findInstallation } from '../install/installation.queries.ts'
+import { suspendInstallation } from '../install/suspend-installation.ts'
+import { tellBridge } from '../tell-bridge.ts'
+import { deliveriesOfEntity, egressActor, recordMentionThread, recordPost, type PostScope } from './egress.queries.ts'
+import { SENDER_CANNOT_POST } from './egress.rules.ts'
+import type { PostPayload } from './post-payload.ts'
+import { postAnotherWay } from './post-another-way.ts'
+
+interface Settling {
+  delivery: ClaimedDelivery
+  payload: PostPayload
+  outcome: Outcome
+  nowMs: number
+}
+/** Writes down where a post is, beside the message that it carries and where its replies will belong. */
+export async function settlePost(tx: Tx, { delivery, payload, outcome, nowMs }: Settling): Promise<void> {
+  const { organizationId } = delivery
+  const scope = { organizationId, installationId: delivery.scopeId as InstallationId }
+  if (outcome.kind === 'sent') {
+    const post = outcome.result as { channel: string; ts: string; threadTs: string | null }
+    await recordPost(tx, scope, { ...post, entityKind: delivery.entityKind, entityId: delivery.entityId, deliveryId: delivery.id })
+    if (payload.mentionChannelId !== null && payload.as.kind === 'app') {
+      await recordMentionThread(tx, scope, { ...post, mentionChannelId: payload.mentionChannelId })
+    }
+  }
+  if (outcome.kind === 'blocked') await suspend(tx, scope, { reason: outcome.reason, nowMs })
+  const { entityKind, entityId } = delivery
+  if (entityKind === null || entityId === null) return
+  if (outcome.kind === 'dropped' && outcome.reason === SENDER_CANNOT_POST) return postAnotherWay(tx, { delivery, payload, nowMs })
+  const bridge = await bridgeOf(tx, delivery, outcome)
+  if (bridge) await tellBridge(tx, egressActor(organizationId), { entities: [{ entityKind, entityId }], bridge })
+}
+
+/** A dead token is noticed here before Slack tells of it: owners see it at the installation, the senders at their messages. */
+async function suspend(
+  tx: Tx,
+  { organizationId, installationId }: PostScope,
+  { reason, nowMs }: { reason: string; nowMs: number },
+): Promise<void> {
+  const installation = await findInstallation(tx, organizationId, installationId)
+  if (installation?.state !== 'active') return
+  await suspendInstallation(tx, egressActor(organizationId), { installationId, state: 'revoked', reason, nowMs })
+}
+
+/** A message that went out in parts is sent when all are, and failed when one is. Null: another part says more. */
+async function bridgeOf(tx: Tx, delivery: ClaimedDelivery, outcome: Outcome): Promise<BridgeState | null> {
+  switch (outcome.kind) {
+    case 'sent': {
+      const parts = await deliveriesOfEntity(tx, delivery.organizationId, delivery.entityId ?? '')
+      if (parts.some(({ state }) => state === 'queued' || state === 'sending' || state === 'unknown')) return null
+      if (parts.some(({ state }) => state === 'failed')) return null
+      return { state: 'sent', permalink: (outcome.result as { permalink?: string }).permalink ?? null }
+    }
+    case 'retry':
+      return { state: 'queued' }
+    case 'unknown':
+      return { state: 'unknown' }
+    case 'failed':
+      return { state: 'failed', reason: outcome.reason }
+    case 'blocked':
+      return { state: 'blocked', reason: outcome.reason }
+    case 'dropped':
+      return { state: 'not_bridged', reason: 'unlinked_while_queued' }
+  }
+}

@@ -1,0 +1,40 @@
+import { escapeMrkdwn } from '../format/escape.ts'
+import { markdownToBlocks } from '../format/markdown-to-blocks.ts'
+import { markdownToMrkdwn } from '../format/markdown-to-mrkdwn.ts'
+import type { PersonNames } from '../format/rich-document.ts'
+import { splitMrkdwn } from '../format/split-message.ts'
+
+/** What one `chat.postMessage` says. */
+export interface ComposedPost {
+  text: string
+  /** Null: the text is shown as it is. */
+  blocks: Record<string, unknown>[] | null
+}
+
+/** Slack refuses blocks above about 13,000 characters in all, and cuts texts long before their limit. */
+const MOST_BLOCK_CHARACTERS = 12_000
+const MOST_TEXT = 9_000
+/** Of names and of what we say about them. */
+const MOST_HEADER = 300
+
+/**
+ * Atrium's message text as one post, or as several when it is longer than Slack takes. The text stands beside the blocks
+ * for notifications and for whoever shows no blocks.
+ * @param header says who wrote it, where the post itself cannot; plain text
+ */
+export function composePosts(markdown: string, names: PersonNames, header: string | null): ComposedPost[] {
+  const said = header === null ? '' : `*${escapeMrkdwn(header.slice(0, MOST_HEADER)).replaceAll('*', '')}*\n`
+  const written = markdownToMrkdwn(markdown, names)
+  const text = written.trim() === '' ? escapeMrkdwn(markdown) : written
+  const blocks = withHeader(markdownToBlocks(markdown, names), said)
+  if (blocks.length > 0 && blocks.length <= 50 && text.length <= MOST_TEXT && JSON.stringify(blocks).length <= MOST_BLOCK_CHARACTERS) {
+    return [{ text: said + text, blocks }]
+  }
+  return splitMrkdwn(text, MOST_TEXT).map((part, index) => ({ text: index === 0 ? said + part : part, blocks: null }))
+}
+
+function withHeader(blocks: object[], said: string): Record<string, unknown>[] {
+  const content = blocks.map((block) => ({ ...block }))
+  if (said === '') return content
+  return [{ type: 'context', elements: [{ type: 'mrkdwn', text: said.trimEnd() }] }, ...content]
+}

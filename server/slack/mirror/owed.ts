@@ -1,0 +1,46 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { BridgeState } from '@atrium/shared/chat/views.ts'
+import { mentionTokensOf } from '@atrium/shared/chat/message-text.ts'
+import type { InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
+import type { NewDelivery } from '../../infra/deliveries/enqueue-delivery.ts'
+import { blockedReason } from '../../infra/deliveries/gates.ts'
+import type { EntityKind } from '../../infra/deliveries/transport.ts'
+import { POST_OPERATION, type PostPayload } from '../egress/post-payload.ts'
+import type { PersonNames } from '../format/rich-document.ts'
+import type { ComposedPost } from './compose-posts.ts'
+import { namesOfPeople } from './mirror.queries.ts'
+
+/** What a message of ours leads to: what is shown beside it, and the calls that we owe from now on. */
+export interface Owed {
+  bridge: BridgeState
+  deliveries: NewDelivery[]
+}
+export interface OwingScope {
+  organizationId: OrganizationId
+  nowMs: number
+}
+export interface PostPlan {
+  installationId: InstallationId
+  laneKey: string
+  entity: { kind: EntityKind; id: string }
+  posts: ComposedPost[]
+  payload: Omit<PostPayload, 'text' | 'blocks'>
+}
+
+export async function owePosts(tx: Tx, { organizationId, nowMs }: OwingScope, plan: PostPlan): Promise<Owed> {
+  const reason = await blockedReason(tx, { organizationId, scopeId: plan.installationId })
+  const deliveries = plan.posts.map((post): NewDelivery => {
+    const payload: PostPayload = { ...plan.payload, ...post }
+    const { laneKey, entity } = plan
+    const scopeId = plan.installationId
+    const operation = POST_OPERATION
+    return { organizationId, transport: 'slack', scopeId, laneKey, operation, payload, entityKind: entity.kind, entityId: entity.id, nowMs }
+  })
+  return { bridge: reason === null ? { state: 'queued' } : { state: 'blocked', reason }, deliveries }
+}
+
+/** The names of everybody whom a text calls. */
+export async function namesIn(tx: Tx, organizationId: OrganizationId, text: string): Promise<PersonNames> {
+  const names = await namesOfPeople(tx, organizationId, mentionTokensOf(text).personIds)
+  return { nameOfPerson: (personId) => names.get(personId) }
+}

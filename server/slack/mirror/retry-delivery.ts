@@ -1,0 +1,61 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import { AtriumError } from '@atrium/shared/errors.ts'
+import type { BridgeState } from '@atrium/shared/chat/views.ts'
+import type { PersonActor } from '@atrium/shared/identity/actor.ts'
+import type { ConversationMessageId, MessageId } from '@atrium/shared/ids.ts'
+import { enqueueDeliveries } from '../../infra/deliveries/enqueue-delivery.ts'
+import { supersedeFailed } from '../../infra/deliveries/supersede-failed.ts'
+import { deliveriesOfEntity } from '../egress/egress.queries.ts'
+import { tellBridge } from '../tell-bridge.ts'
+import { findMessage, findReply } from './mirror.queries.ts'
+import { oweMessage } from './owe-message.ts'
+import { oweReply } from './owe-reply.ts'
+import type { Owed, OwingScope } from './owed.ts'
+
+interface Retry {
+  entityId: string
+  nowMs: number
+}
+
+/**
+ * Owes a message that failed once more, by the way that is right by now; of a long one only the parts that have not
+ * arrived. Call `bus.deliveriesOwed()` after the commit.
+ * @throws not_found for what does not exist or somebody else wrote, conflict when it has not failed
+ */
+export async function retryDelivery(tx: Tx, actor: PersonActor, { entityId, nowMs }: Retry): Promise<BridgeState> {
+  const { organizationId, personId } = actor
+  const scope = { organizationId, nowMs }
+  const message = await findMessage(tx, organizationId, entityId as MessageId)
+  const reply = message ? null : await findReply(tx, organizationId, entityId as ConversationMessageId)
+  const authorId = message?.authorId ?? (reply?.author.kind === 'member' ? reply.author.id : null)
+  if (authorId !== personId) throw new AtriumError('not_found')
+  if ((message ?? reply)?.bridge?.state !== 'failed') throw new AtriumError('conflict', 'Only what has failed can be sent again.')
+  const anew = message ? await oweMessage(tx, scope, message) : reply && (await oweReply(tx, scope, reply))
+  if (!anew) throw new AtriumError('conflict', 'This has no way to Slack any more.')
+  const owed = await withoutArrivedParts(tx, scope, { entityId, anew })
+  await supersedeFailed(tx, organizationId, entityId)
+  await enqueueDeliveries(tx, owed.deliveries)
+  const entityKind = message ? 'message' : 'conversation_message'
+  await tellBridge(
+    tx,
+    { kind: 'system', organizationId, name: 'slack-mirror' },
+    { entities: [{ entityKind, entityId }], bridge: owed.bridge },
+  )
+  return owed.bridge
+}
+
+/** Where some parts have arrived, the others go the same way they went before: anything else would tear the message apart. */
+async function withoutArrivedParts(
+  tx: Tx,
+  { organizationId, nowMs }: OwingScope,
+  { entityId, anew }: { entityId: string; anew: Owed },
+): Promise<Owed> {
+  const [first] = anew.deliveries
+  const before = await deliveriesOfEntity(tx, organizationId, entityId)
+  if (!first || !before.some(({ state }) => state === 'sent')) return anew
+  const missing = before.filter(({ state }) => state === 'failed')
+  return {
+    ...anew,
+    deliveries: missing.map((part) => ({ ...first, scopeId: part.scope_id, laneKey: part.key, payload: part.payload, nowMs })),
+  }
+}
