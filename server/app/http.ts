@@ -10,20 +10,22 @@ import type { Config } from '../infra/config.ts'
 import type { ChangeFeed, Scenes } from '../infra/live.ts'
 import type { Metrics } from '../infra/metrics.ts'
 import type { Services } from '../infra/services.ts'
+import { mountSlackRoutes } from '../slack/ingress/http-routes.ts'
+import type { Ingress } from '../slack/ingress/receive-envelope.ts'
+import type { SlackServices } from '../slack/slack-services.ts'
 import { addressOf } from './request-address.ts'
 import { appRouter } from './router.ts'
 
 export interface HttpOptions {
   config: Config
-  services: Services
+  services: SlackServices
   auth: Auth
   feed: ChangeFeed
   scenes: Scenes
   metrics: Metrics
   /** False once the server is going down: the balancer should look elsewhere. */
   ready: () => boolean
-  /** Mounts what has to read its own bodies, raw. */
-  mountSlack: (app: Express) => void
+  ingress: Ingress
 }
 
 const MAX_BODY = 256 << 10
@@ -41,7 +43,7 @@ export function createHttp(options: HttpOptions): Express {
   app.get('/metrics', async (_request, response) => {
     response.type(options.metrics.registry.contentType).send(await options.metrics.registry.metrics())
   })
-  options.mountSlack(app)
+  mountSlackRoutes(app, { ...options, resolveActor: (request) => options.auth.resolveActor(request.headers) })
   app.use(identityRoutes(options))
   app.use('/trpc', requireOrigin(config.publicUrl), procedures(options))
   app.use('/api', (_request, response) => void response.status(404).json({ error: 'not_found' }))

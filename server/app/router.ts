@@ -1,10 +1,12 @@
 import { identityRouter } from '../identity/identity.router.ts'
 import { router } from '../infra/trpc.ts'
 import { realtimeRouter } from '../realtime/realtime.router.ts'
+import { slackRouter } from '../slack/slack.router.ts'
 
 /** Every procedure there is; its path is the file's path. */
 export const appRouter = router({
   identity: identityRouter,
   realtime: realtimeRouter,
+  slack: slackRouter,
 })
 export type AppRouter = typeof appRouter

@@ -11,9 +11,10 @@ import { systemClock } from '../infra/clock.ts'
 import type { Config } from '../infra/config.ts'
 import { createLogger, type Logger } from '../infra/logger.ts'
 import { createMetrics } from '../infra/metrics.ts'
-import type { Services } from '../infra/services.ts'
 import { createFeed } from '../realtime/feed/create-feed.ts'
 import { createScenes } from '../realtime/presence/create-scenes.ts'
+import { createIngress } from '../slack/ingress/receive-envelope.ts'
+import { withSlack } from '../slack/slack-services.ts'
 import { createHttp } from './http.ts'
 import { attachSockets, type Sockets } from './sockets.ts'
 import { startWorkers } from './workers.ts'
@@ -26,61 +27,77 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
+/** How long a request in hand may take at shutdown. */
+const ANSWER_MS = 10_000
 const POOL = { app: 24, auth: 6 }
 
 /** One node: the database brought up to date, every part made and joined, and listening. @throws when the port is taken or the database away. */
 export async function startServer(config: Config): Promise<RunningServer> {
   const logger = createLogger(config.logLevel)
   await migrate(config.databaseUrl)
-  const app = connect({ url: config.databaseUrl, role: 'app', poolSize: POOL.app })
-  const accounts = connect({ url: config.databaseUrl, role: 'auth', poolSize: POOL.auth })
-  const bus = busOf(config, logger)
-  const services: Services = {
-    ...{ db: app.db, bus, logger },
-    accounts: createAccounts(accounts, systemClock),
-    clock: systemClock,
-    demo: config.demo,
+  const parts = makeParts(config, logger)
+  const { server } = parts
+  try {
+    await listen(server, config)
+  } catch (error) {
+    await letGo(parts)
+    throw error
   }
-  const sessions = createSessionSockets(services)
-  const auth = createAuth({ config, services, connection: accounts, sockets: sessions })
-  const feed = createFeed(services)
-  const scenes = createScenes(logger)
-  const metrics = createMetrics(() => sockets?.count() ?? 0)
-  const workers = startWorkers({ config, services, accounts, scenes })
-  let ready = true
-  const http = createHttp({ config, services, auth, feed, scenes, metrics, ready: () => ready, mountSlack: workers.mountSlack })
-  const server = createServer(http)
-  const sockets: Sockets | undefined = attachSockets(server, {
-    services,
-    publicUrl: config.publicUrl,
-    auth,
-    sessions,
-    feed,
-    scenes,
-    metrics,
-  })
-  sessions.start()
-  await listen(server, config)
-  const address = server.address()
+  const node = run(parts)
   logger.info({ url: config.publicUrl }, 'Atrium is listening')
-
-  const stop = async (): Promise<void> => {
-    ready = false
-    const httpClosed = closeHttp(server)
-    await sockets.drain()
-    await httpClosed
-    await scenes.stop()
-    await Promise.all([feed.stop(), sessions.stop(), workers.stop()])
-    await bus.close()
-    await Promise.all([app.close(), accounts.close()])
-    logger.info('Atrium has stopped')
-  }
+  const address = server.address()
   let stopping: Promise<void> | null = null
   return {
     url: config.publicUrl,
     port: address && typeof address === 'object' ? address.port : config.port,
-    close: () => (stopping ??= stop()),
+    close: () => (stopping ??= node.stop().then(() => logger.info('Atrium has stopped'))),
   }
+}
+
+type Parts = ReturnType<typeof makeParts>
+
+/** Everything made, nothing running. */
+function makeParts(config: Config, logger: Logger) {
+  const app = connect({ url: config.databaseUrl, role: 'app', poolSize: POOL.app })
+  const accounts = connect({ url: config.databaseUrl, role: 'auth', poolSize: POOL.auth })
+  const bus = busOf(config, logger)
+  const clock = systemClock
+  const base = { db: app.db, bus, logger, clock, accounts: createAccounts(accounts, clock), demo: config.demo }
+  const services = withSlack(base, config)
+  const sessions = createSessionSockets(services)
+  const auth = createAuth({ config, services, connection: accounts, sockets: sessions })
+  const feed = createFeed(services)
+  const scenes = createScenes(logger)
+  const ingress = createIngress(services)
+  const state = { ready: false, sockets: null as Sockets | null }
+  const metrics = createMetrics(() => state.sockets?.count() ?? 0)
+  const server = createServer(createHttp({ config, services, auth, feed, scenes, ingress, metrics, ready: () => state.ready }))
+  return { config, app, accounts, bus, services, sessions, auth, feed, scenes, ingress, metrics, server, state }
+}
+
+function run(parts: Parts): { stop(): Promise<void> } {
+  const { config, services, accounts, ingress, sessions, feed, scenes, server, state } = parts
+  const sockets = attachSockets(server, { ...parts, publicUrl: config.publicUrl })
+  state.sockets = sockets
+  sessions.start()
+  const workers = startWorkers({ config, services, accounts, ingress })
+  state.ready = true
+  return {
+    async stop() {
+      state.ready = false
+      const httpClosed = closeHttp(server)
+      await sockets.drain()
+      await httpClosed
+      await scenes.stop()
+      await Promise.all([feed.stop(), sessions.stop(), workers.stop()])
+      await letGo(parts)
+    },
+  }
+}
+
+async function letGo({ bus, app, accounts }: Parts): Promise<void> {
+  await bus.close()
+  await Promise.all([app.close(), accounts.close()])
 }
 
 function busOf({ bus, databaseUrl }: Config, logger: Logger): Bus {
@@ -92,10 +109,14 @@ async function listen(server: Server, { host, port }: Config): Promise<void> {
   await once(server, 'listening')
 }
 
-/** Requests in hand are answered; connections that only wait are closed. */
+/** Requests in hand are answered, within reason; connections that only wait are closed. */
 function closeHttp(server: Server): Promise<void> {
+  const giveUp = setTimeout(() => server.closeAllConnections(), ANSWER_MS)
   return new Promise((resolve) => {
-    server.close(() => resolve())
+    server.close(() => {
+      clearTimeout(giveUp)
+      resolve()
+    })
     server.closeIdleConnections()
   })
 }

@@ -1,32 +1,40 @@
-import type { Express } from 'express'
 import type { Connection } from '@atrium/db/connect.ts'
-import { createEmailWorker } from '../infra/email-worker.ts'
 import type { Config } from '../infra/config.ts'
-import type { Scenes } from '../infra/live.ts'
-import type { Services } from '../infra/services.ts'
+import { createEmailWorker } from '../infra/email-worker.ts'
 import { createSmtpSender } from '../infra/smtp-email.ts'
+import { createSlackDeliveryWorker } from '../slack/egress/slack-delivery-worker.ts'
+import { startInboxWorker } from '../slack/ingress/inbox.worker.ts'
+import { startProfileWorker } from '../slack/ingress/profile.worker.ts'
+import type { Ingress } from '../slack/ingress/receive-envelope.ts'
+import { startSocketApps } from '../slack/ingress/socket-apps.worker.ts'
+import { createMirrorWorker } from '../slack/mirror/mirror.worker.ts'
+import type { SlackServices } from '../slack/slack-services.ts'
 
 export interface WorkerParts {
   config: Config
-  services: Services
+  services: SlackServices
   /** Of the role `auth`. */
   accounts: Connection
-  scenes: Scenes
+  ingress: Ingress
 }
 export interface Workers {
-  mountSlack(app: Express): void
-  /** Each finishes what it has in hand. */
+  /** Each finishes what it has in hand: first what takes in, then what sends out. */
   stop(): Promise<void>
 }
 
 /** What works by itself, without anybody asking. */
-export function startWorkers(parts: WorkerParts): Workers {
-  const running = [emailWorker(parts)].filter((worker) => worker !== null)
-  for (const worker of running) worker.start()
+export function startWorkers({ config, services, accounts, ingress }: WorkerParts): Workers {
+  const takingIn = [startSocketApps({ services, ingress }), startInboxWorker(services), startProfileWorker(services)]
+  const mirror = createMirrorWorker({ services })
+  const deliveries = createSlackDeliveryWorker(services)
+  const emails = emailWorker({ config, services, accounts })
+  for (const worker of [mirror, deliveries, emails]) worker?.start()
   return {
-    mountSlack: () => {},
     async stop() {
-      await Promise.all(running.map((worker) => worker.stop()))
+      await Promise.all(takingIn.map((worker) => worker.stop()))
+      await ingress.idle()
+      await mirror.stop()
+      await Promise.all([deliveries.stop(), emails?.stop()])
     },
   }
 }
@@ -37,7 +45,7 @@ interface Worker {
 }
 
 /** None without a mail server: the e-mails stay in the outbox. */
-function emailWorker({ config, services, accounts }: WorkerParts): Worker | null {
+function emailWorker({ config, services, accounts }: Omit<WorkerParts, 'ingress'>): Worker | null {
   if (!config.smtpUrl) return null
   const { send, close } = createSmtpSender(config.smtpUrl)
   const { clock, logger } = services
