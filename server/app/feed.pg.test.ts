@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { jsonb } from '@atrium/db/json.ts'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization } from '@atrium/db/transaction.ts'
 import { newId, type OrganizationId, type SpaceId } from '@atrium/shared/ids.ts'
@@ -172,6 +173,32 @@ describe('audiences', () => {
     await say(organizationId, 'after', ['members'])
     await reader.until((one) => namesIn(one).includes('after'))
     expect(namesIn(reader)).toEqual(['before', 'identity.memberChanged', 'after'])
+  })
+
+  it('[ID3] members hear a space that was made while they listened', async () => {
+    const { organizationId, ben } = await anOffice()
+    const reader = await read(ben)
+    const spaceId = newId<SpaceId>()
+    const map = { width: 640, height: 640, spawn: { x: 10, y: 10 }, walls: [], furniture: [] }
+    await commitInOrganization(server.services, organizationId, async (tx) => {
+      await tx
+        .insertInto('space')
+        .values({ organization_id: organizationId, id: spaceId, name: 'Attic', map: jsonb(map) })
+        .execute()
+      const space = { id: spaceId, name: 'Attic', position: 0, map, rooms: [], rev: 1 }
+      appendChange(tx, {
+        kind: 'space.spaceChanged',
+        audience: ['members', `space:${spaceId}`],
+        entityId: spaceId,
+        rev: 1,
+        payload: { space },
+      })
+    })
+    await say(organizationId, 'in the attic', [`space:${spaceId}`])
+    await say(organizationId, 'elsewhere', [`space:${newId<SpaceId>()}`])
+    await say(organizationId, 'all', ['members'])
+    await reader.until((one) => namesIn(one).includes('all'))
+    expect(namesIn(reader)).toEqual(['space.spaceChanged', 'in the attic', 'all'])
   })
 
   it('[ID2] whoever is no longer a member is cut off with 4401', async () => {

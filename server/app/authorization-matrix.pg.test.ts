@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
+import { appRouter } from './router.ts'
+import { callAnything } from './testing/call-anything.ts'
+import { aCaller, aScene, fingerprint, type Scene } from './testing/matrix-scene.ts'
+import { CALLERS, findUntried, isAdmitted, listProcedures, type ListedProcedure } from './testing/matrix.ts'
+import { SAMPLES } from './testing/sample-inputs.ts'
+import { startTestServer, type TestServer } from './testing/test-server.ts'
+
+/** Whoever holds the token of an invitation may see it, of whatever organization they are. */
+const TOKENS = ['identity.describeInvitation', 'identity.acceptInvitation']
+
+const database = useTestDatabase()
+let server: TestServer
+let home: Scene
+let elsewhere: Scene
+beforeAll(async () => {
+  server = await startTestServer(database())
+  home = await aScene(server.services, database())
+  elsewhere = await aScene(server.services, database())
+}, 60_000)
+afterAll(() => server.running.close())
+
+const procedures = listProcedures(appRouter)
+const sampleOf = ({ path }: ListedProcedure) => SAMPLES[path] ?? {}
+const inputFrom = (scene: Scene, procedure: ListedProcedure) => sampleOf(procedure).input?.(scene)
+const uuids = (value: unknown) => JSON.stringify(value ?? null).match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? []
+
+it('[ID2] knows how to call every procedure, and none that is gone', () => {
+  expect(findUntried(procedures, SAMPLES)).toEqual({ missing: [], unknown: [] })
+})
+
+describe.each(procedures)('$path ($access)', (procedure) => {
+  const { access, path } = procedure
+  const admitted = CALLERS.filter((caller) => isAdmitted(access, caller))
+  const refused = CALLERS.filter((caller) => !isAdmitted(access, caller))
+
+  it(`[ID2] refuses ${refused.join(', ') || 'nobody'}, and changes nothing for them`, async () => {
+    const calls = []
+    for (const caller of refused) {
+      calls.push({ caller, cookie: await aCaller(server, home, caller), input: await inputFrom(home, procedure) })
+    }
+    const before = await fingerprint(home)
+    for (const { caller, ...as } of calls) {
+      const outcome = await callAnything(server.url, procedure, as)
+      expect(outcome, caller).toMatchObject({
+        ok: false,
+        code: caller === 'stranger' ? 'not_signed_in' : expect.stringMatching(/^not_(signed_in|allowed)$/),
+      })
+    }
+    expect(await fingerprint(home)).toEqual(before)
+  })
+
+  it(`[ID2] lets in ${admitted.join(', ')}`, async () => {
+    for (const caller of admitted) {
+      const as = { cookie: await aCaller(server, home, caller), input: await inputFrom(home, procedure) }
+      const outcome = await callAnything(server.url, procedure, as)
+      if (outcome.ok) continue
+      const narrowed = caller !== 'owner' && ['not_allowed', 'not_found'].includes(outcome.code)
+      expect(narrowed || (sampleOf(procedure).answers ?? []).includes(outcome.code), `${caller}: ${outcome.code} ${outcome.text}`).toBe(
+        true,
+      )
+    }
+  })
+
+  it('[ID2] knows nothing of another organization’s ids, and changes nothing there', async () => {
+    const input = await inputFrom(elsewhere, procedure)
+    if (uuids(input).length === 0 || TOKENS.includes(path)) return
+    const as = { cookie: await aCaller(server, home, 'owner'), input }
+    const before = await fingerprint(elsewhere)
+    const outcome = await callAnything(server.url, procedure, as)
+    if (sampleOf(procedure).foreignFindsNothing)
+      expect(outcome.ok && uuids(outcome.data).filter((id) => uuids(input).includes(id))).toEqual([])
+    else expect(outcome).toMatchObject({ ok: false, code: expect.stringMatching(/^not_(found|allowed)$/) })
+    expect(await fingerprint(elsewhere)).toEqual(before)
+  })
+})

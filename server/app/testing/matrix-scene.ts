@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import { jsonb } from '@atrium/db/json.ts'
+import type { TestDatabase } from '@atrium/db/testing/test-database.ts'
+import { inOrganization } from '@atrium/db/transaction.ts'
+import { newId, type OrganizationId, type RoomId, type SpaceId, type UserId } from '@atrium/shared/ids.ts'
+import { aMember, anOrganization, aVisitor, type TestMember } from '../../identity/testing/builders.ts'
+import type { Services } from '../../infra/services.ts'
+import type { Caller } from './matrix.ts'
+import type { TestServer } from './test-server.ts'
+
+/** One organization with a place to be in, from whose ids inputs are made. */
+export interface Scene {
+  services: Services
+  database: TestDatabase
+  organizationId: OrganizationId
+  spaceId: SpaceId
+  roomId: RoomId
+  owner: TestMember
+}
+
+export async function aScene(services: Services, database: TestDatabase): Promise<Scene> {
+  const organizationId = await anOrganization(services)
+  const owner = await aMember(services, organizationId, { role: 'owner', name: 'First Owner' })
+  const [spaceId, roomId] = [newId<SpaceId>(), newId<RoomId>()]
+  const map = { width: 640, height: 640, spawn: { x: 320, y: 320 }, walls: [], furniture: [] }
+  await inOrganization(services.db, organizationId, async (tx) => {
+    const space = { organization_id: organizationId, id: spaceId, name: 'Office', map: jsonb(map) as never }
+    await tx.insertInto('space').values(space).execute()
+    const room = { organization_id: organizationId, id: roomId, space_id: spaceId, name: 'Library', x: 64, y: 64, width: 128, height: 128 }
+    await tx.insertInto('room').values(room).execute()
+  })
+  return { services, database, organizationId, spaceId, roomId, owner }
+}
+
+/** Somebody new of that kind, and what their browser sends; null for strangers. */
+export async function aCaller(server: TestServer, scene: Scene, caller: Caller): Promise<string | null> {
+  const { services, organizationId, spaceId } = scene
+  if (caller === 'stranger') return null
+  if (caller === 'visitor') return server.cookieOf(await aVisitor(services, organizationId, { spaceId }))
+  if (caller !== 'outsider') return server.cookieOf(await aMember(services, organizationId, { role: caller, name: `Some ${caller}` }))
+  const [userId, email] = [newId<UserId>(), `${newId()}@outside.example`]
+  return server.cookieOf({ ...scene.owner, userId, email, name: 'An Outsider' })
+}
+
+/** A digest of every row of the organization, whatever the table. */
+export async function fingerprint({ database, organizationId }: Scene): Promise<Record<string, string>> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind = 'r' and c.relrowsecurity order by 1
+  `.execute(database.owner.db)
+  const parts = tables.map(
+    ({ name }) => sql`
+      select ${name}::text as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest
+      from ${sql.table(name)} t where organization_id = ${organizationId}`,
+  )
+  const { rows } = await sql<{ name: string; digest: string }>`${sql.join(parts, sql` union all `)}`.execute(database.owner.db)
+  return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]))
+}

@@ -1,0 +1,18 @@
+import type { ErrorCode } from '@atrium/shared/errors.ts'
+import { identitySamples } from './samples/identity-samples.ts'
+import type { Scene } from './matrix-scene.ts'
+
+export interface Sample {
+  /** A valid input of ids of the scene's organization, made anew for every call; absent: the procedure takes none. */
+  input?: (scene: Scene) => Promise<unknown>
+  /** What else than success an owner may be answered, where the scene cannot have everything (a Slack that is connected, say). */
+  answers?: ErrorCode[]
+  /** A query that filters by an id: a foreign one finds nothing, and that is no error. */
+  foreignFindsNothing?: boolean
+}
+
+/** How to call every procedure there is, by path. A new procedure needs a line here. */
+export const SAMPLES: Record<string, Sample> = {
+  'realtime.changes': { input: async () => ({ lastEventId: null }), answers: ['bad_input'] },
+  ...identitySamples,
+}

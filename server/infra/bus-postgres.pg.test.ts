@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, describe, expect, it } from 'vitest'
+import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
+import { newId, type OrganizationId } from '@atrium/shared/ids.ts'
+import { createPostgresBus } from './bus-postgres.ts'
+import type { Bus } from './bus.ts'
+import { createLogger } from './logger.ts'
+
+const database = useTestDatabase()
+const buses: Bus[] = []
+afterEach(async () => {
+  await Promise.all(buses.splice(0).map((bus) => bus.close()))
+})
+
+interface Node {
+  bus: Bus
+  heads: [OrganizationId, number][]
+  owed: number
+}
+
+function aNode(): Node {
+  const bus = createPostgresBus({ databaseUrl: database().url, logger: createLogger('silent') })
+  buses.push(bus)
+  const node: Node = { bus, heads: [], owed: 0 }
+  bus.onFeedMoved((organizationId, head) => node.heads.push([organizationId, head]))
+  bus.onDeliveriesOwed(() => (node.owed += 1))
+  return node
+}
+
+async function until(check: () => boolean | Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    if (await check()) return
+    await sleep(20)
+  }
+  throw new Error('it did not come about')
+}
+
+async function listening(count: number): Promise<void> {
+  await until(async () => {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from pg_stat_activity
+      where application_name = 'atrium-bus' and datname = current_database() and query like 'listen%'
+    `.execute(database().owner.db)
+    return rows[0]?.count === count
+  })
+}
+
+describe('[OP3] several processes on one database', () => {
+  it('hear of each other, and a node hears of itself once and at once', async () => {
+    const [one, two] = [aNode(), aNode()]
+    await listening(2)
+    const id = newId<OrganizationId>()
+    one.bus.feedMoved(id, 7)
+    one.bus.deliveriesOwed()
+    expect([one.heads, one.owed]).toEqual([[[id, 7]], 1])
+    await until(() => two.heads.length > 0 && two.owed > 0)
+    await sleep(50)
+    expect([two.heads, two.owed, one.heads.length, one.owed]).toEqual([[[id, 7]], 1, 1, 1])
+  })
+
+  it('tell the newest head alone, of more organizations than one message holds', async () => {
+    const [one, two] = [aNode(), aNode()]
+    await listening(2)
+    const ids = Array.from({ length: 250 }, () => newId<OrganizationId>())
+    for (const head of [1, 3, 2]) for (const id of ids) one.bus.feedMoved(id, head)
+    await until(() => two.heads.length >= 250)
+    expect(new Map(two.heads)).toEqual(new Map(ids.map((id) => [id, 3])))
+    expect(two.heads).toHaveLength(250)
+  })
+
+  it('find each other again after the connection was lost', async () => {
+    const [one, two] = [aNode(), aNode()]
+    await listening(2)
+    await sql`
+      select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'atrium-bus' and datname = current_database()
+    `.execute(database().owner.db)
+    await listening(0)
+    await listening(2)
+    const id = newId<OrganizationId>()
+    one.bus.feedMoved(id, 1)
+    await until(() => two.heads.length > 0)
+    expect(two.heads).toEqual([[id, 1]])
+  })
+})
