@@ -62,3 +62,9 @@ export function newId<T extends Id<string>>(nowMs: number = Date.now()): T {
 export function timeOfId(id: Id<string>): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
 }
+
+/** No id that was made at this time, in ms since the epoch, or after it sorts before this. */
+export function lowestIdAt<T extends Id<string>>(ms: number): T {
+  const hex = Math.max(0, ms).toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000` as T
+}

@@ -12,3 +12,8 @@ export function sendableText(text: string): string {
     throw new AtriumError('bad_input', `A message holds at most ${LONGEST_MESSAGE.toLocaleString('en')} characters.`)
   return storable
 }
+
+/** Whether somebody may be called by a name that was typed: an `@` that does not begin a token. Cheap, and true too often. */
+export function mayHoldTypedMention(text: string): boolean {
+  return /(?<!<)@|＠/.test(text)
+}

@@ -1,7 +1,7 @@
 import { sql, type Updateable } from 'kysely'
 import type { Message } from '@atrium/db/schema.generated.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { ChannelId, MessageId, OrganizationId } from '@atrium/shared/ids.ts'
+import { lowestIdAt, type ChannelId, type MessageId, type OrganizationId } from '@atrium/shared/ids.ts'
 import type { MessageRow } from './present-chat.ts'
 
 export const MESSAGE_COLUMNS = [
@@ -44,4 +44,22 @@ export async function newestMessageId(tx: Tx, organizationId: OrganizationId, ch
     .limit(1)
     .executeTakeFirst()
   return (row?.id as MessageId | undefined) ?? null
+}
+
+/** Newest first. Ids sort by time, so they bound what a visitor may see as well. */
+export function messagesBefore(
+  tx: Tx,
+  organizationId: OrganizationId,
+  range: { channelId: ChannelId; before?: MessageId | undefined; sinceMs: number; limit: number },
+): Promise<MessageRow[]> {
+  return tx
+    .selectFrom('message')
+    .select(MESSAGE_COLUMNS)
+    .where('organization_id', '=', organizationId)
+    .where('channel_id', '=', range.channelId)
+    .where('id', '>=', lowestIdAt<MessageId>(range.sinceMs))
+    .$if(range.before !== undefined, (query) => query.where('id', '<', range.before!))
+    .orderBy('id', 'desc')
+    .limit(range.limit)
+    .execute()
 }

@@ -1,0 +1,32 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { ChannelSummary, ChannelView } from '@atrium/shared/chat/views.ts'
+import { lowestIdAt, type MessageId } from '@atrium/shared/ids.ts'
+import type { PersonActor } from '@atrium/shared/identity/actor.ts'
+import { historyBegins } from './channel-access.rules.ts'
+import { channelsOfPerson, countUnread, joinedAt, lastMessages } from './channel-summaries.queries.ts'
+import { presentChannel, presentMessage } from './present-chat.ts'
+
+/** Every channel that somebody may use, with its last message and how many of others' they have not read. */
+export async function listChannels(tx: Tx, actor: PersonActor): Promise<ChannelSummary[]> {
+  const { organizationId, personId } = actor
+  const rows = await channelsOfPerson(tx, actor)
+  const channels = rows.map((row) => ({ channel: presentChannel(row), readUpTo: row.read_up_to }))
+  const sinceMs = historyBegins(actor)
+  const channelIds = channels.map(({ channel }) => channel.id)
+  const last = (await lastMessages(tx, organizationId, { channelIds, sinceMs })).map(presentMessage)
+  const lastByChannel = new Map(last.map((message) => [message.channelId, message]))
+  const joinedAtMs = await joinedAt(tx, actor)
+  const positions = channels.map(({ channel, readUpTo }) => ({ channelId: channel.id, after: readFrom(channel, readUpTo, joinedAtMs) }))
+  const unread = await countUnread(tx, organizationId, { personId, positions })
+  return channels.map(({ channel, readUpTo }) => ({
+    channel,
+    lastMessage: lastByChannel.get(channel.id) ?? null,
+    unread: unread.get(channel.id) ?? 0,
+    readUpTo,
+  }))
+}
+
+/** Nothing was read yet: in a mention chat everything is unread, elsewhere what was written since they came. */
+export function readFrom(channel: ChannelView, readUpTo: MessageId | null, joinedAtMs: number): MessageId {
+  return readUpTo ?? lowestIdAt<MessageId>(channel.kind === 'mention' ? 0 : joinedAtMs)
+}

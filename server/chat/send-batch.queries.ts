@@ -1,0 +1,133 @@
+import { sql } from 'kysely'
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { ChannelView, MessageView } from '@atrium/shared/chat/views.ts'
+import type { ChannelId, ClientMutationId, MessageId, OrganizationId, PersonId } from '@atrium/shared/ids.ts'
+import { MESSAGE_COLUMNS } from './messages.queries.ts'
+import { presentChannel, presentMessage } from './present-chat.ts'
+
+const CHANNEL_COLUMNS = ['id', 'kind', 'space_id', 'room_id', 'person_low', 'person_high'] as const
+
+export async function channelsOf(tx: Tx, organizationId: OrganizationId, ids: readonly ChannelId[]): Promise<Map<ChannelId, ChannelView>> {
+  const rows = await tx
+    .selectFrom('channel')
+    .select(CHANNEL_COLUMNS)
+    .where('organization_id', '=', organizationId)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .execute()
+  return new Map(rows.map(presentChannel).map((channel) => [channel.id, channel]))
+}
+
+/** Two people, the lower id first. */
+export type Pair = readonly [PersonId, PersonId]
+export const pairKey = (pair: Pair): string => pair.join(' ')
+
+export async function mentionChannelsOf(tx: Tx, organizationId: OrganizationId, pairs: readonly Pair[]): Promise<Map<string, ChannelView>> {
+  if (pairs.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; kind: string; space_id: null; room_id: null; person_low: string; person_high: string }>`
+    select channel.id, channel.kind, channel.space_id, channel.room_id, channel.person_low, channel.person_high
+    from unnest(${pairs.map(([low]) => low)}::uuid[], ${pairs.map(([, high]) => high)}::uuid[]) pair (low, high)
+    join channel on channel.organization_id = ${organizationId} and channel.kind = 'mention'
+      and channel.person_low = pair.low and channel.person_high = pair.high
+  `.execute(tx)
+  return byPair(rows.map(presentChannel))
+}
+
+/** @returns those that were opened; somebody else may have opened the others meanwhile. */
+export async function insertMentionChannels(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { channels, nowMs }: { channels: readonly { id: ChannelId; pair: Pair }[]; nowMs: number },
+): Promise<Map<string, ChannelView>> {
+  const rows = await tx
+    .insertInto('channel')
+    .values(
+      channels.map(({ id, pair: [low, high] }) => ({
+        organization_id: organizationId,
+        id,
+        kind: 'mention',
+        person_low: low,
+        person_high: high,
+        created_at: new Date(nowMs),
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(CHANNEL_COLUMNS)
+    .execute()
+  return byPair(rows.map(presentChannel))
+}
+
+function byPair(channels: ChannelView[]): Map<string, ChannelView> {
+  return new Map(channels.flatMap((channel) => (channel.kind === 'mention' ? [[pairKey(channel.people), channel]] : [])))
+}
+
+export interface NewMessage {
+  clientId: ClientMutationId
+  message: MessageView
+}
+export const mutationKey = (mutation: { personId: PersonId; clientId: ClientMutationId }): string =>
+  `${mutation.personId} ${mutation.clientId}`
+
+/**
+ * Takes the client's ids and inserts the messages whose id was not taken before, in one statement. Waits for whoever is just
+ * taking one of them. @returns the keys of what was inserted.
+ */
+export async function insertMessagesOnce(tx: Tx, organizationId: OrganizationId, sent: readonly NewMessage[]): Promise<Set<string>> {
+  const incoming = sent.map(({ clientId, message }) => ({
+    client_id: clientId,
+    author_id: message.authorId,
+    author_kind: message.authorKind,
+    author_name: message.authorName,
+    id: message.id,
+    channel_id: message.channelId,
+    text: message.text,
+    created_at: new Date(message.createdAt).toISOString(),
+  }))
+  const { rows } = await sql<{ personId: PersonId; clientId: ClientMutationId }>`
+    with incoming as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(incoming)}::jsonb) as sent (client_id uuid, author_id uuid, author_kind text,
+        author_name text, id uuid, channel_id uuid, text text, created_at timestamptz)
+    ), claimed as (
+      insert into client_mutation (organization_id, person_id, client_id, procedure, result)
+      select ${organizationId}, author_id, client_id, 'chat.sendMessage', jsonb_build_object('messageId', id)
+      from incoming order by author_id, client_id
+      on conflict do nothing
+      returning person_id, client_id
+    ), written as (
+      insert into message (organization_id, id, channel_id, author_kind, author_id, author_name, text, source, created_at)
+      select ${organizationId}, id, channel_id, author_kind, author_id, author_name, text, 'atrium', created_at
+      from incoming join claimed on claimed.person_id = incoming.author_id and claimed.client_id = incoming.client_id
+    )
+    select person_id as "personId", client_id as "clientId" from claimed
+  `.execute(tx)
+  return new Set(rows.map(mutationKey))
+}
+
+/** What earlier sends with these keys became. */
+export async function messagesOfMutations(
+  tx: Tx,
+  organizationId: OrganizationId,
+  mutations: readonly { personId: PersonId; clientId: ClientMutationId }[],
+): Promise<Map<string, { message: MessageView; channel: ChannelView }>> {
+  const { rows: known } = await sql<{ personId: PersonId; clientId: ClientMutationId; messageId: MessageId }>`
+    select done.person_id as "personId", done.client_id as "clientId", done.result->>'messageId' as "messageId"
+    from unnest(${mutations.map(({ personId }) => personId)}::uuid[], ${mutations.map(({ clientId }) => clientId)}::uuid[]) sent (person_id, client_id)
+    join client_mutation done on done.organization_id = ${organizationId} and done.person_id = sent.person_id
+      and done.client_id = sent.client_id and done.procedure = 'chat.sendMessage'
+  `.execute(tx)
+  const rows = await tx
+    .selectFrom('message')
+    .select(MESSAGE_COLUMNS)
+    .where('organization_id', '=', organizationId)
+    .where(sql<boolean>`id = any(${known.map(({ messageId }) => messageId)}::uuid[])`)
+    .execute()
+  const messages = new Map(rows.map(presentMessage).map((message) => [message.id, message]))
+  const channelIds = messages.values().map((message) => message.channelId)
+  const channels = await channelsOf(tx, organizationId, [...channelIds])
+  const sent = new Map<string, { message: MessageView; channel: ChannelView }>()
+  for (const mutation of known) {
+    const message = messages.get(mutation.messageId)
+    const channel = message && channels.get(message.channelId)
+    if (channel) sent.set(mutationKey(mutation), { message, channel })
+  }
+  return sent
+}

@@ -1,0 +1,187 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import { routeMessage } from '@atrium/shared/chat/route-message.ts'
+import type { ChannelView, MessageView } from '@atrium/shared/chat/views.ts'
+import { AtriumError } from '@atrium/shared/errors.ts'
+import { newId, type ChannelId, type ClientMutationId, type MessageId, type OrganizationId, type PersonId } from '@atrium/shared/ids.ts'
+import type { PersonActor } from '@atrium/shared/identity/actor.ts'
+import { appendChange } from '../realtime/append-change.ts'
+import { assertAddressable } from './address-person.rules.ts'
+import { audienceOf } from './audience.rules.ts'
+import { mayUseChannel } from './channel-access.rules.ts'
+import { mayHoldTypedMention, sendableText } from './message-text.rules.ts'
+import { activePeople, everyActivePerson, type ActivePerson } from './people.queries.ts'
+import { resolveMentions } from './resolve-mentions.rules.ts'
+import {
+  channelsOf,
+  insertMentionChannels,
+  insertMessagesOnce,
+  mentionChannelsOf,
+  messagesOfMutations,
+  mutationKey,
+  pairKey,
+  type NewMessage,
+  type Pair,
+} from './send-batch.queries.ts'
+
+export interface Send {
+  actor: PersonActor
+  clientId: ClientMutationId
+  channelId: ChannelId
+  text: string
+}
+export interface Sent {
+  message: MessageView
+  /** Where it went: for a message to one person, the mention chat of the two. */
+  channel: ChannelView
+}
+export type SendOutcome = { sent: Sent } | { refused: AtriumError }
+
+/** A send that passed what can be told without the mention chats. */
+interface Draft {
+  send: Send
+  text: string
+  author: ActivePerson
+  written: ChannelView
+  /** Set when it belongs to the mention chat of these two. */
+  pair: Pair | null
+}
+
+/**
+ * Sends many messages of one organization in one transaction, with as many statements for all as for one. What cannot be sent is
+ * refused by itself. The ids of what is sent ascend in the order of `sends`. A `clientId` that was sent before, whatever the text,
+ * is answered with what it became.
+ */
+export async function sendBatch(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { sends, nowMs }: { sends: readonly Send[]; nowMs: number },
+): Promise<SendOutcome[]> {
+  const channels = await channelsOf(tx, organizationId, [...new Set(sends.map((send) => send.channelId))])
+  const people = await peopleOf(tx, organizationId, { sends, nowMs })
+  const drafts = sends.map((send) => attempt(() => draftOf(send, channels, people)))
+  const pairs = uniquePairs(drafts.flatMap((draft) => (draft instanceof AtriumError || !draft.pair ? [] : [draft.pair])))
+  const chats = await mentionChannelsOf(tx, organizationId, pairs)
+  const allowed = drafts.map((draft) => (draft instanceof AtriumError ? draft : attempt(() => allowedDraft(draft, { people, chats }))))
+  const missing = uniquePairs(allowed.flatMap((draft) => (draft instanceof AtriumError || !draft.pair ? [] : [draft.pair])))
+  await openMissing(tx, organizationId, { pairs: missing.filter((pair) => !chats.has(pairKey(pair))), chats, nowMs })
+  const ids = ascendingIds(sends.length, nowMs)
+  const messages = allowed.map((draft, index) =>
+    draft instanceof AtriumError ? draft : messageOf(draft, { id: ids[index]!, channel: channelFor(draft, chats), nowMs }),
+  )
+  return write(tx, organizationId, messages)
+}
+
+/** Authors and, as far as the texts tell, those they mention; everybody when names were typed out. */
+function peopleOf(tx: Tx, organizationId: OrganizationId, { sends, nowMs }: { sends: readonly Send[]; nowMs: number }) {
+  if (sends.some(({ text }) => mayHoldTypedMention(text))) return everyActivePerson(tx, organizationId, nowMs)
+  const ids = sends.flatMap(({ actor, text }) => [
+    actor.personId,
+    ...text.matchAll(/<@p:([0-9a-f-]{36})>/g).map((match) => match[1] as PersonId),
+  ])
+  return activePeople(tx, organizationId, { ids: [...new Set(ids)], nowMs })
+}
+
+function attempt<T>(work: () => T): T | AtriumError {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof AtriumError) return error
+    throw error
+  }
+}
+
+function draftOf(send: Send, channels: Map<ChannelId, ChannelView>, people: Map<PersonId, ActivePerson>): Draft {
+  const { actor, channelId } = send
+  const author = people.get(actor.personId)
+  if (!author) throw new AtriumError('not_allowed')
+  const written = channels.get(channelId)
+  if (!written || !mayUseChannel(actor, written)) throw new AtriumError('not_found')
+  const text = resolveMentions(sendableText(send.text), { actor, channel: written, people })
+  const route = routeMessage({ text, channel: written, authorId: actor.personId })
+  const pair = route.to === 'mention' ? ([actor.personId, route.personId].toSorted() as unknown as Pair) : null
+  return { send, text, author, written, pair }
+}
+
+/** A mention chat that there is may always be written in; a new one only with somebody whom one may address. */
+function allowedDraft(draft: Draft, { people, chats }: { people: Map<PersonId, ActivePerson>; chats: Map<string, ChannelView> }): Draft {
+  if (!draft.pair || chats.has(pairKey(draft.pair))) return draft
+  const { actor } = draft.send
+  const other = draft.pair.find((id) => id !== actor.personId)
+  assertAddressable(actor, other && people.get(other))
+  return draft
+}
+
+async function openMissing(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { pairs, chats, nowMs }: { pairs: Pair[]; chats: Map<string, ChannelView>; nowMs: number },
+): Promise<void> {
+  if (pairs.length === 0) return
+  const wanted = pairs.toSorted((a, b) => (pairKey(a) < pairKey(b) ? -1 : 1)).map((pair) => ({ id: newId<ChannelId>(nowMs), pair }))
+  for (const [key, channel] of await insertMentionChannels(tx, organizationId, { channels: wanted, nowMs })) {
+    chats.set(key, channel)
+    appendChange(tx, { kind: 'chat.channelOpened', audience: audienceOf(channel), entityId: channel.id, rev: 1, payload: { channel } })
+  }
+  const others = pairs.filter((pair) => !chats.has(pairKey(pair)))
+  for (const [key, channel] of await mentionChannelsOf(tx, organizationId, others)) chats.set(key, channel)
+}
+
+function channelFor({ pair, written }: Draft, chats: Map<string, ChannelView>): ChannelView {
+  const channel = pair ? chats.get(pairKey(pair)) : written
+  if (!channel) throw new Error('a mention chat is neither there nor could it be opened')
+  return channel
+}
+
+function messageOf(draft: Draft, { id, channel, nowMs }: { id: MessageId; channel: ChannelView; nowMs: number }): Ready {
+  const { author, send, text } = draft
+  const message: MessageView = {
+    id,
+    channelId: channel.id,
+    authorId: author.id,
+    authorName: author.name,
+    authorKind: author.kind,
+    text,
+    source: 'atrium',
+    createdAt: nowMs,
+    editedAt: null,
+    deletedAt: null,
+    bridge: null,
+    rev: 1,
+  }
+  return { clientId: send.clientId, message, channel }
+}
+
+type Ready = NewMessage & Sent
+
+async function write(tx: Tx, organizationId: OrganizationId, results: (AtriumError | Ready)[]): Promise<SendOutcome[]> {
+  const ready = results.filter((result): result is Ready => !(result instanceof AtriumError))
+  if (ready.length === 0) return results.map((result) => outcomeOf(result as AtriumError))
+  const firsts = new Map(ready.toReversed().map((sent) => [keyOf(sent), sent]))
+  const inserted = await insertMessagesOnce(tx, organizationId, [...firsts.values()])
+  const isNew = (sent: Ready) => inserted.has(keyOf(sent)) && firsts.get(keyOf(sent)) === sent
+  const repeated = ready.filter((sent) => !isNew(sent))
+  const before = repeated.length > 0 ? await messagesOfMutations(tx, organizationId, repeated.map(mutationOf)) : new Map<string, Sent>()
+  return results.map((result) => {
+    if (result instanceof AtriumError) return outcomeOf(result)
+    if (!isNew(result)) return outcomeOf(before.get(keyOf(result)) ?? new AtriumError('conflict'))
+    const { message, channel } = result
+    appendChange(tx, { kind: 'chat.messageChanged', audience: audienceOf(channel), entityId: message.id, rev: 1, payload: { message } })
+    return outcomeOf({ message, channel })
+  })
+}
+
+const mutationOf = ({ clientId, message }: NewMessage) => ({ personId: message.authorId, clientId })
+const keyOf = (sent: NewMessage) => mutationKey(mutationOf(sent))
+
+function outcomeOf(result: Sent | AtriumError): SendOutcome {
+  return result instanceof AtriumError ? { refused: result } : { sent: result }
+}
+
+function uniquePairs(pairs: Pair[]): Pair[] {
+  return [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()]
+}
+
+/** Ids of one millisecond sort at random: sorted here, so that messages stay in the order in which they came. */
+function ascendingIds(count: number, nowMs: number): MessageId[] {
+  return Array.from({ length: count }, () => newId<MessageId>(nowMs)).sort()
+}
