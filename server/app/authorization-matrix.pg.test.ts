@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
+import { startSandbox, type Sandbox } from '@atrium/sandbox/start-sandbox.ts'
 import { appRouter } from './router.ts'
 import { callAnything } from './testing/call-anything.ts'
 import { aCaller, aScene, fingerprint, type Scene } from './testing/matrix-scene.ts'
@@ -11,20 +12,26 @@ import { startTestServer, type TestServer } from './testing/test-server.ts'
 const TOKENS = ['identity.describeInvitation', 'identity.acceptInvitation']
 
 const database = useTestDatabase()
+let slack: Sandbox
 let server: TestServer
 let home: Scene
 let elsewhere: Scene
 beforeAll(async () => {
-  server = await startTestServer(database())
-  home = await aScene(server.services, database())
-  elsewhere = await aScene(server.services, database())
+  slack = await startSandbox()
+  const config = { slackApiUrl: `${slack.url}/api/`, slackAuthorizeUrl: `${slack.url}/oauth/v2/authorize` }
+  server = await startTestServer(database(), config)
+  home = await aScene(server, database())
+  elsewhere = await aScene(server, database())
 }, 60_000)
-afterAll(() => server.running.close())
+afterAll(async () => {
+  await server.running.close()
+  await slack.close()
+})
 
 const procedures = listProcedures(appRouter)
 const sampleOf = ({ path }: ListedProcedure) => SAMPLES[path] ?? {}
 const inputFrom = (scene: Scene, procedure: ListedProcedure) => sampleOf(procedure).input?.(scene)
-const uuids = (value: unknown) => JSON.stringify(value ?? null).match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? []
+const uuids = (value: unknown): string[] => JSON.stringify(value ?? null).match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? []
 
 it('[ID2] knows how to call every procedure, and none that is gone', () => {
   expect(findUntried(procedures, SAMPLES)).toEqual({ missing: [], unknown: [] })

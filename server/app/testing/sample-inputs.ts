@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@atrium/shared/errors.ts'
 import { identitySamples } from './samples/identity-samples.ts'
+import { slackSamples } from './samples/slack-samples.ts'
 import type { Scene } from './matrix-scene.ts'
 
 export interface Sample {
@@ -15,4 +16,5 @@ export interface Sample {
 export const SAMPLES: Record<string, Sample> = {
   'realtime.changes': { input: async () => ({ lastEventId: null }), answers: ['bad_input'] },
   ...identitySamples,
+  ...slackSamples,
 }

@@ -11,6 +11,7 @@ import { startServer, type RunningServer } from '../start-server.ts'
 
 export interface TestServer {
   url: string
+  config: Config
   /** Of this test, on the same database but another node: what it commits, the server learns by its poll alone. */
   services: Services
   cookieOf(person: TestMember | TestVisitor): Promise<string>
@@ -27,6 +28,7 @@ export async function startTestServer(database: TestDatabase, overrides: Partial
   const auth = createAuth({ config, services, connection: database.auth })
   return {
     url,
+    config,
     services,
     running,
     async cookieOf(person) {

@@ -9,7 +9,7 @@ export const identitySamples: Record<string, Sample> = {
   'identity.me': {},
   'identity.createOrganization': { input: async () => ({ name: 'Another office' }) },
   'identity.listMembers': {},
-  'identity.inviteMember': { input: async () => ({ email: `${newId()}@northwind.example`, role: 'member' }) },
+  'identity.inviteMember': { input: async () => ({ email: `kim-${newId().slice(-12)}@northwind.example`, role: 'member' }) },
   'identity.listInvitations': {},
   'identity.revokeInvitation': { input: async (scene) => ({ invitationId: (await anInvitation(scene)).id }) },
   'identity.describeInvitation': { input: async (scene) => ({ token: (await anInvitation(scene)).token }) },
