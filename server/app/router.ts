@@ -1,3 +1,4 @@
+import { chatRouter } from '../chat/chat.router.ts'
 import { identityRouter } from '../identity/identity.router.ts'
 import { router } from '../infra/trpc.ts'
 import { realtimeRouter } from '../realtime/realtime.router.ts'
@@ -5,6 +6,7 @@ import { slackRouter } from '../slack/slack.router.ts'
 
 /** Every procedure there is; its path is the file's path. */
 export const appRouter = router({
+  chat: chatRouter,
   identity: identityRouter,
   realtime: realtimeRouter,
   slack: slackRouter,

@@ -54,7 +54,10 @@ const APPLIERS: Appliers = {
     if (state.presence[personId]?.spaceId === spaceId) delete state.presence[personId]
   },
   'chat.channelOpened': (state, { channel }) => {
-    state.channels[channel.id] ??= { channel, lastMessage: null, unread: 0, readUpTo: null }
+    if (state.channels[channel.id]) return
+    state.channels[channel.id] = { channel, lastMessage: null, unread: 0, readUpTo: null }
+    // It is new: there is no history to fetch.
+    state.messages[channel.id] ??= []
   },
   'chat.messageChanged': (state, { message }, me) => putMessage(state, message, me),
   'chat.readMoved': moveRead,
@@ -113,19 +116,24 @@ function putPresence(state: FeedState, presence: PresenceView): void {
 
 function putMessage(state: FeedState, message: MessageView, me: PersonId): void {
   const history = state.messages[message.channelId]
-  if (history) putInOrder(history, message)
   const summary = state.channels[message.channelId]
+  const known = history?.find(({ id }) => id === message.id) ?? (summary?.lastMessage?.id === message.id ? summary.lastMessage : null)
+  if (known && known.rev > message.rev) return
+  const wasDeleted = known?.deletedAt ?? null
+  if (history) putInOrder(history, { ...message })
   if (!summary) return
-  const last = summary.lastMessage
-  if (last?.id === message.id && last.rev <= message.rev) summary.lastMessage = message
-  if (last && last.id >= message.id) return
-  summary.lastMessage = message
-  if (message.authorId !== me) summary.unread += 1
+  const { lastMessage } = summary
+  const counts = message.authorId !== me && (summary.readUpTo === null || message.id > summary.readUpTo)
+  if (known && counts && wasDeleted === null && message.deletedAt !== null) summary.unread = Math.max(0, summary.unread - 1)
+  if (lastMessage && lastMessage.id > message.id) return
+  summary.lastMessage = { ...message }
+  if (!known && counts && lastMessage?.id !== message.id && message.deletedAt === null) summary.unread += 1
 }
 
 function moveRead(state: FeedState, read: ChangePayloads['chat.readMoved'], me: PersonId): void {
   const summary = state.channels[read.channelId]
-  if (!summary || read.personId !== me || (summary.readUpTo !== null && summary.readUpTo > read.messageId)) return
+  // Only forward: what is unread after the same position may have become more since.
+  if (!summary || read.personId !== me || (summary.readUpTo !== null && summary.readUpTo >= read.messageId)) return
   summary.readUpTo = read.messageId
   summary.unread = read.unread
 }

@@ -1,0 +1,187 @@
+import { TRPCError } from '@trpc/server'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
+import { inOrganization } from '@atrium/db/transaction.ts'
+import { spaceChannelOf } from '@atrium/shared/chat/place-channel.ts'
+import { AtriumError } from '@atrium/shared/errors.ts'
+import { newId, type ChannelId, type MemberId, type MessageId, type PersonId } from '@atrium/shared/ids.ts'
+import type { PersonActor } from '@atrium/shared/identity/actor.ts'
+import { applyChange, emptyState, type FeedState } from '@atrium/shared/realtime/apply-change.ts'
+import type { Change, SequencedChange } from '@atrium/shared/realtime/change.ts'
+import { receiveMessage } from '../chat/receive-message.ts'
+import { deleteReceivedMessage, editReceivedMessage } from '../chat/revise-received-message.ts'
+import { actorOf, aMember, anOrganization, aVisitor, testServices } from '../identity/testing/builders.ts'
+import type { ChangeFeed, Scenes } from '../infra/live.ts'
+import type { Services } from '../infra/services.ts'
+import { createCallerFactory } from '../infra/trpc.ts'
+import { commitInOrganization } from '../realtime/commit.ts'
+import { createFeed, type Feed } from '../realtime/feed/create-feed.ts'
+import { audibleChanges } from '../realtime/feed/change.queries.ts'
+import { standingOf } from '../realtime/feed/standing.queries.ts'
+import { createScenes } from '../realtime/presence/create-scenes.ts'
+import { aSpace } from '../space/testing/builders.ts'
+import { appRouter } from './router.ts'
+
+const database = useTestDatabase()
+const callerOf = createCallerFactory(appRouter)
+let services: Services
+let feed: Feed
+let scenes: Scenes & { stop(): Promise<void> }
+
+beforeAll(() => {
+  services = testServices(database())
+  feed = createFeed(services)
+  scenes = createScenes(services.logger)
+})
+afterAll(() => Promise.all([feed.stop(), scenes.stop()]))
+
+function apiOf(actor: PersonActor) {
+  const live: { feed: ChangeFeed; scenes: Scenes } = { feed, scenes }
+  const userId = actor.kind === 'member' ? actor.userId : null
+  return callerOf({ ...live, services, actor, userId, sessionHash: null, socket: null, address: '', publicUrl: '' })
+}
+
+async function anOffice() {
+  const organizationId = await anOrganization(services)
+  const space = await aSpace(services, organizationId)
+  const ada = actorOf(await aMember(services, organizationId, { name: 'Ada', role: 'owner' }))
+  const ben = actorOf(await aMember(services, organizationId, { name: 'Ben' }))
+  const cy = actorOf(await aMember(services, organizationId, { name: 'Cy' }))
+  const vera = actorOf(await aVisitor(services, organizationId, { spaceId: space.id, sinceMs: Date.now() - 1000 }))
+  const people: PersonActor[] = [ada, ben, cy, vera]
+  return { organizationId, space, people, members: [ada, ben, cy], system: { kind: 'system' as const, organizationId, name: 'test' } }
+}
+type Office = Awaited<ReturnType<typeof anOffice>>
+
+type Op =
+  | { do: 'say'; who: number; to: number | null }
+  | { do: 'open'; who: number; with: number }
+  | { do: 'read'; who: number; channel: number; message: number }
+  | { do: 'hear'; who: number; channel: number }
+  | { do: 'edit' | 'delete'; message: number }
+  | { do: 'role'; who: number; role: 'admin' | 'member' }
+const number = fc.nat(50)
+const anOp: fc.Arbitrary<Op> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('say' as const), who: number, to: fc.option(number) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('open' as const), who: number, with: number }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('read' as const), who: number, channel: number, message: number }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('hear' as const), who: number, channel: number }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('edit' as const, 'delete' as const), message: number }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('role' as const), who: number, role: fc.constantFrom('admin' as const, 'member' as const) }),
+  },
+)
+
+const pick = <T>(list: readonly T[], index: number): T | undefined => list[index % Math.max(1, list.length)]
+
+/** By the real use cases; what one refuses has changed nothing. */
+async function perform(office: Office, op: Op): Promise<void> {
+  try {
+    await OPS[op.do](office, op as never)
+  } catch (error) {
+    const cause = error instanceof TRPCError ? error.cause : error
+    if (!(cause instanceof AtriumError)) throw error
+  }
+}
+
+type OpOf<K extends Op['do']> = Op & { do: K }
+const OPS: { [K in Op['do']]: (office: Office, op: OpOf<K>) => Promise<unknown> } = {
+  say: async ({ people, space }, { who, to }) => {
+    const target = to === null ? null : pick(people, to)
+    const text = target ? `<@p:${target.personId}> hello` : 'hello'
+    const channelId = spaceChannelOf(space.id).id
+    await apiOf(pick(people, who)!).chat.sendMessage({ clientId: newId(), channelId, text })
+  },
+  open: ({ people }, op) => apiOf(pick(people, op.who)!).chat.openMentionChat({ personId: pick(people, op.with)!.personId }),
+  read: async (office, { who, channel, message }) => {
+    const api = apiOf(pick(office.people, who)!)
+    const channelId = pick((await api.chat.listChannels()).channels, channel)?.channel.id
+    if (!channelId) return
+    const messageId = pick((await api.chat.listMessages({ channelId, limit: 200 })).messages, message)?.id
+    if (messageId) await api.chat.markRead({ channelId, messageId })
+  },
+  hear: async ({ organizationId, system, members }, { who, channel }) => {
+    const author = pick(members, who)!
+    const { channels } = await apiOf(author).chat.listChannels()
+    const mention = pick(
+      channels.filter((summary) => summary.channel.kind === 'mention'),
+      channel,
+    )
+    if (!mention) return
+    const heard = { channelId: mention.channel.id, authorId: author.personId as MemberId, text: 'from Slack', createdAtMs: Date.now() }
+    await commitInOrganization(services, organizationId, (tx) => receiveMessage(tx, system, heard))
+  },
+  edit: async ({ organizationId, system }, { message }) => {
+    const messageId = await someMessage(organizationId, message)
+    const edit = { messageId, text: 'edited', editedAtMs: Date.now() }
+    await commitInOrganization(services, organizationId, (tx) => editReceivedMessage(tx, system, edit))
+  },
+  delete: async ({ organizationId, system }, { message }) => {
+    const messageId = await someMessage(organizationId, message)
+    await commitInOrganization(services, organizationId, (tx) => deleteReceivedMessage(tx, system, { messageId, deletedAtMs: Date.now() }))
+  },
+  role: ({ people, members }, { who, role }) =>
+    apiOf(people[0]!).identity.changeRole({ memberId: pick(members.slice(1), who)!.personId as MemberId, role }),
+}
+
+async function someMessage(organizationId: Office['organizationId'], index: number): Promise<MessageId> {
+  const rows = await inOrganization(services.db, organizationId, (tx) =>
+    tx.selectFrom('message').select('id').where('organization_id', '=', organizationId).orderBy('id').execute(),
+  )
+  return (pick(rows, index)?.id ?? newId()) as MessageId
+}
+
+/** What the pages fetch, and the smallest of the heads. */
+async function fetchState(actor: PersonActor): Promise<{ state: FeedState; head: number }> {
+  const api = apiOf(actor)
+  const state = emptyState()
+  const { channels, head } = await api.chat.listChannels()
+  for (const summary of channels) {
+    state.channels[summary.channel.id] = summary
+    state.messages[summary.channel.id] = (await api.chat.listMessages({ channelId: summary.channel.id, limit: 200 })).messages
+  }
+  if (actor.kind === 'member') for (const member of (await api.identity.listMembers()).members) state.members[member.id] = member
+  return { state, head }
+}
+
+function changesFor(actor: PersonActor, after: number): Promise<SequencedChange[]> {
+  const { organizationId } = actor
+  return inOrganization(services.db, organizationId, async (tx) => {
+    const standing = await standingOf(tx, actor)
+    if (!standing) return []
+    const range = { after, upTo: Number.MAX_SAFE_INTEGER, limit: 10_000, ...standing }
+    const stored = await audibleChanges(tx, organizationId, range)
+    return stored.map(({ seq, kind, payload }) => ({ seq, kind, payload: JSON.parse(payload) as unknown }) as SequencedChange)
+  })
+}
+
+const inOrder = (state: FeedState) => ({
+  members: state.members,
+  channels: Object.entries(state.channels as Record<ChannelId, unknown>).toSorted(),
+  messages: Object.entries(state.messages as Record<ChannelId, unknown>).toSorted(),
+})
+
+it('applying the changes to a stale state equals a fresh fetch, whoever looks and wherever they begin', { timeout: 120_000 }, async () => {
+  const scenario = fc.record({
+    before: fc.array(anOp, { maxLength: 12 }),
+    after: fc.array(anOp, { minLength: 1, maxLength: 12 }),
+    viewer: number,
+    /** How many changes before their snapshot the subscription begins. */
+    early: fc.nat(6),
+  })
+  await fc.assert(
+    fc.asyncProperty(scenario, async ({ before, after, viewer, early }) => {
+      const office = await anOffice()
+      const actor = pick(office.people, viewer)!
+      for (const op of before) await perform(office, op)
+      const { state, head } = await fetchState(actor)
+      for (const op of after) await perform(office, op)
+      const me: PersonId = actor.personId
+      for (const change of await changesFor(actor, Math.max(0, head - early))) applyChange(state, change as Change, me)
+      expect(inOrder(state)).toEqual(inOrder((await fetchState(actor)).state))
+    }),
+    { numRuns: 40 },
+  )
+})
