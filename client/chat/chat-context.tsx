@@ -59,7 +59,7 @@ function createChat(parts: ChatParts): Chat {
   const mentionable = createMemo((): MentionablePerson[] => {
     const members = feed.activeMembers()
     const visitors = Object.values(feed.state.presence).map((presence) => presence.person)
-    const others = visitors.filter((person) => !feed.state.members[person.id])
+    const others = visitors.filter((person) => !feed.member(person.id))
     return [...members, ...others].map((person) => ({ id: person.id, name: person.name, folded: fold(person.name), person }))
   })
   const outbox = createOutbox({

@@ -1,4 +1,5 @@
-import { ArrowLeft, X } from 'lucide-solid'
+import ArrowLeft from 'lucide-solid/icons/arrow-left'
+import X from 'lucide-solid/icons/x'
 import { For, Show } from 'solid-js'
 import type { ChannelSummary } from '@atrium/shared/chat/views.ts'
 import type { ChannelId } from '@atrium/shared/ids.ts'

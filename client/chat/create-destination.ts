@@ -1,5 +1,6 @@
 import { createMemo, createSignal, type Accessor } from 'solid-js'
 import { mentionTokensOf, resolveTypedMentions, type MentionGroup } from '@atrium/shared/chat/message-text.ts'
+import { routeMessage } from '@atrium/shared/chat/route-message.ts'
 import type { ChannelView } from '@atrium/shared/chat/views.ts'
 import type { PersonId } from '@atrium/shared/ids.ts'
 import type { Chat, MentionablePerson } from './chat-context.tsx'
@@ -15,7 +16,7 @@ export function createDestination(chat: Chat, channel: () => ChannelView, draft:
     return meant.size === 0 ? chat.mentionable() : chat.mentionable().filter((person) => (meant.get(person.name) ?? person.id) === person.id)
   })
   const resolve = (text: string) => resolveTypedMentions(text, people())
-  const destination = createMemo(() => destinationOf(chat, channel(), mentionTokensOf(/[@＠<]/.test(draft()) ? resolve(draft()) : '')))
+  const destination = createMemo(() => destinationOf(chat, channel(), /[@＠<]/.test(draft()) ? resolve(draft()) : ''))
   return {
     resolve,
     notice: () => (draft().trim() === '' ? null : noticeFor(destination())),
@@ -23,15 +24,13 @@ export function createDestination(chat: Chat, channel: () => ChannelView, draft:
   }
 }
 
-function destinationOf(chat: Chat, channel: ChannelView, tokens: { personIds: string[]; groups: MentionGroup[] }): Destination {
-  const me = chat.me()
-  const others = tokens.personIds.filter((id) => id !== me)
-  const [only] = others
-  const partner = otherOf(channel, me)
-  const target = tokens.groups.length === 0 && tokens.personIds.length === 1 && only !== undefined ? (only as PersonId) : null
-  if (target !== null && target !== partner) return mentionOf(chat, target, false)
+function destinationOf(chat: Chat, channel: ChannelView, text: string): Destination {
+  const route = routeMessage({ text, channel, authorId: chat.me() })
+  if (route.to === 'mention') return mentionOf(chat, route.personId, false)
+  const partner = otherOf(channel, chat.me())
   if (partner !== null) return mentionOf(chat, partner, true)
-  return { kind: 'channel', groups: tokens.groups, groupCount: countOf(chat, tokens.groups), people: others.length }
+  const { groups, personIds } = mentionTokensOf(text)
+  return { kind: 'channel', groups, groupCount: countOf(chat, groups), people: personIds.filter((id) => id !== chat.me()).length }
 }
 
 function mentionOf(chat: Chat, id: PersonId, already: boolean): Destination {
@@ -42,7 +41,7 @@ function mentionOf(chat: Chat, id: PersonId, already: boolean): Destination {
 /** Who is linked is known of oneself and, to admins, of everybody. */
 function reachesSlack(chat: Chat, id: PersonId): 'yes' | 'no' | 'if-linked' {
   const { installations, links } = chat.feed.state
-  if (chat.feed.state.members[id] === undefined) return 'no'
+  if (chat.feed.member(id) === undefined) return 'no'
   const active = Object.values(installations).filter((installation) => installation.state === 'active')
   if (active.length === 0) return 'no'
   return Object.values(links).some((link) => link.memberId === id) ? 'yes' : 'if-linked'

@@ -3,11 +3,12 @@ import { For } from 'solid-js'
 import { Avatar } from '../ui/avatar.tsx'
 import { EntranceLayout, textLink } from './entrance-layout.tsx'
 
-/** Who lives in the demo organization, as db/demo seeds it. */
+/** Some of who lives in the demo organization, as db/demo/people.ts has it. */
 const people = [
-  { as: 'ada', name: 'Ada Lindqvist', hue: 262, text: 'Owner, on Slack' },
-  { as: 'ben', name: 'Ben Okafor', hue: 28, text: 'Admin, on Slack' },
-  { as: 'cy', name: 'Cy Laurent', hue: 158, text: 'Member, not on Slack' },
+  { as: 'ada', name: 'Ada Lindqvist', hue: 137, text: 'Owner' },
+  { as: 'ben', name: 'Ben Okafor', hue: 274, text: 'Admin' },
+  { as: 'cy', name: 'Cy Tanaka', hue: 51, text: 'Member' },
+  { as: 'dana', name: 'Dana Moreau', hue: 188, text: 'Member' },
 ]
 
 /** Each link is a page load: the server signs in and leads on to the office. */

@@ -1,4 +1,5 @@
-import { CloudOff, RefreshCw } from 'lucide-solid'
+import CloudOff from 'lucide-solid/icons/cloud-off'
+import RefreshCw from 'lucide-solid/icons/refresh-cw'
 import { createSignal, Match, onCleanup, Switch } from 'solid-js'
 import { useConnection } from './connection-context.tsx'
 

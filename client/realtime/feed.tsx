@@ -1,12 +1,13 @@
 import { batch, createContext, createMemo, createSignal, onCleanup, useContext, type JSX } from 'solid-js'
 import { createStore, produce } from 'solid-js/store'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
-import type { ChannelId, PersonId, SpaceId } from '@atrium/shared/ids.ts'
-import type { PersonView } from '@atrium/shared/identity/views.ts'
+import type { ChannelId, MemberId, PersonId, SpaceId } from '@atrium/shared/ids.ts'
+import type { MemberView, PersonView } from '@atrium/shared/identity/views.ts'
+import { applyChange, emptyState, putInOrder, type FeedState } from '@atrium/shared/realtime/apply-change.ts'
 import type { Change, FeedItem } from '@atrium/shared/realtime/change.ts'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
 import type { Connection } from './connection.ts'
-import { applyChange, emptyState, putMessage, takeSnapshot, type FeedState, type Snapshot } from './feed-state.ts'
+import { takeSnapshot, type Snapshot } from './take-snapshot.ts'
 
 type ChangeListener = (change: Change) => void
 /** Fetches one part of the state anew. @returns the head it was read at. */
@@ -16,11 +17,15 @@ export interface Feed {
   readonly state: FeedState
   /** People in a space, by name. */
   presentIn(spaceId: SpaceId): PresenceView[]
+  /** Undefined for visitors. */
+  member(id: PersonId): MemberView | undefined
   /** A member, or whoever is here now; undefined for visitors who have left. */
   person(id: PersonId): PersonView | undefined
   /** Members who have not left the organization, by name. */
-  activeMembers(): FeedState['members'][PersonId][]
+  activeMembers(): MemberView[]
   take(snapshot: Snapshot): void
+  /** For what a page fetched itself: change the draft in place. */
+  update(change: (draft: FeedState) => void): void
   putMessages(channelId: ChannelId, messages: MessageView[]): void
   forgetMessages(channelId: ChannelId): void
   apply(change: Change): void
@@ -53,6 +58,7 @@ export function createFeed(connection: Connection, options: { me: PersonId; init
   const [state, setState] = createStore<FeedState>(emptyState())
   const [ready, setReady] = createSignal(false)
   const [generation, setGeneration] = createSignal(0)
+  const update = (change: (draft: FeedState) => void) => setState(produce(change))
   const listeners = new Set<ChangeListener>()
   const refetches = new Set<Refetch>()
   const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name)
@@ -64,18 +70,18 @@ export function createFeed(connection: Connection, options: { me: PersonId; init
       Object.values(state.presence)
         .filter((presence) => presence.spaceId === spaceId)
         .sort((one, other) => byName(one.person, other.person)),
-    person: (id) => state.members[id] ?? state.presence[id]?.person,
+    member: (id) => state.members[id as MemberId],
+    person: (id) => state.members[id as MemberId] ?? state.presence[id]?.person,
     activeMembers,
-    take: (snapshot) => takeSnapshot(setState, snapshot),
+    take: (snapshot) => update((draft) => takeSnapshot(draft, snapshot)),
+    update,
     putMessages: (channelId, messages) =>
-      setState(
-        produce((draft) => {
-          const history = (draft.messages[channelId] ??= [])
-          for (const message of messages) putMessage(history, message)
-        }),
-      ),
-    forgetMessages: (channelId) => setState(produce((draft) => delete draft.messages[channelId])),
-    apply: (change) => setState(produce((draft) => applyChange(draft, change, options.me))),
+      update((draft) => {
+        const history = (draft.messages[channelId] ??= [])
+        for (const message of messages) putInOrder(history, message)
+      }),
+    forgetMessages: (channelId) => update((draft) => delete draft.messages[channelId]),
+    apply: (change) => update((draft) => applyChange(draft, change, options.me)),
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -1,4 +1,5 @@
-import { CircleAlert, Clock } from 'lucide-solid'
+import CircleAlert from 'lucide-solid/icons/circle-alert'
+import Clock from 'lucide-solid/icons/clock'
 import { Match, Switch } from 'solid-js'
 import { Markdown, type DescribeMention } from '../markdown/markdown.tsx'
 import type { OutgoingMessage } from '../outbox.ts'

@@ -1,0 +1,23 @@
+import type { Me } from '../identity/me.ts'
+import type { Feed } from '../realtime/feed.tsx'
+import { httpApi } from '../realtime/http-api.ts'
+
+/** The first snapshots, in one HTTP request while the socket is still being opened. @returns the smallest of their heads. */
+export async function loadWorkspace(feed: Feed, me: Me): Promise<number> {
+  const member = me.actor?.kind === 'member'
+  const [spaces, channels, members, slack] = await Promise.all([
+    httpApi.space.list.query(),
+    httpApi.chat.listChannels.query(),
+    member ? httpApi.identity.listMembers.query() : null,
+    member ? httpApi.slack.overview.query() : null,
+  ])
+  const presences = await Promise.all(spaces.spaces.map(async ({ id }) => ({ spaceId: id, ...(await httpApi.space.presence.query({ spaceId: id })) })))
+  feed.update((draft) => {
+    draft.organization = me.organization
+  })
+  feed.take({ spaces: spaces.spaces, channels: channels.channels })
+  if (members) feed.take({ members: members.members })
+  if (slack) feed.take({ installations: slack.installations, links: slack.links })
+  for (const presence of presences) feed.take({ presence })
+  return Math.min(...[spaces, channels, members, slack, ...presences].flatMap((snapshot) => (snapshot ? [snapshot.head] : [])))
+}

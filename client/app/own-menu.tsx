@@ -1,0 +1,75 @@
+import LogOut from 'lucide-solid/icons/log-out'
+import Monitor from 'lucide-solid/icons/monitor'
+import Moon from 'lucide-solid/icons/moon'
+import Settings from 'lucide-solid/icons/settings'
+import Sun from 'lucide-solid/icons/sun'
+import { createSignal, Show } from 'solid-js'
+import { useNavigate } from '@solidjs/router'
+import { useMe, useSession } from '../identity/session.tsx'
+import { useCurrentSpace } from '../space/current-space.tsx'
+import { StatusChoices, StatusTextDialog } from '../space/status-menu.tsx'
+import { Avatar } from '../ui/avatar.tsx'
+import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine } from '../ui/menu.tsx'
+import { STATUS_WORDS } from '../ui/status-dot.tsx'
+import { theme, THEME_CHOICES } from '../ui/theme.ts'
+import { useToasts } from '../ui/toast.tsx'
+import { messageOf } from '../identity/create-form.ts'
+
+/** Oneself: how one is, how it looks, and the way out. */
+export function OwnMenu(props: { compact?: boolean }) {
+  const me = useMe()
+  const session = useSession()
+  const toasts = useToasts()
+  const navigate = useNavigate()
+  const current = useCurrentSpace()
+  const [writing, setWriting] = createSignal(false)
+  const name = () => me().person?.name ?? 'You'
+  const status = () => current.own()?.status ?? 'available'
+  const statusText = () => current.own()?.statusText ?? ''
+  const choose = (value: string) => theme.choose(THEME_CHOICES.find((known) => known === value) ?? 'system')
+  const leave = () => void session.signOut().catch((error: unknown) => toasts.show(messageOf(error), { tone: 'bad' }))
+  return (
+    <div classList={{ 'border-t border-line p-2': !props.compact }}>
+      <Menu
+        label="You and your status"
+        placement={props.compact ? 'top-end' : 'top-start'}
+        class={props.compact ? 'grid size-full place-items-center rounded-md' : 'flex w-full items-center gap-2.5 rounded-md p-1.5 text-left hover:bg-hover'}
+        trigger={
+          <>
+            <Avatar name={name()} hue={me().person?.hue ?? 210} size={props.compact ? 24 : 32} status={current.own() && status()} visitor={me().actor.kind === 'visitor'} />
+            <Show when={!props.compact}>
+              <span class="min-w-0">
+                <span class="block truncate text-sm leading-4 font-medium text-ink">{name()}</span>
+                <span class="block truncate text-xs leading-4 text-ink-faint">{statusText() || STATUS_WORDS[status()]}</span>
+              </span>
+            </Show>
+          </>
+        }
+      >
+        <StatusChoices status={status()} onStatus={(next) => void current.setStatus(next, statusText())} onText={() => setWriting(true)} />
+        <MenuLine />
+        <MenuChoices label="Appearance" value={theme.choice()} onChange={choose}>
+          <MenuChoice value="system" icon={<Monitor size={14} />} keepOpen>
+            As the system
+          </MenuChoice>
+          <MenuChoice value="light" icon={<Sun size={14} />} keepOpen>
+            Light
+          </MenuChoice>
+          <MenuChoice value="dark" icon={<Moon size={14} />} keepOpen>
+            Dark
+          </MenuChoice>
+        </MenuChoices>
+        <MenuLine />
+        <Show when={me().actor.kind === 'member'}>
+          <MenuItem onSelect={() => navigate('/settings')} icon={<Settings size={14} />}>
+            Settings
+          </MenuItem>
+        </Show>
+        <MenuItem onSelect={leave} icon={<LogOut size={14} />}>
+          Sign out
+        </MenuItem>
+      </Menu>
+      <StatusTextDialog open={writing()} text={statusText()} onClose={() => setWriting(false)} onSave={(text) => current.setStatus(status(), text)} />
+    </div>
+  )
+}

@@ -1,0 +1,84 @@
+import { useLocation } from '@solidjs/router'
+import { Show, Suspense, type JSX } from 'solid-js'
+import { ChatPanel } from '../chat/chat-panel.tsx'
+import { ConnectionNotice } from '../realtime/connection-notice.tsx'
+import { createMediaQuery, PHONE } from '../ui/media-query.ts'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { useChatLocation } from './chat-location-context.tsx'
+import { createNearbyChannels } from './create-nearby-channels.ts'
+import { Sidebar } from './sidebar.tsx'
+import { TabBar } from './tab-bar.tsx'
+
+/** Sidebar, page and chat side by side; on a phone one at a time, with tabs at the bottom. */
+export function Shell(props: { children: JSX.Element }) {
+  const onPhone = createMediaQuery(PHONE)
+  return (
+    <div class="flex h-full flex-col">
+      <a
+        href="#main"
+        rel="external"
+        onClick={(event) => {
+          event.preventDefault()
+          document.getElementById('main')?.focus()
+        }}
+        class="sr-only z-50 rounded-md bg-accent px-4 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the page
+      </a>
+      <ConnectionNotice />
+      <Show when={!onPhone()} fallback={<PhoneShell>{props.children}</PhoneShell>}>
+        <DeskShell>{props.children}</DeskShell>
+      </Show>
+    </div>
+  )
+}
+
+function createPanel() {
+  const location = useLocation()
+  const chatLocation = useChatLocation()
+  const nearby = createNearbyChannels()
+  const inSpace = () => location.pathname.startsWith('/spaces')
+  const channelId = () => chatLocation.chosen() ?? (inSpace() ? (nearby()[0]?.channel.id ?? null) : null)
+  const open = () => chatLocation.chosen() !== null || (inSpace() && !chatLocation.closed())
+  return { chatLocation, nearby, channelId, open }
+}
+
+function Page(props: { children: JSX.Element }) {
+  return (
+    <main id="main" tabindex="-1" class="min-h-0 min-w-0 grow bg-backdrop outline-none">
+      <Suspense fallback={<Skeleton lines={6} class="p-6" />}>{props.children}</Suspense>
+    </main>
+  )
+}
+
+function DeskShell(props: { children: JSX.Element }) {
+  const panel = createPanel()
+  return (
+    <div class="flex min-h-0 grow">
+      <Sidebar />
+      <Page>{props.children}</Page>
+      <Show when={panel.open()}>
+        <aside aria-label="Chat" class="w-[24rem] shrink-0 border-l border-line max-lg:w-[20rem]">
+          <ChatPanel channelId={panel.channelId()} nearby={panel.nearby()} onSelect={panel.chatLocation.open} onClose={panel.chatLocation.close} fullScreen={false} />
+        </aside>
+      </Show>
+    </div>
+  )
+}
+
+function PhoneShell(props: { children: JSX.Element }) {
+  const panel = createPanel()
+  return (
+    <Show
+      when={panel.chatLocation.chosen() === null}
+      fallback={
+        <main id="main" tabindex="-1" class="min-h-0 grow outline-none">
+          <ChatPanel channelId={panel.channelId()} nearby={panel.nearby()} onSelect={panel.chatLocation.open} onClose={panel.chatLocation.leave} fullScreen />
+        </main>
+      }
+    >
+      <Page>{props.children}</Page>
+      <TabBar />
+    </Show>
+  )
+}

@@ -1,0 +1,37 @@
+import { useParams } from '@solidjs/router'
+import { createEffect, Show } from 'solid-js'
+import type { SpaceId } from '@atrium/shared/ids.ts'
+import { useChat } from '../chat/chat-context.tsx'
+import { useMe } from '../identity/session.tsx'
+import { errorText } from '../realtime/error-text.ts'
+import { useFeed } from '../realtime/feed.tsx'
+import { SpacePage } from '../space/space-page.tsx'
+import { useToasts } from '../ui/toast.tsx'
+import { writeStored } from '../ui/stored.ts'
+import { useChatLocation } from './chat-location-context.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+
+export function SpaceRoute() {
+  const params = useParams<{ spaceId: string }>()
+  const feed = useFeed()
+  const chat = useChat()
+  const me = useMe()
+  const toasts = useToasts()
+  const chatLocation = useChatLocation()
+  const space = () => feed.state.spaces[params.spaceId as SpaceId]
+  createEffect(() => space() && writeStored('space', params.spaceId))
+  return (
+    <Show when={space()} fallback={<NotFoundPage />}>
+      {(known) => (
+        <SpacePage
+          spaceId={known().id}
+          me={me().actor.personId}
+          chatOpen={!chatLocation.closed() || chatLocation.chosen() !== null}
+          onToggleChat={() => chatLocation.toggle()}
+          onMessage={(personId) => void chat.openMentionChat(personId)}
+          onLock={(roomId, locked) => void chat.api.space.setRoomLock.mutate({ roomId, locked }).catch((error: unknown) => toasts.show(errorText(error), { tone: 'bad' }))}
+        />
+      )}
+    </Show>
+  )
+}

@@ -1,0 +1,82 @@
+import { useNavigate } from '@solidjs/router'
+import { createEffect, onCleanup, Show, untrack, type JSX } from 'solid-js'
+import { ChatProvider } from '../chat/chat-context.tsx'
+import { createMessageAnnouncer } from '../chat/announce-messages.ts'
+import { useMe, useSession } from '../identity/session.tsx'
+import { ConnectionProvider } from '../realtime/connection-context.tsx'
+import { createConnection } from '../realtime/connection.ts'
+import { createFeed, FeedProvider } from '../realtime/feed.tsx'
+import { createPresenceAnnouncer } from '../space/announce-presence.ts'
+import { createAwayWatch } from '../space/create-away-watch.ts'
+import { createCurrentSpace, CurrentSpaceProvider } from '../space/current-space.tsx'
+import { AnnouncerProvider, useAnnounce } from '../ui/announcer.tsx'
+import { ToastProvider, useToasts } from '../ui/toast.tsx'
+import { createChatLocation } from './chat-location.ts'
+import { ChatLocationProvider } from './chat-location-context.tsx'
+import { loadWorkspace } from './load-workspace.ts'
+import { Shell } from './shell.tsx'
+import { firstSpaceOf } from './home-page.tsx'
+import { readStored } from '../ui/stored.ts'
+import { Splash } from './splash.tsx'
+
+/** Everything behind the door: one connection, one feed, and the pages around them. Another person makes another one. */
+export function Workspace(props: { children: JSX.Element }) {
+  const me = useMe()
+  return (
+    <AnnouncerProvider>
+      <ToastProvider>
+        <Show when={`${me().actor.personId} ${me().organization?.id}`} keyed>
+          <Office>{props.children}</Office>
+        </Show>
+      </ToastProvider>
+    </AnnouncerProvider>
+  )
+}
+
+function Office(props: { children: JSX.Element }) {
+  const session = useSession()
+  const toasts = useToasts()
+  const navigate = useNavigate()
+  const me = useMe()
+  const personId = untrack(() => me().actor.personId)
+  const connection = createConnection({
+    onSignedOut: () => {
+      toasts.show('Your session has ended. Sign in again to go on.')
+      void session.refresh().then(() => navigate('/'))
+    },
+  })
+  const { feed, ready } = createFeed(connection, { me: personId, initial: (fresh) => loadWorkspace(fresh, me()) })
+  const current = createCurrentSpace({ connection, feed, me: () => personId })
+  const chatLocation = createChatLocation()
+  const announce = useAnnounce()
+  createPresenceAnnouncer({ feed, spaceId: current.spaceId, me: () => personId, announce })
+  createMessageAnnouncer({ feed, me: () => personId, announce })
+  createAwayWatch({ own: current.own, setStatus: current.setStatus })
+  // One is in the office at the inbox too.
+  createEffect(() => {
+    const first = ready() && current.spaceId() === null ? firstSpaceOf(feed, readStored('space')) : null
+    if (first !== null) current.enter(first)
+  })
+  const title = () => feed.state.organization?.name ?? me().organization?.name ?? 'Atrium'
+  createEffect(() => {
+    const unread = Object.values(feed.state.channels).reduce((sum, summary) => sum + (summary.channel.kind === 'mention' ? summary.unread : 0), 0)
+    document.title = unread > 0 ? `(${unread}) ${title()}` : title()
+  })
+  onCleanup(() => (document.title = 'Atrium'))
+  const place = () => ({ spaceId: current.spaceId(), roomId: current.own()?.roomId ?? null })
+  return (
+    <ConnectionProvider connection={connection}>
+      <FeedProvider feed={feed}>
+        <CurrentSpaceProvider value={current}>
+          <ChatLocationProvider value={chatLocation}>
+            <ChatProvider parts={{ connection, feed, me: () => personId, place, openChannel: chatLocation.open }}>
+              <Show when={ready()} fallback={<Splash />}>
+                <Shell>{props.children}</Shell>
+              </Show>
+            </ChatProvider>
+          </ChatLocationProvider>
+        </CurrentSpaceProvider>
+      </FeedProvider>
+    </ConnectionProvider>
+  )
+}

@@ -1,0 +1,48 @@
+import type { ChannelSummary } from '@atrium/shared/chat/views.ts'
+import type { SpaceId } from '@atrium/shared/ids.ts'
+import type { MemberView } from '@atrium/shared/identity/views.ts'
+import { linkKey, slackChannelKey, type FeedState } from '@atrium/shared/realtime/apply-change.ts'
+import type { InstallationView, SlackChannelView, SlackLinkView } from '@atrium/shared/slack/views.ts'
+import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
+
+/** What queries gave: the whole truth about the tables that are named. */
+export interface Snapshot {
+  members?: MemberView[]
+  spaces?: SpaceView[]
+  channels?: ChannelSummary[]
+  installations?: InstallationView[]
+  links?: SlackLinkView[]
+  slackChannels?: SlackChannelView[]
+  /** Of one space. */
+  presence?: { spaceId: SpaceId; present: PresenceView[] }
+}
+
+/** Changes the draft of a store to what the snapshot holds; what is not in it is gone. */
+export function takeSnapshot(state: FeedState, snapshot: Snapshot): void {
+  if (snapshot.members) replaceAll(state.members, snapshot.members, (member) => member.id)
+  if (snapshot.spaces) replaceAll(state.spaces, snapshot.spaces, (space) => space.id)
+  if (snapshot.channels) replaceAll(state.channels, snapshot.channels, (summary) => summary.channel.id)
+  if (snapshot.installations) replaceAll(state.installations, snapshot.installations, (installation) => installation.id)
+  if (snapshot.links) replaceAll(state.links, snapshot.links, linkKey)
+  if (snapshot.slackChannels) replaceAll(state.slackChannels, snapshot.slackChannels, slackChannelKey)
+  if (snapshot.presence) takePresence(state, snapshot.presence)
+}
+
+/** Entities that stay keep their identity, so that only what differs is drawn anew. */
+function replaceAll<T extends object>(table: Record<string, T>, views: T[], keyOf: (view: T) => string): void {
+  const keys = new Set(views.map(keyOf))
+  for (const key of Object.keys(table)) if (!keys.has(key)) delete table[key]
+  for (const view of views) {
+    const known = table[keyOf(view)]
+    if (known) Object.assign(known, view)
+    else table[keyOf(view)] = view
+  }
+}
+
+function takePresence(state: FeedState, snapshot: { spaceId: SpaceId; present: PresenceView[] }): void {
+  const here = new Set<string>(snapshot.present.map((presence) => presence.person.id))
+  for (const presence of Object.values(state.presence)) {
+    if (presence.spaceId === snapshot.spaceId && !here.has(presence.person.id)) delete state.presence[presence.person.id]
+  }
+  for (const presence of snapshot.present) state.presence[presence.person.id] = presence
+}

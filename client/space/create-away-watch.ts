@@ -1,0 +1,37 @@
+import { onCleanup } from 'solid-js'
+import type { PresenceView, Status } from '@atrium/shared/space/views.ts'
+import { readStored, writeStored } from '../ui/stored.ts'
+
+/** Without a touch of any tab for this long one is away, in ms. A tab in the background alone means nothing. */
+const AWAY_AFTER_MS = 10 * 60_000
+const LOOK_EVERY_MS = 20_000
+
+/** Sets "away" after no input and takes it back with the next one. Busy and do not disturb are never touched (SP3). */
+export function createAwayWatch(parts: { own: () => PresenceView | undefined; setStatus: (status: Status, text: string) => Promise<void> }): void {
+  let setByUs = false
+  let toldMs = 0
+  const set = (status: Status) => void parts.setStatus(status, parts.own()?.statusText ?? '')
+  const onInput = () => {
+    const nowMs = Date.now()
+    // All tabs share one clock; writing it down at every key would be waste.
+    if (nowMs - toldMs > 5_000) writeStored('input', String(nowMs))
+    if (nowMs - toldMs > 5_000) toldMs = nowMs
+    if (!setByUs) return
+    setByUs = false
+    if (parts.own()?.status === 'away') set('available')
+  }
+  const look = () => {
+    const lastMs = Math.max(toldMs, Number(readStored('input') ?? 0))
+    if (Date.now() - lastMs < AWAY_AFTER_MS || parts.own()?.status !== 'available') return
+    setByUs = true
+    set('away')
+  }
+  onInput()
+  const events = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const
+  for (const event of events) addEventListener(event, onInput, { passive: true })
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  onCleanup(() => {
+    clearInterval(timer)
+    for (const event of events) removeEventListener(event, onInput)
+  })
+}

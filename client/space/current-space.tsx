@@ -1,0 +1,136 @@
+import { createContext, createEffect, createSignal, on, onCleanup, useContext, type JSX } from 'solid-js'
+import { unwrap } from 'solid-js/store'
+import type { PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import type { Point } from '@atrium/shared/space/movement.rules.ts'
+import type { PresenceView, SpaceView, Status } from '@atrium/shared/space/views.ts'
+import type { Connection } from '../realtime/connection.ts'
+import { errorText, isUnanswered } from '../realtime/error-text.ts'
+import type { Feed } from '../realtime/feed.tsx'
+import { useToasts } from '../ui/toast.tsx'
+import { createPositions, type Positions } from './scene/positions.ts'
+import { Walker } from './scene/walker.ts'
+
+/** The space this person is in, with everybody's place. It lasts while pages change: one stays in the office at the inbox. */
+export interface CurrentSpace {
+  spaceId(): SpaceId | null
+  space(): SpaceView | undefined
+  own(): PresenceView | undefined
+  present(): PresenceView[]
+  /** Why one is not in; null while all is well. */
+  trouble(): string | null
+  enter(spaceId: SpaceId): void
+  goToRoom(roomId: RoomId): Promise<void>
+  setStatus(status: Status, text: string): Promise<void>
+  /** To a person on the map: next to them. */
+  walkTo(point: Point): void
+  walkToPerson(personId: PersonId): void
+  positions: Positions
+  walker: Walker
+  /** Calls back when the own avatar was set in motion by something other than the map itself. */
+  onWalk(listener: () => void): () => void
+}
+
+const CurrentSpaceContext = createContext<CurrentSpace>()
+
+export interface CurrentSpaceParts {
+  connection: Connection
+  feed: Feed
+  me: () => PersonId
+}
+
+export function CurrentSpaceProvider(props: { value: CurrentSpace; children: JSX.Element }) {
+  return <CurrentSpaceContext.Provider value={props.value}>{props.children}</CurrentSpaceContext.Provider>
+}
+
+/** @throws Error outside the workspace. */
+export function useCurrentSpace(): CurrentSpace {
+  const space = useContext(CurrentSpaceContext)
+  if (!space) throw new Error('useCurrentSpace outside CurrentSpaceProvider')
+  return space
+}
+
+export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
+  const { connection, feed } = parts
+  const toasts = useToasts()
+  const [spaceId, setSpaceId] = createSignal<SpaceId | null>(null)
+  const [trouble, setTrouble] = createSignal<string | null>(null)
+  const positions = createPositions()
+  const walker = new Walker((frame) => connection.sendFrame(frame))
+  const walks = new Set<() => void>()
+  const space = () => feed.state.spaces[spaceId() ?? ('' as SpaceId)]
+  const own = () => {
+    const presence = feed.state.presence[parts.me()]
+    return presence?.spaceId === spaceId() ? presence : undefined
+  }
+  const present = () => feed.presentIn(spaceId() ?? ('' as SpaceId))
+  const started = () => walks.forEach((listener) => listener())
+  const told = async (work: Promise<unknown>) => {
+    try {
+      await work
+    } catch (error) {
+      toasts.show(errorText(error), { tone: 'bad' })
+    }
+  }
+
+  createEffect(on([spaceId, connection.socketNumber, () => space() !== undefined], ([id, socket, known]) => void (id && socket > 0 && known && join(id))))
+  const join = async (id: SpaceId) => {
+    try {
+      const { presence } = await connection.api.space.enter.mutate({ spaceId: id })
+      const map = unwrap(feed.state).spaces[id]?.map
+      feed.apply({ kind: 'space.presenceChanged', payload: { presence } })
+      if (map && !walker.isOwnWalk(performance.now())) walker.place(map, presence)
+      setTrouble(null)
+      started()
+    } catch (error) {
+      // A cut is mended by the next socket.
+      if (!isUnanswered(error)) setTrouble(errorText(error))
+    }
+  }
+  createEffect(on(() => space()?.rev, () => setMapOf(walker, space()), { defer: true }))
+  const stops = [
+    connection.onFrame((frame) => positions.hear(frame, performance.now())),
+    positions.onCorrection((point) => walker.correct(point)),
+    feed.onChange((change) => {
+      if (change.kind === 'space.presenceLeft') positions.forget(change.payload.personId)
+    }),
+  ]
+  onCleanup(() => stops.forEach((stop) => stop()))
+
+  const walkTo = (point: Point) => {
+    if (!walker.walkTo(point)) toasts.show('There is no way there.')
+    started()
+  }
+
+  return {
+    spaceId,
+    space,
+    own,
+    present,
+    trouble,
+    enter(id) {
+      if (id === spaceId()) return
+      positions.clear()
+      setTrouble(null)
+      setSpaceId(id)
+    },
+    goToRoom: (roomId) => told(connection.api.space.goToRoom.mutate({ roomId })),
+    setStatus: (status, text) => told(connection.api.space.setStatus.mutate({ status, text })),
+    walkTo,
+    walkToPerson(personId) {
+      const presence = present().find((known) => known.person.id === personId)
+      if (!presence) return
+      const { x, y } = positions.lastOf(presence)
+      walkTo({ x: x - 36, y })
+    },
+    positions,
+    walker,
+    onWalk(listener) {
+      walks.add(listener)
+      return () => void walks.delete(listener)
+    },
+  }
+}
+
+function setMapOf(walker: Walker, space: SpaceView | undefined): void {
+  if (space) walker.setMap(unwrap(space.map))
+}

@@ -1,0 +1,135 @@
+import { createVirtualizer } from '@tanstack/solid-virtual'
+import MapPin from 'lucide-solid/icons/map-pin'
+import MessageSquare from 'lucide-solid/icons/message-square'
+import Search from 'lucide-solid/icons/search'
+import { createMemo, createSignal, For, Show } from 'solid-js'
+import type { PersonId } from '@atrium/shared/ids.ts'
+import type { MemberView } from '@atrium/shared/identity/views.ts'
+import { useFeed } from '../../realtime/feed.tsx'
+import { Avatar } from '../../ui/avatar.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { inputLook } from '../../ui/field.tsx'
+import { STATUS_WORDS } from '../../ui/status-dot.tsx'
+
+const ROW_PX = 52
+
+export interface DirectoryProps {
+  me: PersonId
+  /** Searching is how chat completes names too; handed in so that both fold alike. */
+  find: (query: string) => MemberView[]
+  onMessage: (personId: PersonId) => void
+  onLocate: (personId: PersonId) => void
+}
+
+/** Everybody in the organization: three keystrokes and Enter open a chat, the pin goes to where they are (SP6). */
+export function Directory(props: DirectoryProps) {
+  const [query, setQuery] = createSignal('')
+  const [active, setActive] = createSignal(0)
+  const found = createMemo(() => props.find(query()))
+  let box!: HTMLDivElement
+  const rows = createVirtualizer({
+    get count() {
+      return found().length
+    },
+    getScrollElement: () => box,
+    estimateSize: () => ROW_PX,
+    overscan: 8,
+  })
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.isComposing) return
+    const last = found().length - 1
+    const next = { ArrowDown: Math.min(active() + 1, last), ArrowUp: Math.max(active() - 1, 0) }[event.key]
+    const person = found()[active()]
+    if (next !== undefined) {
+      setActive(next)
+      rows.scrollToIndex(next)
+    } else if (event.key === 'Enter' && person) props.onMessage(person.id)
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div class="flex h-full min-h-0 flex-col">
+      <div class="relative px-4 py-3">
+        <Search size={16} class="pointer-events-none absolute top-1/2 left-7 -translate-y-1/2 text-ink-faint" aria-hidden="true" />
+        <input
+          type="search"
+          aria-label="Find people"
+          aria-describedby="directory-keys"
+          placeholder="Find people"
+          autocomplete="off"
+          value={query()}
+          onInput={(event) => {
+            setQuery(event.currentTarget.value)
+            setActive(0)
+          }}
+          onKeyDown={onKeyDown}
+          class={`h-10 pl-9! ${inputLook}`}
+        />
+        <p id="directory-keys" class="sr-only">
+          Arrow keys choose, Enter opens a chat.
+        </p>
+      </div>
+      <p role="status" class="sr-only">
+        {found().length} people found, {found()[active()]?.name ?? 'none'} chosen
+      </p>
+      <div ref={box} class="min-h-0 grow overflow-y-auto px-2 pb-4">
+        <Show when={found().length === 0}>
+          <EmptyState title="Nobody found" text="Try the first letters of a name or of an e-mail address." />
+        </Show>
+        <ul aria-label="People" class="relative" style={{ height: `${rows.getTotalSize()}px` }}>
+          <For each={rows.getVirtualItems()}>
+            {(item) => (
+              <Show when={found()[item.index]}>
+                {(member) => (
+                  <li
+                    aria-setsize={found().length}
+                    aria-posinset={item.index + 1}
+                    class="absolute inset-x-0 top-0"
+                    style={{ height: `${ROW_PX}px`, transform: `translateY(${item.start}px)` }}
+                  >
+                    <MemberRow member={member()} active={item.index === active()} {...props} />
+                  </li>
+                )}
+              </Show>
+            )}
+          </For>
+        </ul>
+      </div>
+    </div>
+  )
+}
+
+function MemberRow(props: DirectoryProps & { member: MemberView; active: boolean }) {
+  const feed = useFeed()
+  const presence = () => feed.state.presence[props.member.id]
+  const where = () => {
+    const here = presence()
+    if (!here) return 'Not here'
+    const space = feed.state.spaces[here.spaceId]
+    const room = space?.rooms.find((known) => known.id === here.roomId)
+    return [STATUS_WORDS[here.status], room?.name ?? space?.name, here.statusText].filter(Boolean).join(' · ')
+  }
+  return (
+    <div class="flex h-full items-center gap-3 rounded-lg px-3 hover:bg-hover" classList={{ 'bg-hover': props.active }}>
+      <Avatar name={props.member.name} hue={props.member.hue} size={32} status={presence()?.status} />
+      <div class="min-w-0 grow">
+        <p class="truncate text-base font-medium text-ink">
+          {props.member.name}
+          {props.member.id === props.me ? <span class="font-normal text-ink-faint"> (you)</span> : null}
+        </p>
+        <p class="truncate text-xs text-ink-faint">{where()}</p>
+      </div>
+      <Show when={props.member.id !== props.me}>
+        <Show when={presence()}>
+          <IconButton label={`Go to ${props.member.name}`} class="max-md:size-10" onClick={() => props.onLocate(props.member.id)}>
+            <MapPin size={16} />
+          </IconButton>
+        </Show>
+        <IconButton label={`Message ${props.member.name}`} class="max-md:size-10" onClick={() => props.onMessage(props.member.id)}>
+          <MessageSquare size={16} />
+        </IconButton>
+      </Show>
+    </div>
+  )
+}

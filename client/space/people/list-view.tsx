@@ -1,0 +1,136 @@
+import DoorOpen from 'lucide-solid/icons/door-open'
+import Footprints from 'lucide-solid/icons/footprints'
+import Lock from 'lucide-solid/icons/lock'
+import LockOpen from 'lucide-solid/icons/lock-open'
+import MessageSquare from 'lucide-solid/icons/message-square'
+import { createMemo, For, Show } from 'solid-js'
+import type { PersonId, RoomId } from '@atrium/shared/ids.ts'
+import type { PresenceView } from '@atrium/shared/space/views.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { moveRovingFocus } from '../../ui/roving-focus.ts'
+import { STATUS_WORDS } from '../../ui/status-dot.tsx'
+import { useCurrentSpace } from '../current-space.tsx'
+import { groupByRoom, type RoomGroup } from './group-by-room.rules.ts'
+
+export interface ListViewProps {
+  me: PersonId
+  onMessage: (personId: PersonId) => void
+  onLock: (roomId: RoomId, locked: boolean) => void
+}
+
+/** Everything the map tells and does, in words (SP9): rooms, who is in them, going there, writing. */
+export function ListView(props: ListViewProps) {
+  const current = useCurrentSpace()
+  const groups = createMemo((): RoomGroup[] => {
+    const space = current.space()
+    return space ? groupByRoom(space, current.present(), props.me) : []
+  })
+  // Rooms keep their place in the page while people come and go.
+  const roomIds = createMemo(() => groups().map((group) => group.room?.id ?? null), [], { equals: (one, other) => one.join() === other.join() })
+  const groupOf = (roomId: RoomId | null) => groups().find((group) => (group.room?.id ?? null) === roomId)
+  return (
+    <section aria-label="People here" class="h-full overflow-y-auto" onKeyDown={(event) => moveRovingFocus(event)}>
+      <div class="mx-auto flex max-w-3xl flex-col gap-3 p-4 max-md:gap-2 max-md:p-3">
+        <For each={roomIds()}>{(roomId) => <Show when={groupOf(roomId)}>{(group) => <RoomCard group={group()} {...props} />}</Show>}</For>
+      </div>
+    </section>
+  )
+}
+
+function RoomCard(props: ListViewProps & { group: RoomGroup }) {
+  const current = useCurrentSpace()
+  const name = () => props.group.room?.name ?? 'Open floor'
+  const mine = () => current.own() !== undefined && (current.own()?.roomId ?? null) === (props.group.room?.id ?? null)
+  const count = () => {
+    const { room, people } = props.group
+    return room?.capacity ? `${people.length} of ${room.capacity}` : `${people.length}`
+  }
+  return (
+    <section
+      aria-label={name()}
+      class="rounded-xl border bg-surface shadow-low"
+      classList={{ 'border-accent': mine(), 'border-line': !mine() }}
+    >
+      <header class="flex min-h-12 items-center gap-2 pr-2.5 pl-4">
+        <h2 class="flex min-w-0 grow items-center gap-2 text-base font-semibold text-ink">
+          <span class="truncate">{name()}</span>
+          <Show when={props.group.room?.locked}>
+            <Lock size={13} class="shrink-0 text-warn" aria-label="locked" />
+          </Show>
+          <span class="shrink-0 text-sm font-normal text-ink-faint">
+            {count()}
+            <span class="sr-only"> people</span>
+          </span>
+        </h2>
+        <Show when={mine()}>
+          <Badge tone="accent">You are here</Badge>
+        </Show>
+        <Show when={props.group.room}>{(room) => <RoomActions room={room()} mine={mine()} onLock={props.onLock} />}</Show>
+      </header>
+      <Show when={props.group.people.length > 0}>
+        <ul aria-label={`People in ${name()}`} class="border-t border-line px-1.5 py-1.5">
+          <For each={props.group.people.map((presence) => presence.person.id)}>
+            {(id) => <Show when={props.group.people.find((presence) => presence.person.id === id)}>{(presence) => <PersonRow presence={presence()} {...props} />}</Show>}
+          </For>
+        </ul>
+      </Show>
+    </section>
+  )
+}
+
+function RoomActions(props: { room: NonNullable<RoomGroup['room']>; mine: boolean; onLock: ListViewProps['onLock'] }) {
+  const current = useCurrentSpace()
+  return (
+    <Show
+      when={!props.mine}
+      fallback={
+        <IconButton label={props.room.locked ? `Unlock ${props.room.name}` : `Lock ${props.room.name}`} size="small" onClick={() => props.onLock(props.room.id, !props.room.locked)}>
+          <Show when={props.room.locked} fallback={<LockOpen size={15} />}>
+            <Lock size={15} />
+          </Show>
+        </IconButton>
+      }
+    >
+      <Button size="small" aria-label={`Go to ${props.room.name}`} onClick={() => void current.goToRoom(props.room.id)}>
+        <DoorOpen size={14} /> Go there
+      </Button>
+    </Show>
+  )
+}
+
+function PersonRow(props: ListViewProps & { presence: PresenceView }) {
+  const current = useCurrentSpace()
+  const isMe = () => props.presence.person.id === props.me
+  const name = () => props.presence.person.name
+  return (
+    <li class="group/person flex min-h-11 items-center gap-3 rounded-lg px-2.5 hover:bg-hover">
+      <Avatar name={name()} hue={props.presence.person.hue} size={32} status={props.presence.status} visitor={props.presence.person.kind === 'visitor'} />
+      <div class="min-w-0 grow">
+        <p class="truncate text-base font-medium text-ink">
+          {name()}
+          <Show when={isMe()}>
+            <span class="font-normal text-ink-faint"> (you)</span>
+          </Show>
+          <Show when={props.presence.person.kind === 'visitor'}>
+            <span class="font-normal text-ink-faint"> · visitor</span>
+          </Show>
+        </p>
+        <p class="truncate text-xs text-ink-faint">
+          {STATUS_WORDS[props.presence.status]}
+          <Show when={props.presence.statusText}> · {props.presence.statusText}</Show>
+        </p>
+      </div>
+      <Show when={!isMe()}>
+        <IconButton label={`Walk to ${name()}`} size="small" class="max-md:size-10" onClick={() => current.walkToPerson(props.presence.person.id)}>
+          <Footprints size={15} />
+        </IconButton>
+        <IconButton data-roving label={`Message ${name()}`} size="small" class="max-md:size-10" onClick={() => props.onMessage(props.presence.person.id)}>
+          <MessageSquare size={15} />
+        </IconButton>
+      </Show>
+    </li>
+  )
+}
