@@ -76,11 +76,11 @@ function makeParts(config: Config, logger: Logger) {
 }
 
 function run(parts: Parts): { stop(): Promise<void> } {
-  const { config, services, accounts, ingress, sessions, feed, scenes, server, state } = parts
+  const { config, services, accounts, ingress, metrics, sessions, feed, scenes, server, state } = parts
   const sockets = attachSockets(server, { ...parts, publicUrl: config.publicUrl })
   state.sockets = sockets
   sessions.start()
-  const workers = startWorkers({ config, services, accounts, ingress })
+  const workers = startWorkers({ config, services, accounts, ingress, metrics })
   state.ready = true
   return {
     async stop() {

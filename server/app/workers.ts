@@ -1,6 +1,8 @@
 import type { Connection } from '@atrium/db/connect.ts'
 import type { Config } from '../infra/config.ts'
+import { createDeliveryMetrics } from '../infra/deliveries/delivery-metrics.ts'
 import { createEmailWorker } from '../infra/email-worker.ts'
+import type { Metrics } from '../infra/metrics.ts'
 import { createSmtpSender } from '../infra/smtp-email.ts'
 import { createSlackDeliveryWorker } from '../slack/egress/slack-delivery-worker.ts'
 import { startInboxWorker } from '../slack/ingress/inbox.worker.ts'
@@ -16,6 +18,7 @@ export interface WorkerParts {
   /** Of the role `auth`. */
   accounts: Connection
   ingress: Ingress
+  metrics: Metrics
 }
 export interface Workers {
   /** Each finishes what it has in hand: first what takes in, then what sends out. */
@@ -23,10 +26,10 @@ export interface Workers {
 }
 
 /** What works by itself, without anybody asking. */
-export function startWorkers({ config, services, accounts, ingress }: WorkerParts): Workers {
+export function startWorkers({ config, services, accounts, ingress, metrics }: WorkerParts): Workers {
   const takingIn = [startSocketApps({ services, ingress }), startInboxWorker(services), startProfileWorker(services)]
   const mirror = createMirrorWorker({ services })
-  const deliveries = createSlackDeliveryWorker(services)
+  const deliveries = createSlackDeliveryWorker(services, { metrics: createDeliveryMetrics(metrics.registry) })
   const emails = emailWorker({ config, services, accounts })
   for (const worker of [mirror, deliveries, emails]) worker?.start()
   return {
@@ -45,7 +48,7 @@ interface Worker {
 }
 
 /** None without a mail server: the e-mails stay in the outbox. */
-function emailWorker({ config, services, accounts }: Omit<WorkerParts, 'ingress'>): Worker | null {
+function emailWorker({ config, services, accounts }: Omit<WorkerParts, 'ingress' | 'metrics'>): Worker | null {
   if (!config.smtpUrl) return null
   const { send, close } = createSmtpSender(config.smtpUrl)
   const { clock, logger } = services

@@ -156,7 +156,7 @@ describe('gates', () => {
     start(two, outside)
     await owe(two, scope, { laneKey: 'second', payloads: ['b'], transport: outside.transport.name })
     await untilSettled(one, scope)
-    expect(outside.arrivals.map(({ payload }) => payload).sort()).toEqual(['a', 'b'])
+    expect(outside.arrivals.map(({ payload }) => String(payload)).toSorted((a, b) => a.localeCompare(b))).toEqual(['a', 'b'])
     expect(outside.arrivals.every(({ atMs }) => atMs - from >= 400)).toBe(true)
   })
 
@@ -197,7 +197,7 @@ it('[BR10] takes back what is queued and leaves what is under way', async () => 
   )
   await untilSettled(node, scope)
   expect(dropped).toHaveLength(2)
-  expect(outside.arrivals.map(({ payload }) => payload).sort()).toEqual([1, 4])
+  expect(outside.arrivals.map(({ payload }) => Number(payload)).toSorted((a, b) => a - b)).toEqual([1, 4])
   expect((await deliveriesOf(node, scope)).map(({ state, error }) => [state, error])).toEqual([
     ['sent', null],
     ['dropped', 'unlinked'],

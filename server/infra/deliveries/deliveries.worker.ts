@@ -1,5 +1,6 @@
 import type { Services } from '../services.ts'
 import { claimDeliveries, extendLeases, nextDueMs } from './claim-deliveries.ts'
+import type { DeliveryMetrics } from './delivery-metrics.ts'
 import { createGateMemory } from './gate-memory.ts'
 import { performDelivery } from './perform-delivery.ts'
 import { createPump } from './pump.ts'
@@ -19,6 +20,8 @@ export interface DeliveryWorkerOptions {
   leaseMs?: number
   /** The safety net under the hints. */
   pollMs?: number
+  /** What is counted; nothing by default. */
+  metrics?: DeliveryMetrics
 }
 export interface DeliveryWorker {
   start(): void
@@ -26,9 +29,12 @@ export interface DeliveryWorker {
   stop(): Promise<void>
 }
 
+/** Several smaller claims instead of one: while the outcomes of one are written down, the next one is made. */
+const CLAIMED_AT_ONCE = 500
+
 /** Drains lanes: claims many in one statement, makes the calls, settles what has ended in one transaction per organization. */
 export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorker {
-  const { services, commit, capacity = 256, leaseMs = 10_000, pollMs = 1_000 } = options
+  const { services, commit, capacity = 1_000, leaseMs = 10_000, pollMs = 1_000, metrics } = options
   const transports = new Map(options.transports.map((transport) => [transport.name, transport]))
   const names = [...transports.keys()]
   const inFlight = new Map<string, ClaimedDelivery>()
@@ -40,7 +46,7 @@ export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWo
   let idle: (() => void) | undefined
 
   async function claimAndRun(): Promise<{ more: boolean }> {
-    const limit = capacity - inFlight.size
+    const limit = Math.min(capacity - inFlight.size, CLAIMED_AT_ONCE)
     if (limit <= 0) return { more: false }
     const claimed = await claimDeliveries(services.db, { transports: names, limit, leaseMs })
     for (const delivery of claimed) void run(delivery)
@@ -57,6 +63,7 @@ export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWo
 
   function onSettled(settlements: Settlement[]): void {
     const wasFull = inFlight.size >= capacity
+    for (const settlement of settlements) metrics?.count(settlement)
     for (const { delivery } of settlements) if (inFlight.get(delivery.laneId) === delivery) inFlight.delete(delivery.laneId)
     pump.within(wasFull ? 0 : Math.min(...settlements.map(({ decision }) => decision.holdMs)))
     if (inFlight.size === 0) idle?.()

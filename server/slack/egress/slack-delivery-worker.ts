@@ -3,15 +3,20 @@ import { commitInOrganization } from '../../realtime/commit.ts'
 import type { SlackServices } from '../slack-services.ts'
 import { createSlackTransport } from './slack-transport.ts'
 
+export type SlackWorkerOptions = Pick<DeliveryWorkerOptions, 'leaseMs' | 'pollMs' | 'metrics'> & {
+  /** After a lost answer, until the first look and between looks. */
+  lookAfterMs?: number | undefined
+}
+
+const CALLS_AT_ONCE = 256
+
 /** Makes the calls that we owe to Slack. Any number of nodes may run one. */
-export function createSlackDeliveryWorker(
-  services: SlackServices,
-  pace: Pick<DeliveryWorkerOptions, 'capacity' | 'leaseMs' | 'pollMs'> = {},
-): DeliveryWorker {
+export function createSlackDeliveryWorker(services: SlackServices, { lookAfterMs, ...options }: SlackWorkerOptions = {}): DeliveryWorker {
   return createDeliveryWorker({
     services,
-    transports: [createSlackTransport(services)],
+    transports: [createSlackTransport(services, { lookAfterMs })],
     commit: (organizationId, work) => commitInOrganization(services, organizationId, work),
-    ...pace,
+    capacity: CALLS_AT_ONCE,
+    ...options,
   })
 }

@@ -28,12 +28,15 @@ const LOOK_AFTER_MS = 1_500
 
 export const UNLINKED = 'unlinked before it went out'
 
-export function createSlackTransport(services: SlackServices): Transport {
+export function createSlackTransport(
+  services: SlackServices,
+  { lookAfterMs = LOOK_AFTER_MS }: { lookAfterMs?: number | undefined } = {},
+): Transport {
   const urls = createWorkspaceUrls(services)
   return {
     name: 'slack',
     laneIntervalMs: LANE_INTERVAL_MS,
-    lookAfterMs: LOOK_AFTER_MS,
+    lookAfterMs,
     send: (delivery) => send(services, delivery, urls),
     reconcile: (delivery) => reconcile(services, delivery, urls),
     settled: (tx, delivery, outcome) =>

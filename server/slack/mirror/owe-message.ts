@@ -26,7 +26,8 @@ export async function oweMessage(tx: Tx, scope: OwingScope, message: MessageView
   const mayCustomize = installations.some(({ id, mayCustomize: may }) => id === plan.installationId && may)
   const header = plan.route === 'as_sender' ? null : headerOf(message)
   return owePosts(tx, scope, {
-    ...{ installationId: plan.installationId, laneKey: plan.laneKey },
+    installationId: plan.installationId,
+    laneKey: plan.laneKey,
     entity: { kind: 'message', id: message.id },
     posts: composePosts(message.text, await namesIn(tx, organizationId, message.text), header),
     payload: payloadOf(plan, message, mayCustomize),

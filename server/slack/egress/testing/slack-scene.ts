@@ -107,8 +107,11 @@ export async function aLinkedMember(
   const member = await aMember(services, organizationId, { name, email: `${person}@northwind.example` })
   const userScopes = canPost ? [...USER_SCOPES] : ['users:read']
   const granted = await control.installApp({
-    ...{ app_id: scene.appId, team_id: demo.northwind.team_id, user_id: slackUserId },
-    ...{ bot_scopes: [], user_scopes: userScopes },
+    app_id: scene.appId,
+    team_id: demo.northwind.team_id,
+    user_id: slackUserId,
+    bot_scopes: [],
+    user_scopes: userScopes,
   })
   const userToken = granted.authed_user.access_token ?? ''
   const id = randomUUID()

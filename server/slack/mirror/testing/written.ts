@@ -60,8 +60,14 @@ async function insertMessage(
   const row = await tx
     .insertInto('message')
     .values({
-      ...{ organization_id: organizationId, id: newId<MessageId>(), channel_id: channel.id },
-      ...{ author_kind: from.kind, author_id: from.id, author_name: from.name, text, source: 'atrium' },
+      organization_id: organizationId,
+      id: newId<MessageId>(),
+      channel_id: channel.id,
+      author_kind: from.kind,
+      author_id: from.id,
+      author_name: from.name,
+      text,
+      source: 'atrium',
     })
     .returning(MESSAGE_COLUMNS)
     .executeTakeFirstOrThrow()
@@ -76,8 +82,11 @@ export async function aSlackConversation(scene: SlackScene, at: { channelId: str
     tx
       .insertInto('slack_thread')
       .values({
-        ...{ organization_id: organizationId, channel_id: at.channelId, thread_ts: at.threadTs },
-        ...{ installation_id: installationId, conversation_id: conversation.id },
+        organization_id: organizationId,
+        channel_id: at.channelId,
+        thread_ts: at.threadTs,
+        installation_id: installationId,
+        conversation_id: conversation.id,
       })
       .execute(),
   )
@@ -95,8 +104,12 @@ export function replied(
     appendConversationMessageChange(
       tx,
       await insertConversationMessage(tx, {
-        ...{ organization_id: organizationId, id: newId<ConversationMessageId>(), conversation_id: conversationId },
-        ...{ author_kind: 'member', author_id: agent.id, text },
+        organization_id: organizationId,
+        id: newId<ConversationMessageId>(),
+        conversation_id: conversationId,
+        author_kind: 'member',
+        author_id: agent.id,
+        text,
       }),
     ),
   )
