@@ -119,8 +119,9 @@ async function watchAcme(
   const channelId = workspace.channels.get('support-acme')
   const app = (await control.state.apps(workspace.teamId)).find(({ name }) => name === 'Atrium')
   if (!channelId || !app?.bot_user_id) throw new Error('#support-acme or the bot is missing')
-  await control.addMember({ channel_id: channelId, user_id: app.bot_user_id })
+  // In this order, so that the channel is known by its name when the invitation is heard of.
   await callProcedure(ada, 'mutation', { path: 'slack.refreshChannels', input: { installationId } })
+  await control.addMember({ channel_id: channelId, user_id: app.bot_user_id })
   const watched = { installationId, channelId, customerId: DEMO_CUSTOMERS.acme }
   await callProcedure(ada, 'mutation', { path: 'slack.watchChannel', input: watched })
   await askAsAcme(control, channelId)

@@ -3,9 +3,10 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { connect } from '@atrium/db/connect.ts'
 import { freePort } from '@atrium/db/embedded.ts'
+import { createSandboxControl } from '@atrium/sandbox/control-client.ts'
 import { callProcedure, enterAs } from './call-procedure.ts'
 import { launch, type Launched } from './launch.ts'
 import { planStart } from './plan-start.rules.ts'
@@ -23,6 +24,10 @@ async function start(env: Record<string, string> = {}): Promise<Launched> {
   const plan = planStart({ DATA_FOLDER: join(folder, 'data'), PORT: String(await freePort()), LOG_LEVEL: 'silent', ...env }, [])
   return launch(plan, { say: () => {}, buildClient: async () => {} })
 }
+/** What Acme asked in the sandbox has arrived in the inbox. */
+async function conversations(launched: Launched, expected: number): Promise<void> {
+  await vi.waitFor(async () => expect(await countOf(launched, 'conversation')).toBe(expected), { timeout: 15_000, interval: 100 })
+}
 async function countOf(launched: Launched, table: string): Promise<number> {
   const { pool, close } = connect({ url: launched.config.databaseUrl, role: 'owner', poolSize: 1 })
   const { rows } = await pool.query(`select count(*)::int as count from ${table}`)
@@ -36,14 +41,23 @@ it('[OP1] comes up with nothing but a folder, and the second start keeps the dat
   const me = await callProcedure(ada, 'query', { path: 'identity.me' })
   expect(me).toMatchObject({ actor: { kind: 'member', role: 'owner' }, email: 'ada@northwind.example', demo: true, setup: 'done' })
   await callProcedure(ada, 'mutation', { path: 'identity.inviteMember', input: { email: 'kim@northwind.example', role: 'member' } })
-  const counts = [await countOf(first, 'member'), await countOf(first, 'message')]
+  expect(first.warnings).toEqual([])
+  await conversations(first, 2)
+  const counts = [await countOf(first, 'member'), await countOf(first, 'message'), await countOf(first, 'slack_link')]
+  expect(counts).toEqual([10, expect.any(Number), 2])
   const { port } = first.config
   await first.close()
 
   const second = await start({ PORT: String(port) })
-  expect([await countOf(second, 'member'), await countOf(second, 'message')]).toEqual(counts)
+  expect([await countOf(second, 'member'), await countOf(second, 'message'), await countOf(second, 'slack_link')]).toEqual(counts)
   expect(await countOf(second, 'invitation')).toBe(1)
   expect(await callProcedure(ada, 'query', { path: 'identity.me' })).toMatchObject({ email: 'ada@northwind.example' })
+  const control = createSandboxControl(second.slackUrl ?? '')
+  const [northwind, acme] = await control.state.workspaces()
+  const channel = (await control.state.channels(northwind?.id ?? '')).find(({ name }) => name === 'support-acme')
+  const zoe = (await control.state.users(acme?.id ?? '')).find(({ name }) => name === 'zoe')
+  await control.act.postMessage({ channel_id: channel?.id ?? '', user_id: zoe?.id ?? '', text: 'And one more thing.' })
+  await conversations(second, 3)
   await second.close()
   await expect(fetch(second.config.publicUrl)).rejects.toThrow()
 })
