@@ -7,6 +7,8 @@ export default defineConfig({
   root: process.env.VITEST ? import.meta.dirname : 'client',
   // Tests run no components: the browser does, in e2e.
   plugins: process.env.VITEST ? [] : [solid(), tailwindcss()],
+  // Already compiled: through the package's own entry the build would compile two thousand icons to keep thirty.
+  resolve: { alias: { 'lucide-solid': `${import.meta.dirname}/client/node_modules/lucide-solid/dist/esm/lucide-solid.mjs` } },
   build: { outDir: 'dist', emptyOutDir: true, target: 'es2024' },
   test: {
     projects: [

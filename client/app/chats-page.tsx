@@ -1,4 +1,4 @@
-import MessagesSquare from 'lucide-solid/icons/messages-square'
+import { MessagesSquare } from 'lucide-solid'
 import { Show } from 'solid-js'
 import { ChannelList } from '../chat/channel-list.tsx'
 import { mentionChats } from '../chat/sort-channels.rules.ts'

@@ -1,5 +1,5 @@
 import { Navigate } from '@solidjs/router'
-import Building2 from 'lucide-solid/icons/building-2'
+import { Building2 } from 'lucide-solid'
 import { Show } from 'solid-js'
 import type { SpaceId } from '@atrium/shared/ids.ts'
 import { useMe } from '../identity/session.tsx'

@@ -1,4 +1,4 @@
-import Inbox from 'lucide-solid/icons/inbox'
+import { Inbox } from 'lucide-solid'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { PageHeader } from './page-header.tsx'
 

@@ -1,5 +1,5 @@
 import { A } from '@solidjs/router'
-import Compass from 'lucide-solid/icons/compass'
+import { Compass } from 'lucide-solid'
 import { EmptyState } from '../ui/empty-state.tsx'
 
 export function NotFoundPage() {

@@ -1,4 +1,4 @@
-import ChevronsUpDown from 'lucide-solid/icons/chevrons-up-down'
+import { ChevronsUpDown } from 'lucide-solid'
 import { For, Show } from 'solid-js'
 import { useMe } from '../identity/session.tsx'
 import { useFeed } from '../realtime/feed.tsx'

@@ -1,4 +1,4 @@
-import Settings from 'lucide-solid/icons/settings'
+import { Settings } from 'lucide-solid'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { PageHeader } from './page-header.tsx'
 

@@ -1,5 +1,4 @@
-import Hash from 'lucide-solid/icons/hash'
-import DoorOpen from 'lucide-solid/icons/door-open'
+import { Hash, DoorOpen } from 'lucide-solid'
 import { For, Show } from 'solid-js'
 import { plainText } from '@atrium/shared/chat/message-text.ts'
 import type { ChannelSummary } from '@atrium/shared/chat/views.ts'

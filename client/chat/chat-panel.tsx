@@ -1,5 +1,4 @@
-import ArrowLeft from 'lucide-solid/icons/arrow-left'
-import X from 'lucide-solid/icons/x'
+import { ArrowLeft, X } from 'lucide-solid'
 import { For, Show } from 'solid-js'
 import type { ChannelSummary } from '@atrium/shared/chat/views.ts'
 import type { ChannelId } from '@atrium/shared/ids.ts'

@@ -1,5 +1,4 @@
-import CloudOff from 'lucide-solid/icons/cloud-off'
-import RefreshCw from 'lucide-solid/icons/refresh-cw'
+import { CloudOff, RefreshCw } from 'lucide-solid'
 import { createSignal, Match, onCleanup, Switch } from 'solid-js'
 import { useConnection } from './connection-context.tsx'
 

@@ -1,6 +1,4 @@
-import List from 'lucide-solid/icons/list'
-import MapIcon from 'lucide-solid/icons/map'
-import MessageSquare from 'lucide-solid/icons/message-square'
+import { List, Map as MapIcon, MessageSquare } from 'lucide-solid'
 import { createEffect, createSignal, on, Show, type JSX } from 'solid-js'
 import type { PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import { EmptyState } from '../ui/empty-state.tsx'

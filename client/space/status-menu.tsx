@@ -5,7 +5,7 @@ import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { MenuChoice, MenuChoices, MenuItem } from '../ui/menu.tsx'
 import { STATUS_WORDS, StatusDot } from '../ui/status-dot.tsx'
-import MessageCircle from 'lucide-solid/icons/message-circle'
+import { MessageCircle } from 'lucide-solid'
 
 /** The part of one's own menu that says how one is. */
 export function StatusChoices(props: { status: Status; onStatus: (status: Status) => void; onText: () => void }) {

@@ -1,5 +1,5 @@
 import * as Kobalte from '@kobalte/core/dialog'
-import X from 'lucide-solid/icons/x'
+import { X } from 'lucide-solid'
 import { Show, type JSX } from 'solid-js'
 
 /** A modal question or form: focus is kept inside and given back, Escape closes. */

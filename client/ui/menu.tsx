@@ -1,5 +1,5 @@
 import * as Kobalte from '@kobalte/core/dropdown-menu'
-import Check from 'lucide-solid/icons/check'
+import { Check } from 'lucide-solid'
 import type { JSX } from 'solid-js'
 
 /** A button that opens a list of actions; arrow keys, typing a letter and Escape work. */

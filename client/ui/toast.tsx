@@ -1,4 +1,4 @@
-import X from 'lucide-solid/icons/x'
+import { X } from 'lucide-solid'
 import { createContext, createSignal, For, onCleanup, useContext, type JSX } from 'solid-js'
 
 interface Toast {

@@ -1,6 +1,4 @@
-import ArrowUp from 'lucide-solid/icons/arrow-up'
-import AtSign from 'lucide-solid/icons/at-sign'
-import Lock from 'lucide-solid/icons/lock'
+import { ArrowUp, AtSign, Lock } from 'lucide-solid'
 import { createEffect, createSignal, createUniqueId, on, onMount, Show } from 'solid-js'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'

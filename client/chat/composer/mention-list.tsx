@@ -1,4 +1,4 @@
-import Users from 'lucide-solid/icons/users'
+import { Users } from 'lucide-solid'
 import { For, Show } from 'solid-js'
 import { Avatar } from '../../ui/avatar.tsx'
 import type { MentionPicker, Suggestion } from './create-mention-picker.ts'

@@ -1,7 +1,4 @@
-import Check from 'lucide-solid/icons/check'
-import CircleAlert from 'lucide-solid/icons/circle-alert'
-import Clock from 'lucide-solid/icons/clock'
-import CloudOff from 'lucide-solid/icons/cloud-off'
+import { Check, CircleAlert, Clock, CloudOff } from 'lucide-solid'
 import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { BridgeState } from '@atrium/shared/chat/views.ts'
 

@@ -1,4 +1,4 @@
-import ArrowDown from 'lucide-solid/icons/arrow-down'
+import { ArrowDown } from 'lucide-solid'
 import { For, Show, untrack } from 'solid-js'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { ChannelId } from '@atrium/shared/ids.ts'

@@ -1,5 +1,4 @@
-import CircleAlert from 'lucide-solid/icons/circle-alert'
-import Clock from 'lucide-solid/icons/clock'
+import { CircleAlert, Clock } from 'lucide-solid'
 import { Match, Switch } from 'solid-js'
 import { Markdown, type DescribeMention } from '../markdown/markdown.tsx'
 import type { OutgoingMessage } from '../outbox.ts'

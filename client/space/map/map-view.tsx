@@ -1,5 +1,4 @@
-import Minus from 'lucide-solid/icons/minus'
-import Plus from 'lucide-solid/icons/plus'
+import { Minus, Plus } from 'lucide-solid'
 import { createEffect, createSignal, on, onCleanup, onMount, Show, type JSX } from 'solid-js'
 import { unwrap } from 'solid-js/store'
 import { createMediaQuery } from '../../ui/media-query.ts'

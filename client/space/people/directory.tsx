@@ -1,7 +1,5 @@
 import { createVirtualizer } from '@tanstack/solid-virtual'
-import MapPin from 'lucide-solid/icons/map-pin'
-import MessageSquare from 'lucide-solid/icons/message-square'
-import Search from 'lucide-solid/icons/search'
+import { MapPin, MessageSquare, Search } from 'lucide-solid'
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { PersonId } from '@atrium/shared/ids.ts'
 import type { MemberView } from '@atrium/shared/identity/views.ts'
