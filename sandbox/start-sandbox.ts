@@ -40,7 +40,12 @@ const listen = async (server: Server, port: number, host: string): Promise<numbe
 const compose = (world: World, hub: SocketHub): express.Express => {
   const app = express()
   app.disable('x-powered-by')
-  const reset = () => Object.assign(world, freshState())
+  const reset = () => {
+    world.clock.reset()
+    hub.reset()
+    Object.assign(world, freshState())
+    world.touched({})
+  }
   app.use('/api', createApiRouter(world, hub))
   app.use('/control', createControlRouter({ world, hub, reset }))
   app.use(createFilesRouter(world))

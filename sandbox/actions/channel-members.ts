@@ -18,6 +18,7 @@ export function leaveChannel(world: World, channel: Channel, left: { user: strin
   const author = { userId: left.user, teamId: world.users.get(left.user)?.teamId ?? channel.homeTeamId }
   channel.members = channel.members.filter((id) => id !== left.user)
   announceLeft(world, channel, left)
-  if (left.user === left.actor) postMessage(world, channel, { author, text: `<@${left.user}> has left the channel`, subtype: 'channel_leave' })
+  if (left.user === left.actor)
+    postMessage(world, channel, { author, text: `<@${left.user}> has left the channel`, subtype: 'channel_leave' })
   world.touched({ channelId: channel.id })
 }

@@ -12,7 +12,12 @@ export function deleteFile(world: World, file: StoredFile): void {
   })
   file.state = 'deleted'
   file.bytes = Buffer.alloc(0)
-  const event = { type: 'file_deleted', file_id: file.id, channel_ids: places.map(({ channel }) => channel.id), event_ts: nextEventTs(world) }
+  const event = {
+    type: 'file_deleted',
+    file_id: file.id,
+    channel_ids: places.map(({ channel }) => channel.id),
+    event_ts: nextEventTs(world),
+  }
   world.emit({ subscription: event.type, scopes: ['files:read'], teamIds: [file.teamId], event: () => event })
   for (const { channel, message } of places) {
     announceEdit(world, channel, message, message)

@@ -17,19 +17,15 @@ interface Grant {
 
 const union = (one: string[], other: string[]): string[] => [...new Set([...one, ...other])]
 
+const addBotProfile = (world: World, app: App, of: { id: string; teamId: string; userId: string }): void => {
+  world.bots.set(of.id, { ...of, appId: app.id, name: app.name, deleted: false, updated: nowSeconds(world) })
+}
+
 const addBot = (world: World, app: App, installation: Installation): void => {
   const id = world.ids.next('B')
   const name = app.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')
   const user = createUser(world, { teamId: installation.teamId, name, realName: app.name, bot: { id, appId: app.id } })
-  world.bots.set(id, {
-    id,
-    appId: app.id,
-    teamId: installation.teamId,
-    userId: user.id,
-    name: app.name,
-    deleted: false,
-    updated: nowSeconds(world),
-  })
+  addBotProfile(world, app, { id, teamId: installation.teamId, userId: user.id })
   installation.botId = id
   installation.botUserId = user.id
 }
@@ -47,6 +43,19 @@ const ensureInstallation = (world: World, app: App, grant: Grant): Installation 
   return installation
 }
 
+/**
+ * Whatever is posted through the API carries a `bot_id` and the app's `app_id`, by a person's token too;
+ * that bot profile is the authorisation's own, not the one of the app's bot.
+ * @see https://github.com/anneschuth/claude-threads/pull/527
+ */
+const userBotId = (world: World, app: App, of: { teamId: string; userId: string }): string => {
+  const known = world.bots.values().find((bot) => bot.appId === app.id && bot.userId === of.userId)
+  if (known) return known.id
+  const id = world.ids.next('B')
+  addBotProfile(world, app, { id, teamId: of.teamId, userId: of.userId })
+  return id
+}
+
 /** Grants add up: whoever allows the app again keeps the token and gains the scopes. */
 export function issueToken(world: World, app: App, of: Pick<Token, 'kind' | 'teamId' | 'userId' | 'scopes'>): Token {
   const same = world.tokens
@@ -57,7 +66,8 @@ export function issueToken(world: World, app: App, of: Pick<Token, 'kind' | 'tea
     return same
   }
   const make = of.kind === 'bot' ? makeBotToken : makeUserToken
-  const token: Token = { ...of, value: make(app.tokenRotation), appId: app.id, state: 'active' }
+  const botId = of.kind === 'bot' ? installationOf(world, app.id, of.teamId)?.botId : userBotId(world, app, of)
+  const token: Token = { ...of, value: make(app.tokenRotation), appId: app.id, state: 'active', ...(botId ? { botId } : {}) }
   if (app.tokenRotation) token.expiresAtMs = world.clock.now() + ROTATED_TOKEN_LIFE_S * 1000
   world.tokens.set(token.value, token)
   return token
@@ -88,8 +98,7 @@ export function installApp(world: World, app: App, grant: Grant): Json {
     grant.botScopes.length > 0 && botUserId
       ? issueToken(world, app, { kind: 'bot', teamId, userId: botUserId, scopes: installation.botScopes })
       : undefined
-  const user =
-    grant.userScopes.length > 0 ? issueToken(world, app, { kind: 'user', teamId, userId, scopes: grant.userScopes }) : undefined
+  const user = grant.userScopes.length > 0 ? issueToken(world, app, { kind: 'user', teamId, userId, scopes: grant.userScopes }) : undefined
   world.touched({})
   return {
     ok: true,

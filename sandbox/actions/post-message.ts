@@ -92,7 +92,12 @@ function shareFiles(world: World, channel: Channel, message: Message): void {
   for (const id of message.fileIds) {
     const file = world.files.get(id)
     if (!file) continue
-    file.shares.push({ channelId: channel.id, ts: message.ts, userId: message.authorId, ...(message.threadTs ? { threadTs: message.threadTs } : {}) })
+    file.shares.push({
+      channelId: channel.id,
+      ts: message.ts,
+      userId: message.authorId,
+      ...(message.threadTs ? { threadTs: message.threadTs } : {}),
+    })
     announceFileShared(world, channel, file)
   }
 }

@@ -89,7 +89,8 @@ function checkElement(element: unknown, at: string): Problem[] {
     ]
   }
   const placeholder = checkText(element.placeholder, `${at}/placeholder`, { max: 150, plainOnly: true })
-  if (/^(multi_)?static_select$|^overflow$|^checkboxes$|^radio_buttons$/.test(type)) return [...ids, ...placeholder, ...checkOptions(element, at)]
+  if (/^(multi_)?static_select$|^overflow$|^checkboxes$|^radio_buttons$/.test(type))
+    return [...ids, ...placeholder, ...checkOptions(element, at)]
   return [...ids, ...placeholder]
 }
 
@@ -123,7 +124,9 @@ function checkActions(block: Json, at: string): Problem[] {
   const repeated = actionIds.find((id, index) => actionIds.indexOf(id) !== index)
   return [
     ...elements.flatMap((element, index) => checkElement(element, `${at}/elements/${index}`)),
-    ...(repeated === undefined ? [] : [{ what: `\`action_id\` "${String(repeated)}" already exists for this block`, at: `${at}/elements` }]),
+    ...(repeated === undefined
+      ? []
+      : [{ what: `\`action_id\` "${String(repeated)}" already exists for this block`, at: `${at}/elements` }]),
   ]
 }
 
@@ -154,7 +157,8 @@ const RULES: Record<string, (block: Json, at: string) => Problem[]> = {
   header: (block, at) => checkText(block.text, `${at}/text`, { max: 150, plainOnly: true, required: true }),
   divider: () => [],
   rich_text: (block, at) => checkList(block.elements, `${at}/elements`, { max: 1000, min: 0 }),
-  markdown: (block, at) => (typeof block.text === 'string' ? checkString(block.text, `${at}/text`, 12_000) : [{ what: 'missing required field: text', at }]),
+  markdown: (block, at) =>
+    typeof block.text === 'string' ? checkString(block.text, `${at}/text`, 12_000) : [{ what: 'missing required field: text', at }],
   video: () => [],
   table: (block, at) => checkList(block.rows, `${at}/rows`, { max: 100 }),
 }

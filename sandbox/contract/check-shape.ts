@@ -35,6 +35,7 @@ export function checkShape(value: unknown, shape: unknown, path = ''): Differenc
   if (is === 'null' || should === 'null' || value === undefined) return []
   if (is !== should) return [{ path, problem: `${is} instead of ${should}` }]
   if (isObject(value) && isObject(shape)) return checkObject(value, shape, path)
-  if (Array.isArray(value) && Array.isArray(shape)) return shape.length === 0 ? [] : value.flatMap((item) => checkShape(item, shape[0], `${path}[]`))
+  if (Array.isArray(value) && Array.isArray(shape))
+    return shape.length === 0 ? [] : value.flatMap((item) => checkShape(item, shape[0], `${path}[]`))
   return []
 }

@@ -10,15 +10,35 @@ const CONNECT = 'Slack Connect: foreign authors are introduced in the message; t
 const BOT = 'the samples of this subtype were posted by people; bots carry bot_id, app_id and bot_profile on every message'
 
 export const EXCEPTIONS: readonly Exception[] = [
-  { of: /^conversations\.(history|replies)$|^message\//, path: /(^|\.)(messages\[\]|event|message|previous_message)?\.?(user_team|source_team|user_profile)$/, why: CONNECT },
+  {
+    of: /^conversations\.(history|replies)$|^message\//,
+    path: /(^|\.)(messages\[\]|event|message|previous_message)?\.?(user_team|source_team|user_profile)$/,
+    why: CONNECT,
+  },
   { of: /^message\//, path: /^event\.((message|previous_message|root)\.)?(bot_id|app_id|bot_profile)$/, why: BOT },
-  { of: /^message\/(thread_broadcast|file_share)$/, path: /^event\.(team|parent_user_id|client_msg_id)$/, why: 'fields of every message by a person, absent from this subtype’s sample' },
+  {
+    of: /^message\/(thread_broadcast|file_share)$/,
+    path: /^event\.(team|parent_user_id|client_msg_id)$/,
+    why: 'fields of every message by a person, absent from this subtype’s sample',
+  },
   { of: /^message\//, path: /(^|\.)metadata(\.event_payload)?$/, why: 'the samples had no metadata; the payload is the app’s own' },
-  { of: /^message\//, path: /\.(reply_users|is_locked|files|blocks)$/, why: 'the thread’s and files’ fields of the message inside, as conversations.history shows them' },
-  { of: /^conversations\.history$/, path: /^messages\[\]\.root\./, why: 'the one sample’s root was a bot’s; a root is a message like any other' },
+  {
+    of: /^message\//,
+    path: /\.(reply_users|is_locked|files|blocks)$/,
+    why: 'the thread’s and files’ fields of the message inside, as conversations.history shows them',
+  },
+  {
+    of: /^conversations\.history$/,
+    path: /^messages\[\]\.root\./,
+    why: 'the one sample’s root was a bot’s; a root is a message like any other',
+  },
   { of: /^conversations\.replies$/, path: /^messages\[\]\.subtype$/, why: 'broadcast replies keep their subtype' },
   { of: /^conversations\.open$/, path: /^channel\./, why: 'the sample is a direct message of two; a group has the fields of a channel' },
-  { of: /^conversations\.info$/, path: /^channel\.(user|is_user_deleted|priority)$/, why: 'the sample is a channel; direct messages name the other person' },
+  {
+    of: /^conversations\.info$/,
+    path: /^channel\.(user|is_user_deleted|priority)$/,
+    why: 'the sample is a channel; direct messages name the other person',
+  },
   { of: /^auth\.revoke$/, path: /^revoked$/, why: 'in the documentation’s example, missing from the sample' },
   { of: /^command$/, path: /^is_enterprise_install$/, why: 'commands are forms: every value is text' },
   { of: /^shortcut$/, path: /^user\.username$/, why: 'global shortcuts have no sample; the documentation names the person so' },

@@ -57,4 +57,15 @@ export const KNOWN_EVENTS: Readonly<Record<string, readonly string[]>> = {
   'file_shared/': ['file_id', 'user_id', 'file', 'channel_id', 'event_ts'],
 }
 
-export const ENVELOPE = ['token', 'team_id', 'api_app_id', 'event', 'type', 'event_id', 'event_time', 'authorizations', 'is_ext_shared_channel', 'event_context']
+export const ENVELOPE = [
+  'token',
+  'team_id',
+  'api_app_id',
+  'event',
+  'type',
+  'event_id',
+  'event_time',
+  'authorizations',
+  'is_ext_shared_channel',
+  'event_context',
+]

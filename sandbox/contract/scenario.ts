@@ -29,7 +29,12 @@ const view = { type: 'modal', title: { type: 'plain_text', text: 'T' }, blocks: 
 
 async function talk(scene: Scene, call: Caller, channel: string): Promise<string> {
   const { users } = scene.demo.northwind
-  const posted = await call('chat.postMessage', { channel, text: 'hello', blocks: buttons, metadata: { event_type: 'x', event_payload: { id: '1' } } })
+  const posted = await call('chat.postMessage', {
+    channel,
+    text: 'hello',
+    blocks: buttons,
+    metadata: { event_type: 'x', event_payload: { id: '1' } },
+  })
   const ts = String(posted.ts)
   await call('chat.postMessage', { channel, text: 'as someone', username: 'Fay', icon_emoji: ':wave:' })
   await call('chat.postMessage', { channel, text: 'reply', thread_ts: ts })
@@ -63,7 +68,8 @@ async function look(scene: Scene, call: Caller, at: { channel: string; ts: strin
   await call('users.lookupByEmail', { email: 'ben@northwind.example' })
   await call('users.getPresence', { user: users.ben })
   await call('users.profile.get', { user: users.ben })
-  for (const method of ['team.info', 'bots.info', 'emoji.list', 'auth.test', 'api.test', 'users.getPresence', 'nonsense']) await call(method)
+  for (const method of ['team.info', 'bots.info', 'emoji.list', 'auth.test', 'api.test', 'users.getPresence', 'nonsense'])
+    await call(method)
 }
 
 async function organize(scene: Scene, call: Caller): Promise<void> {
@@ -120,7 +126,11 @@ async function interact(scene: Scene, call: Caller, of: { channel: string; ts: s
   await call('views.publish', { user_id: ben, view: { type: 'home', blocks: buttons } })
 }
 
-async function people(scene: Scene, call: Caller, of: { channel: string; botUserId: string; userToken: string; appId: string }): Promise<void> {
+async function people(
+  scene: Scene,
+  call: Caller,
+  of: { channel: string; botUserId: string; userToken: string; appId: string },
+): Promise<void> {
   const { control, demo } = scene
   const { ben } = demo.northwind.users
   const { zoe } = demo.acme.users

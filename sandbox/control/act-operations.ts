@@ -52,7 +52,9 @@ const postMessage = operation(newMessage, ({ world }, input) => {
   const channel = channelOf(world, input.channel_id)
   assertCanPost(channel, user.id)
   if (input.text === '' && !input.files?.length && !input.blocks?.length) throw new SlackError('no_text')
-  const fileIds = (input.files ?? []).map(({ content, encoding, ...rest }) => storeFile(world, user, { ...rest, bytes: Buffer.from(content, encoding) }).id)
+  const fileIds = (input.files ?? []).map(
+    ({ content, encoding, ...rest }) => storeFile(world, user, { ...rest, bytes: Buffer.from(content, encoding) }).id,
+  )
   const message = post(world, channel, {
     author: { userId: user.id, teamId: user.teamId },
     text: input.text,
@@ -99,19 +101,17 @@ const unreact = operation(reaction, ({ world }, { user_id: user, name, ...at }) 
 
 /** With people, or with an app by its bot's user id, its bot id or its app id. */
 const resolvePartner = (world: World, teamId: string, id: string): string => {
-  const isMeant = (bot: { id: string; appId: string; teamId: string }) => bot.teamId === teamId && (bot.id === id || bot.appId === id)
+  const isMeant = (bot: { id: string; appId: string; teamId: string; userId: string }) =>
+    bot.teamId === teamId && (bot.id === id || bot.appId === id) && world.users.get(bot.userId)?.isBot === true
   return world.bots.values().find(isMeant)?.userId ?? userOf(world, id).id
 }
 
-const openDm = operation(
-  z.object({ user_id: z.string(), with: z.union([z.string(), z.array(z.string())]) }),
-  ({ world }, input) => {
-    const user = person(world, input.user_id)
-    const partners = [input.with].flat().map((id) => resolvePartner(world, user.teamId, id))
-    if (partners.some((id) => world.users.get(id)?.teamId !== user.teamId)) throw new SlackError('user_not_found')
-    return { channel_id: openDirectMessage(world, user.teamId, [user.id, ...partners]).channel.id }
-  },
-)
+const openDm = operation(z.object({ user_id: z.string(), with: z.union([z.string(), z.array(z.string())]) }), ({ world }, input) => {
+  const user = person(world, input.user_id)
+  const partners = [input.with].flat().map((id) => resolvePartner(world, user.teamId, id))
+  if (partners.some((id) => world.users.get(id)?.teamId !== user.teamId)) throw new SlackError('user_not_found')
+  return { channel_id: openDirectMessage(world, user.teamId, [user.id, ...partners]).channel.id }
+})
 
 const profile = z.object({
   user_id: z.string(),

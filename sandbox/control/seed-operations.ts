@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { createApp as addApp, changeApp } from '../actions/create-app.ts'
-import { archiveChannel, changeChannelId, deleteChannel, renameChannel, shareChannel, unarchiveChannel, unshareChannel } from '../actions/change-channel.ts'
+import {
+  archiveChannel,
+  changeChannelId,
+  deleteChannel,
+  renameChannel,
+  shareChannel,
+  unarchiveChannel,
+  unshareChannel,
+} from '../actions/change-channel.ts'
 import { joinChannel, leaveChannel } from '../actions/channel-members.ts'
 import { createChannel as addChannel } from '../actions/create-channel.ts'
 import { installApp, revokeToken, uninstallApp } from '../actions/install-app.ts'
@@ -111,7 +119,9 @@ const manifest = z.object({
   redirect_urls: z.array(z.string()).default([]),
   events_url: z.string().optional(),
   interactivity_url: z.string().optional(),
-  commands: z.array(z.object({ command: z.string().startsWith('/'), url: z.string().optional(), description: z.string().optional() })).default([]),
+  commands: z
+    .array(z.object({ command: z.string().startsWith('/'), url: z.string().optional(), description: z.string().optional() }))
+    .default([]),
   shortcuts: z.array(z.object({ callback_id: z.string(), name: z.string(), type: z.enum(['global', 'message']) })).optional(),
   socket_mode: z.boolean().optional(),
   token_rotation: z.boolean().optional(),
@@ -132,9 +142,10 @@ const credentials = async (world: World, app: App) => ({
 /** A URL that does not answer the challenge yet is asked again before the first event. */
 const createApp = operation(manifest, ({ world }, input) => credentials(world, addApp(world, input)))
 
-const updateApp = operation(manifest.partial().extend({ app_id: z.string() }), ({ world }, { app_id, ...change }) => {
+const updateApp = operation(manifest.partial().extend({ app_id: z.string() }), ({ world, hub }, { app_id, ...change }) => {
   const app = appOf(world, app_id)
   changeApp(app, change)
+  if (change.socket_mode === false) hub.disconnect(app.id, 'link_disabled', 0)
   return credentials(world, app)
 })
 

@@ -36,7 +36,9 @@ const summary = (channel: Channel) => ({
 })
 
 const messagesOf = (world: World, channel: Channel): MessageState[] =>
-  [...channel.messages.values()].map((message) => presentMessage(world, message, { teamId: channel.homeTeamId, withMetadata: true }) as MessageState)
+  [...channel.messages.values()].map(
+    (message) => presentMessage(world, message, { teamId: channel.homeTeamId, withMetadata: true }) as MessageState,
+  )
 
 /** Oldest first, replies in between. */
 const channel = operation(z.object({ channel_id: z.string() }), ({ world }, input) => {
@@ -83,7 +85,14 @@ const ephemerals = operation(z.object({ user_id: z.string(), channel_id: z.strin
 const views = operation(z.object({ user_id: z.string() }), ({ world }, input) =>
   [...world.views.values()]
     .filter((view) => view.userId === userOf(world, input.user_id).id && view.isOpen)
-    .map((view) => ({ id: view.id, app_id: view.appId, type: view.type, root_view_id: view.rootViewId, hash: view.hash, view: view.content })),
+    .map((view) => ({
+      id: view.id,
+      app_id: view.appId,
+      type: view.type,
+      root_view_id: view.rootViewId,
+      hash: view.hash,
+      view: view.content,
+    })),
 )
 
 const apps = operation(z.object({ team_id: z.string() }), ({ world }, input) =>
@@ -91,7 +100,13 @@ const apps = operation(z.object({ team_id: z.string() }), ({ world }, input) =>
     .filter((installation) => installation.teamId === input.team_id)
     .map(({ appId, botUserId }) => {
       const app = world.apps.get(appId)
-      return { id: appId, name: app?.name ?? '', bot_user_id: botUserId ?? null, commands: app?.commands ?? [], shortcuts: app?.shortcuts ?? [] }
+      return {
+        id: appId,
+        name: app?.name ?? '',
+        bot_user_id: botUserId ?? null,
+        commands: app?.commands ?? [],
+        shortcuts: app?.shortcuts ?? [],
+      }
     }),
 )
 

@@ -35,7 +35,9 @@ describe('events over HTTP', () => {
     )
     const [sent] = receiver.received.filter(({ raw }) => raw.includes(ts))
     const { headers, raw = '' } = sent ?? {}
-    const expected = createHmac('sha256', app.signing_secret).update(`v0:${headers?.['x-slack-request-timestamp']}:${raw}`).digest('hex')
+    const expected = createHmac('sha256', app.signing_secret)
+      .update(`v0:${String(headers?.['x-slack-request-timestamp'])}:${raw}`)
+      .digest('hex')
     expect(headers?.['x-slack-signature']).toBe(`v0=${expected}`)
   })
 
@@ -53,7 +55,16 @@ describe('events over HTTP', () => {
       api_app_id: app.app_id,
       is_ext_shared_channel: true,
       authorizations: [{ team_id, user_id: botUserId, is_bot: true, is_enterprise_install: false }],
-      event: { type: 'message', user: users.ben, text: 'hello', ts, event_ts: ts, channel: channelId, channel_type: 'channel', team: team_id },
+      event: {
+        type: 'message',
+        user: users.ben,
+        text: 'hello',
+        ts,
+        event_ts: ts,
+        channel: channelId,
+        channel_type: 'channel',
+        team: team_id,
+      },
     })
     expect(body?.event_id).toMatch(/^Ev/)
     expect(inner(body ?? {})).not.toHaveProperty('user_profile')
@@ -79,25 +90,45 @@ describe('events over HTTP', () => {
 
   it('sends the app its own messages back, edits and deletions too', async () => {
     const { bot, channelId } = await aListeningApp()
-    const { ts = '' } = await bot.chat.postMessage({ channel: channelId, text: 'one', metadata: { event_type: 'x', event_payload: { id: '7' } } })
+    const { ts = '' } = await bot.chat.postMessage({
+      channel: channelId,
+      text: 'one',
+      metadata: { event_type: 'x', event_payload: { id: '7' } },
+    })
     await bot.chat.update({ channel: channelId, ts, text: 'two' })
     await bot.chat.delete({ channel: channelId, ts })
     const events = await eventually(
-      () => receiver.events('message').map(inner).filter((event) => event.ts === ts || event.subtype === 'message_changed' || event.deleted_ts === ts),
+      () =>
+        receiver
+          .events('message')
+          .map(inner)
+          .filter((event) => event.ts === ts || event.subtype === 'message_changed' || event.deleted_ts === ts),
       (list) => list.length === 3,
     )
-    expect(events.find((event) => event.ts === ts)).toMatchObject({ text: 'one', bot_id: expect.any(String), metadata: { event_type: 'x' } })
+    expect(events.find((event) => event.ts === ts)).toMatchObject({
+      text: 'one',
+      bot_id: expect.any(String),
+      metadata: { event_type: 'x' },
+    })
     expect(events.find((event) => event.subtype === 'message_changed')).toMatchObject({
       hidden: true,
       message: { ts, text: 'two', edited: {} },
       previous_message: { ts, text: 'one' },
     })
-    expect(events.find((event) => event.subtype === 'message_deleted')).toMatchObject({ hidden: true, deleted_ts: ts, previous_message: { text: 'two' } })
+    expect(events.find((event) => event.subtype === 'message_deleted')).toMatchObject({
+      hidden: true,
+      deleted_ts: ts,
+      previous_message: { text: 'two' },
+    })
   })
 
   it('sends a mention twice, as message and as app_mention', async () => {
     const { channelId, botUserId } = await aListeningApp()
-    const { ts } = await scene.control.act.postMessage({ user_id: scene.demo.northwind.users.ben, channel_id: channelId, text: `<@${botUserId}> hi` })
+    const { ts } = await scene.control.act.postMessage({
+      user_id: scene.demo.northwind.users.ben,
+      channel_id: channelId,
+      text: `<@${botUserId}> hi`,
+    })
     const isIt = (body: Json) => inner(body).ts === ts
     await eventually(
       () => [receiver.events('message').filter(isIt).length, receiver.events('app_mention').filter(isIt).length],
@@ -216,7 +247,11 @@ describe('events over HTTP', () => {
     await scene.control.faults.events({ reorder: true, seed: 3 })
     for (let n = 0; n < 12; n++) await say(`n${n}`)
     const order = await eventually(
-      () => receiver.events('message').map((body) => String(inner(body).text)).filter((text) => /^n\d+$/.test(text)),
+      () =>
+        receiver
+          .events('message')
+          .map((body) => String(inner(body).text))
+          .filter((text) => /^n\d+$/.test(text)),
       (texts) => texts.length === 12,
     )
     expect(order).not.toEqual(order.toSorted((a, b) => Number(a.slice(1)) - Number(b.slice(1))))

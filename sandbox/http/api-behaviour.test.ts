@@ -24,7 +24,10 @@ describe('ways of calling', () => {
     form.set('text', 'multipart')
     const answers = await Promise.all(
       [
-        { headers: { ...bearer, 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify({ channel: channelId, text: 'json', blocks }) },
+        {
+          headers: { ...bearer, 'content-type': 'application/json; charset=utf-8' },
+          body: JSON.stringify({ channel: channelId, text: 'json', blocks }),
+        },
         { headers: bearer, body: new URLSearchParams({ channel: channelId, text: 'form', blocks: JSON.stringify(blocks) }) },
         { headers: bearer, body: form },
         { body: new URLSearchParams({ token: botToken, channel: channelId, text: 'token in the body' }) },
@@ -109,7 +112,14 @@ describe('the log', () => {
     await callApi(scene, 'oauth.v2.access', { client_id: app.client_id, client_secret: app.client_secret, code: 'c0de' })
     const entries = await scene.control.log()
     expect(entries.filter(({ method }) => method === 'chat.postMessage')).toMatchObject([
-      { token_kind: 'bot', app_id: app.app_id, team_id: scene.demo.northwind.team_id, ok: true, status: 200, args: { channel: channelId, blocks: [{ type: 'divider' }] } },
+      {
+        token_kind: 'bot',
+        app_id: app.app_id,
+        team_id: scene.demo.northwind.team_id,
+        ok: true,
+        status: 200,
+        args: { channel: channelId, blocks: [{ type: 'divider' }] },
+      },
       { ok: false, error: 'channel_not_found' },
     ])
     expect(JSON.stringify(entries)).not.toContain(botToken)
@@ -125,7 +135,11 @@ describe('the control API', () => {
     await expect(scene.control.createUser({ team_id: 'T0', name: 'x', real_name: 'X' })).rejects.toMatchObject({ code: 'team_not_found' })
     const notJson = await fetch(`${scene.sandbox.url}/control/reset`, { method: 'POST', body: 'x' })
     expect(notJson.status).toBe(415)
-    const unknown = await fetch(`${scene.sandbox.url}/control/explode`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+    const unknown = await fetch(`${scene.sandbox.url}/control/explode`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    })
     expect(unknown.status).toBe(404)
   })
 

@@ -19,7 +19,10 @@ export function takeFault(world: World, method: string, when: ApiFault['when']):
 export function answerFault(fault: ApiFault, response: Response): number {
   switch (fault.kind) {
     case '429':
-      response.status(429).set('retry-after', String(fault.retry_after_s ?? 1)).json({ ok: false, error: 'ratelimited' })
+      response
+        .status(429)
+        .set('retry-after', String(fault.retry_after_s ?? 1))
+        .json({ ok: false, error: 'ratelimited' })
       return 429
     case '500':
       response.status(500).type('html').send('<!DOCTYPE html><html><body>Server Error</body></html>')

@@ -8,7 +8,8 @@ const TOKEN_VALUE = /xox[a-z]?[a-z.]*-[\w-]+|xapp-[\w-]+/g
 const redact = (value: unknown, name = ''): unknown => {
   if (typeof value === 'string') return SECRET.test(name) ? '[redacted]' : value.replaceAll(TOKEN_VALUE, '[redacted]')
   if (Array.isArray(value)) return value.map((item) => redact(item))
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redact(item, key)]))
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redact(item, key)]))
   return value
 }
 

@@ -12,8 +12,9 @@ export function authenticate(world: World, value: string | undefined): Caller {
   if (token.state === 'revoked') throw new SlackError('token_revoked')
   if (token.state === 'inactive') throw new SlackError('account_inactive')
   if (token.expiresAtMs !== undefined && token.expiresAtMs <= world.clock.now()) throw new SlackError('token_expired')
-  const botId = token.kind === 'bot' ? installationOf(world, app.id, token.teamId)?.botId : undefined
-  return { token, app, teamId: token.teamId, userId: token.userId, ...(botId ? { botId } : {}) }
+  const { teamId, userId } = token
+  const botId = token.botId ?? (token.kind === 'bot' ? installationOf(world, app.id, teamId)?.botId : undefined)
+  return { token, app, teamId, userId, ...(botId ? { botId } : {}) }
 }
 
 /** @throws SlackError `not_allowed_token_type`, `missing_scope` */

@@ -34,7 +34,10 @@ export function createFilesRouter(world: World): Router {
     const file = world.files.values().find((other) => other.uploadKey === request.params.key && other.state === 'pending')
     const bytes = await uploadedBytes(request)
     if (!file || bytes.length !== file.size) {
-      response.status(file ? 400 : 404).type('text').send(file ? 'size mismatch' : 'no such upload')
+      response
+        .status(file ? 400 : 404)
+        .type('text')
+        .send(file ? 'size mismatch' : 'no such upload')
       return
     }
     file.bytes = bytes

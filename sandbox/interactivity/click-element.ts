@@ -46,7 +46,8 @@ const placeOf = (world: World, user: User, at: { channel_id: string; message_ts:
 
 const messagePayload = (world: World, of: Place & { app: App; user: User; found: FoundElement }): Json => {
   const { app, user, channel, message, isEphemeral, found } = of
-  const attachment = found.attachmentId === undefined ? { type: 'message' } : { type: 'message_attachment', attachment_id: found.attachmentId }
+  const attachment =
+    found.attachmentId === undefined ? { type: 'message' } : { type: 'message_attachment', attachment_id: found.attachmentId }
   const thread = message.threadTs ? { thread_ts: message.threadTs } : {}
   const target = { appId: app.id, teamId: message.teamId, channelId: channel.id, userId: user.id, messageTs: message.ts, isEphemeral }
   return {

@@ -41,8 +41,10 @@ export function elementValue(element: Json, given: GivenValue): Json {
   if (type === 'button') return { value: given ?? element.value, text: element.text }
   if (SINGLE[type]) return { [SINGLE[type]]: given }
   if (MANY[type]) return { [MANY[type]]: items(given) }
-  if (type === 'static_select' || type === 'radio_buttons' || type === 'overflow') return { selected_option: given === null || given === '' ? null : pick(element, given) }
-  if (type === 'multi_static_select' || type === 'checkboxes') return { selected_options: items(given).map((value) => pick(element, value)) }
+  if (type === 'static_select' || type === 'radio_buttons' || type === 'overflow')
+    return { selected_option: given === null || given === '' ? null : pick(element, given) }
+  if (type === 'multi_static_select' || type === 'checkboxes')
+    return { selected_options: items(given).map((value) => pick(element, value)) }
   if (type === 'external_select') return { selected_option: { text: { type: 'plain_text', text: String(given) }, value: given } }
   if (type === 'datetimepicker') return { selected_date_time: Number(given) }
   return { value: given === '' ? null : given }
@@ -68,4 +70,6 @@ export function initialValue(element: Json): Json {
 }
 
 export const isEmpty = (value: Json): boolean =>
-  Object.entries(value).every(([key, item]) => key === 'type' || item === null || item === undefined || item === '' || (Array.isArray(item) && item.length === 0))
+  Object.entries(value).every(
+    ([key, item]) => key === 'type' || item === null || item === undefined || item === '' || (Array.isArray(item) && item.length === 0),
+  )

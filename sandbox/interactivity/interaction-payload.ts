@@ -29,7 +29,9 @@ interface AppQuery {
 /** The app meant, among those installed in the person's own workspace: commands and shortcuts of others do not exist there. */
 export function installedApp(world: World, user: User, { appId, test = () => false }: AppQuery): App {
   const installed = [...world.apps.values()].filter((app) => installationOf(world, app.id, user.teamId))
-  const found = appId ? installed.find((app) => app.id === appId) : (installed.find(test) ?? (installed.length === 1 ? installed[0] : undefined))
+  const found = appId
+    ? installed.find((app) => app.id === appId)
+    : (installed.find(test) ?? (installed.length === 1 ? installed[0] : undefined))
   if (!found) throw new SlackError('app_not_installed')
   return found
 }

@@ -43,14 +43,22 @@ const input = (actionId: string): Json => ({
 })
 
 const buttons: Json[] = [
-  { type: 'actions', block_id: 'row', elements: [{ type: 'button', action_id: 'ack', value: '7', text: { type: 'plain_text', text: 'Acknowledge' } }] },
+  {
+    type: 'actions',
+    block_id: 'row',
+    elements: [{ type: 'button', action_id: 'ack', value: '7', text: { type: 'plain_text', text: 'Acknowledge' } }],
+  },
 ]
 
 const last = (): Received => receiver.received.at(-1) as Received
 
 /** Posts a response and answers its status and body. */
 const respond = async (url: unknown, reply: Json) => {
-  const response = await fetch(String(url), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(reply) })
+  const response = await fetch(String(url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(reply),
+  })
   return { status: response.status, body: await response.text() }
 }
 
@@ -108,7 +116,10 @@ describe('buttons', () => {
     expect((await scene.control.state.channel(channelId)).messages.at(-1)).toMatchObject({ ts, text: 'done' })
     for (let n = 0; n < 4; n++) await respond(body.response_url, { text: `only you ${n}` })
     expect((await scene.control.state.ephemerals({ user_id: ben })).length).toBe(4)
-    expect(await respond(body.response_url, { text: 'once more' })).toMatchObject({ status: 404, body: expect.stringContaining('used_url') })
+    expect(await respond(body.response_url, { text: 'once more' })).toMatchObject({
+      status: 404,
+      body: expect.stringContaining('used_url'),
+    })
   })
 
   it('stops answering after half an hour', async () => {
@@ -116,13 +127,20 @@ describe('buttons', () => {
     const { ts = '' } = await bot.chat.postMessage({ channel: channelId, text: 'incident', blocks: buttons as never })
     await scene.control.act.clickButton({ user_id: ben, channel_id: channelId, message_ts: ts, action_id: 'ack' })
     await scene.control.clock.advance({ ms: 31 * 60_000 })
-    expect(await respond(last().body.response_url, { text: 'late' })).toMatchObject({ status: 404, body: expect.stringContaining('expired_url') })
+    expect(await respond(last().body.response_url, { text: 'late' })).toMatchObject({
+      status: 404,
+      body: expect.stringContaining('expired_url'),
+    })
   })
 
   it('lets customers click, and says whose workspace they are of', async () => {
     const { channelId, bot } = await anInteractiveApp()
     const { acme } = scene.demo
-    const { ts = '' } = await bot.chat.postMessage({ channel: channelId, text: 'rate us', attachments: [{ color: '#f00', fallback: 'x', blocks: buttons }] as never })
+    const { ts = '' } = await bot.chat.postMessage({
+      channel: channelId,
+      text: 'rate us',
+      attachments: [{ color: '#f00', fallback: 'x', blocks: buttons }] as never,
+    })
     await scene.control.act.clickButton({ user_id: acme.users.zoe, channel_id: channelId, message_ts: ts, action_id: 'ack' })
     expect(last().body).toMatchObject({
       team: { id: acme.team_id, domain: 'acme' },
@@ -135,7 +153,11 @@ describe('buttons', () => {
     const { channelId, ben, bot } = await anInteractiveApp()
     const option = (value: string) => ({ text: { type: 'plain_text', text: `${value} minutes` }, value })
     const select = { type: 'static_select', action_id: 'snooze', options: [option('15'), option('30')] }
-    const { ts = '' } = await bot.chat.postMessage({ channel: channelId, text: 'x', blocks: [{ type: 'actions', elements: [select] }] as never })
+    const { ts = '' } = await bot.chat.postMessage({
+      channel: channelId,
+      text: 'x',
+      blocks: [{ type: 'actions', elements: [select] }] as never,
+    })
     await scene.control.act.clickButton({ user_id: ben, channel_id: channelId, message_ts: ts, action_id: 'snooze', value: '30' })
     expect(last().body.actions).toMatchObject([{ type: 'static_select', selected_option: { value: '30' } }])
   })
@@ -164,12 +186,19 @@ describe('modals', () => {
 
   it('submits what was entered and closes', async () => {
     const { bot, trigger, ben } = await aTrigger()
-    await bot.views.open({ trigger_id: trigger, view: modal([input('note')], { private_metadata: 'inc-1', callback_id: 'resolve' }) as never })
+    await bot.views.open({
+      trigger_id: trigger,
+      view: modal([input('note')], { private_metadata: 'inc-1', callback_id: 'resolve' }) as never,
+    })
     await expect(scene.control.act.submitView({ user_id: ben })).rejects.toMatchObject({ code: 'required_input_missing' })
     await scene.control.act.submitView({ user_id: ben, values: { note: 'fixed' } })
     expect(last().body).toMatchObject({
       type: 'view_submission',
-      view: { callback_id: 'resolve', private_metadata: 'inc-1', state: { values: { 'b-note': { note: { type: 'plain_text_input', value: 'fixed' } } } } },
+      view: {
+        callback_id: 'resolve',
+        private_metadata: 'inc-1',
+        state: { values: { 'b-note': { note: { type: 'plain_text_input', value: 'fixed' } } } },
+      },
     })
     expect(await scene.control.state.views(ben)).toEqual([])
   })
@@ -208,7 +237,13 @@ describe('shortcuts and home', () => {
     const { channelId, ben } = await anInteractiveApp()
     const { ts } = await scene.control.act.postMessage({ user_id: scene.demo.acme.users.zoe, channel_id: channelId, text: 'broken' })
     await scene.control.act.messageShortcut({ user_id: ben, channel_id: channelId, message_ts: ts, callback_id: 'take' })
-    expect(last().body).toMatchObject({ type: 'message_action', callback_id: 'take', message_ts: ts, message: { text: 'broken' }, channel: { id: channelId } })
+    expect(last().body).toMatchObject({
+      type: 'message_action',
+      callback_id: 'take',
+      message_ts: ts,
+      message: { text: 'broken' },
+      channel: { id: channelId },
+    })
     const stranger = { user_id: scene.demo.acme.users.zoe, channel_id: channelId, message_ts: ts, callback_id: 'take' }
     await expect(scene.control.act.messageShortcut(stranger)).rejects.toMatchObject({ code: 'app_not_installed' })
   })

@@ -53,7 +53,12 @@ function applyToOriginal(world: World, target: ResponseUrl, reply: AppReply): bo
   }
   const content = checkContent(reply, 40_000)
   if (original) {
-    editMessage(world, original, { ...content, blocks: content.blocks, attachments: content.attachments ?? [], editorId: botOf(world, target).userId })
+    editMessage(world, original, {
+      ...content,
+      blocks: content.blocks,
+      attachments: content.attachments ?? [],
+      editorId: botOf(world, target).userId,
+    })
     return true
   }
   dropEphemeral(world, target)

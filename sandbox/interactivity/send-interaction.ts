@@ -46,7 +46,11 @@ const overHttp = async (world: World, interaction: Interaction, delivery: Delive
   return { ok: false, error: answer.failure === 'http_error' ? `http_status_${answer.status}` : 'operation_timeout' }
 }
 
-const overSocket = async (world: World, hub: SocketHub, of: { interaction: Interaction; delivery: Delivery }): Promise<InteractionAnswer> => {
+const overSocket = async (
+  world: World,
+  hub: SocketHub,
+  of: { interaction: Interaction; delivery: Delivery },
+): Promise<InteractionAnswer> => {
   const { app, kind, payload } = of.interaction
   const at = world.clock.now()
   const answer = await hub.send(app.id, { type: kind, payload })

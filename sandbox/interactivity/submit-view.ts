@@ -31,7 +31,8 @@ function stateOf(view: View, values: ViewValues): Json {
       const actionId = String(element.action_id)
       const given = values[actionId] ?? values[blockId]
       const value = { type: element.type, ...(given === undefined ? initialValue(element) : elementValue(element, given)) }
-      if (block.type === 'input' && block.optional !== true && isEmpty(value)) throw new SlackError('required_input_missing', { block_id: blockId })
+      if (block.type === 'input' && block.optional !== true && isEmpty(value))
+        throw new SlackError('required_input_missing', { block_id: blockId })
       ;(state[blockId] ??= {})[actionId] = value
     }
   }

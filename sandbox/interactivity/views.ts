@@ -35,7 +35,9 @@ export const modalStack = (world: World, userId: string): View[] =>
 
 const add = (world: World, view: Omit<View, 'hash' | 'isOpen' | 'rootViewId'> & { rootViewId?: string }): View => {
   const externalId = view.content.external_id
-  const taken = world.views.values().some((other) => externalId && other.appId === view.appId && other.isOpen && other.content.external_id === externalId)
+  const taken = world.views
+    .values()
+    .some((other) => externalId && other.appId === view.appId && other.isOpen && other.content.external_id === externalId)
   if (taken) throw new SlackError('duplicate_external_id')
   const stored: View = { ...view, rootViewId: view.rootViewId ?? view.id, hash: newHash(world), isOpen: true }
   world.views.set(stored.id, stored)
@@ -68,7 +70,11 @@ export function updateView(world: World, view: View | undefined, change: { conte
 }
 
 /** One home per app and person. */
-export function publishHome(world: World, of: Pick<View, 'appId' | 'teamId' | 'userId'>, change: { content: Json; hash?: string | undefined }): View {
+export function publishHome(
+  world: World,
+  of: Pick<View, 'appId' | 'teamId' | 'userId'>,
+  change: { content: Json; hash?: string | undefined },
+): View {
   const existing = world.views.values().find((view) => view.type === 'home' && view.appId === of.appId && view.userId === of.userId)
   if (existing) return updateView(world, existing, change)
   return add(world, { ...of, id: world.ids.next('V'), type: 'home', content: change.content })

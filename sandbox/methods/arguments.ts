@@ -10,7 +10,11 @@ export const slackCode = (code: string): string => CODE + code
 export const text = z.union([z.string(), z.number().transform(String)])
 
 /** Forms carry no booleans. */
-export const flag = z.union([z.boolean(), z.string().transform((value) => value === 'true' || value === '1'), z.number().transform((n) => n === 1)])
+export const flag = z.union([
+  z.boolean(),
+  z.string().transform((value) => value === 'true' || value === '1'),
+  z.number().transform((n) => n === 1),
+])
 
 export const integer = z.coerce.number().int()
 
@@ -31,8 +35,7 @@ export const json = (code: string) => z.union([z.string().transform(parseJson(co
 export const jsonObject = (code: string) =>
   json(code).refine((value): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value), slackCode(code))
 
-export const jsonList = (code: string) =>
-  json(code).refine((value): value is Json[] => Array.isArray(value), slackCode(code))
+export const jsonList = (code: string) => json(code).refine((value): value is Json[] => Array.isArray(value), slackCode(code))
 
 export const timestamp = (code: string) => text.refine(isTs, slackCode(code))
 

@@ -22,12 +22,14 @@ describe('chat.postMessage', () => {
     expect(answer.ts).toMatch(/^\d{10}\.\d{6}$/)
   })
 
-  it('posts as the person with a user token', async () => {
-    const { userToken } = await aBotIn(undefined)
+  it('posts as the person with a user token, under a bot_id that is not the bot’s', async () => {
+    const { userToken, bot, app } = await aBotIn(undefined)
     const { northwind } = scene.demo
     const answer = await aClient(scene, userToken).chat.postMessage({ channel: northwind.channels.general, text: 'it is me' })
-    expect(answer.message).toMatchObject({ user: northwind.users.ada })
-    expect(answer.message).not.toHaveProperty('bot_id')
+    const { bot_id: ownBotId } = await bot.auth.test()
+    expect(answer.message).toMatchObject({ user: northwind.users.ada, app_id: app.app_id, bot_profile: { app_id: app.app_id } })
+    expect(answer.message?.bot_id).toMatch(/^B/)
+    expect(answer.message?.bot_id).not.toBe(ownBotId)
   })
 
   it('gives every message of a channel a ts of its own, in order', async () => {
@@ -70,7 +72,12 @@ describe('chat.postMessage', () => {
 
   it('lets an app take a name only with the scope for it', async () => {
     const { bot, channelId, botToken } = await aBotIn('general')
-    const named = await bot.chat.postMessage({ channel: channelId, text: 'hi', username: 'Fay Rossi', icon_url: 'https://example.com/fay.png' })
+    const named = await bot.chat.postMessage({
+      channel: channelId,
+      text: 'hi',
+      username: 'Fay Rossi',
+      icon_url: 'https://example.com/fay.png',
+    })
     expect(named.message).toMatchObject({ subtype: 'bot_message', username: 'Fay Rossi' })
     expect(named.message).not.toHaveProperty('user')
     expect(await slackError(bot.chat.delete({ channel: channelId, ts: named.ts ?? '' }))).toBe('cant_delete_message')
@@ -80,7 +87,13 @@ describe('chat.postMessage', () => {
 
   it('names the scope that is missing', async () => {
     const { demo } = scene
-    const app = await scene.control.createApp({ name: 'Poor', bot_scopes: ['channels:read'], user_scopes: [], redirect_urls: [], commands: [] })
+    const app = await scene.control.createApp({
+      name: 'Poor',
+      bot_scopes: ['channels:read'],
+      user_scopes: [],
+      redirect_urls: [],
+      commands: [],
+    })
     const { access_token } = await scene.control.installApp({
       app_id: app.app_id,
       team_id: demo.northwind.team_id,
@@ -161,10 +174,14 @@ describe('chat.postEphemeral and chat.getPermalink', () => {
     const { users } = scene.demo.northwind
     const { message_ts } = await bot.chat.postEphemeral({ channel: channelId, user: users.ben, text: 'psst' })
     expect(message_ts).toBeTruthy()
-    expect(await scene.control.state.ephemerals({ user_id: users.ben })).toMatchObject([{ channel_id: channelId, message: { text: 'psst' } }])
+    expect(await scene.control.state.ephemerals({ user_id: users.ben })).toMatchObject([
+      { channel_id: channelId, message: { text: 'psst' } },
+    ])
     expect((await bot.conversations.history({ channel: channelId })).messages?.some(({ text }) => text === 'psst')).toBe(false)
     expect(await slackError(bot.chat.update({ channel: channelId, ts: message_ts ?? '', text: 'x' }))).toBe('message_not_found')
-    expect(await slackError(bot.chat.postEphemeral({ channel: channelId, user: scene.demo.acme.users.zoe, text: 'x' }))).toBe('user_not_in_channel')
+    expect(await slackError(bot.chat.postEphemeral({ channel: channelId, user: scene.demo.acme.users.zoe, text: 'x' }))).toBe(
+      'user_not_in_channel',
+    )
   })
 
   it('links to a message', async () => {

@@ -23,7 +23,10 @@ export const conversationsInvite = method({
   run(call, args) {
     const { world, caller } = call
     const channel = visibleChannel(call, args.channel)
-    requireScope(call, [...manageScopes(call, channel.kind), channel.kind === 'private' ? 'groups:write.invites' : 'channels:write.invites'])
+    requireScope(call, [
+      ...manageScopes(call, channel.kind),
+      channel.kind === 'private' ? 'groups:write.invites' : 'channels:write.invites',
+    ])
     if (channel.kind === 'im' || channel.kind === 'mpim') throw new SlackError('method_not_supported_for_channel_type')
     if (channel.isArchived) throw new SlackError('is_archived')
     if (!isMember(channel, caller.userId)) throw new SlackError('not_in_channel')

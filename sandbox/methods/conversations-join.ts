@@ -20,6 +20,8 @@ export const conversationsJoin = method({
     const was = isMember(channel, caller.userId)
     joinChannel(world, channel, { user: caller.userId })
     const shown = presentChannel(world, channel, caller)
-    return was ? { channel: shown, warning: 'already_in_channel', response_metadata: { warnings: ['already_in_channel'] } } : { channel: shown }
+    return was
+      ? { channel: shown, warning: 'already_in_channel', response_metadata: { warnings: ['already_in_channel'] } }
+      : { channel: shown }
   },
 })

@@ -32,7 +32,8 @@ describe('conversations.list and users.conversations', () => {
     const { bot, botUserId } = await aBot()
     const { team_id, users } = scene.demo.northwind
     const secret = await scene.control.createChannel({ team_id, name: 'secret', is_private: true, members: [users.ben] })
-    const ids = async () => (await bot.conversations.list({ types: 'public_channel,private_channel,im,mpim' })).channels?.map(({ id }) => id)
+    const ids = async () =>
+      (await bot.conversations.list({ types: 'public_channel,private_channel,im,mpim' })).channels?.map(({ id }) => id)
     expect(await ids()).not.toContain(secret.channel_id)
     expect(await slackError(bot.conversations.info({ channel: secret.channel_id }))).toBe('channel_not_found')
     await scene.control.addMember({ channel_id: secret.channel_id, user_id: botUserId })
@@ -66,7 +67,10 @@ describe('conversations.list and users.conversations', () => {
 
   it('takes the channel away from the guest after a disconnect, under a new id', async () => {
     const { acme, northwind } = scene.demo
-    const { guest_channel_id } = await scene.control.unshareChannel({ channel_id: northwind.channels['support-acme'], team_id: acme.team_id })
+    const { guest_channel_id } = await scene.control.unshareChannel({
+      channel_id: northwind.channels['support-acme'],
+      team_id: acme.team_id,
+    })
     expect(guest_channel_id).not.toBe(northwind.channels['support-acme'])
     expect((await scene.control.state.channels(acme.team_id)).map(({ id }) => id)).toContain(guest_channel_id)
     expect((await scene.control.state.channel(northwind.channels['support-acme'])).is_ext_shared).toBe(false)

@@ -39,13 +39,23 @@ export const filesCompleteUploadExternal = method({
     const identity = customIdentity(call, args)
     const targets = [...(args.channel_id ? [args.channel_id] : []), ...(args.channels ?? [])].map((id): Channel => ownChannel(call, id))
     if (targets.some((channel) => channel.isArchived)) throw new SlackError('posting_to_channel_denied')
-    const content = args.blocks === undefined ? { text: args.initial_comment ?? '' } : checkContent({ text: args.initial_comment, blocks: args.blocks }, 40_000)
+    const content =
+      args.blocks === undefined
+        ? { text: args.initial_comment ?? '' }
+        : checkContent({ text: args.initial_comment, blocks: args.blocks }, 40_000)
     const files = args.files.map((given) => completeFile(call, given))
     for (const file of files) file.state = 'complete'
     const share = () => {
       for (const channel of targets) {
         const threadTs = args.thread_ts && channel.messages.has(args.thread_ts) ? { threadTs: args.thread_ts } : {}
-        postMessage(world, channel, { author: authorOf(caller), ...content, ...identity, ...threadTs, subtype: 'file_share', fileIds: files.map(({ id }) => id) })
+        postMessage(world, channel, {
+          author: authorOf(caller),
+          ...content,
+          ...identity,
+          ...threadTs,
+          subtype: 'file_share',
+          fileIds: files.map(({ id }) => id),
+        })
       }
     }
     world.clock.schedule(world.settings.file_share_delay_ms, share)

@@ -22,7 +22,11 @@ describe('files', () => {
     const { bot, channelId, botToken } = await aBotInSupport()
     await bot.filesUploadV2({ channel_id: channelId, filename: 'notes.txt', file: Buffer.from('hello file'), initial_comment: 'see here' })
     const message = await sharedMessage(channelId)
-    expect(message).toMatchObject({ text: 'see here', bot_id: expect.any(String), files: [{ name: 'notes.txt', mimetype: 'text/plain', size: 10 }] })
+    expect(message).toMatchObject({
+      text: 'see here',
+      bot_id: expect.any(String),
+      files: [{ name: 'notes.txt', mimetype: 'text/plain', size: 10 }],
+    })
     const { file } = await bot.files.info({ file: message?.files?.[0]?.id ?? '' })
     expect(file).toMatchObject({ shares: { public: { [channelId]: [{ ts: message?.ts }] } }, channels: [channelId] })
     const download = await fetch(file?.url_private ?? '', { headers: { authorization: `Bearer ${botToken}` } })

@@ -10,6 +10,7 @@ export interface Caller {
   teamId: string
   /** The bot's user or the person. */
   userId: string
+  /** What its posts carry as `bot_id`. */
   botId?: string
 }
 

@@ -14,7 +14,11 @@ export const reactionsGet = method({
     if (!args.channel || !args.timestamp) throw new SlackError('no_item_specified')
     const channel = visibleChannel(call, args.channel)
     const message = messageIn(channel, args.timestamp)
-    const { edited: _edited, ...shown } = presentMessage(call.world, message, { teamId: call.caller.teamId, withMetadata: false, withThread: false })
+    const { edited: _edited, ...shown } = presentMessage(call.world, message, {
+      teamId: call.caller.teamId,
+      withMetadata: false,
+      withThread: false,
+    })
     const permalink = `${call.world.baseUrl}/archives/${channel.id}/p${message.ts.replace('.', '')}`
     return { type: 'message', channel: channel.id, message: { ...shown, permalink } }
   },

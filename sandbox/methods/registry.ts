@@ -97,4 +97,6 @@ const all: RegisteredMethod[] = [
 ]
 
 /** Every method this Slack knows, by its name. Any other is `unknown_method`. */
-export const METHODS: Readonly<Record<string, RegisteredMethod | undefined>> = Object.fromEntries(all.map((method) => [method.name, method]))
+export const METHODS: Readonly<Record<string, RegisteredMethod | undefined>> = Object.fromEntries(
+  all.map((method) => [method.name, method]),
+)

@@ -13,7 +13,8 @@ export const teamInfo = method({
   run({ world, caller }, args) {
     const id = args.team ?? caller.teamId
     const team = world.teams.get(id)
-    const isKnown = id === caller.teamId || world.channels.values().some(({ teamIds }) => teamIds.includes(id) && teamIds.includes(caller.teamId))
+    const isKnown =
+      id === caller.teamId || world.channels.values().some(({ teamIds }) => teamIds.includes(id) && teamIds.includes(caller.teamId))
     if (!team || !isKnown) throw new SlackError('team_not_found')
     const icons = Object.fromEntries(ICON_SIZES.map((size) => [`image_${size}`, `${world.baseUrl}/avatars/${team.id}/${size}`]))
     return {

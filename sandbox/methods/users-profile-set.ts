@@ -6,17 +6,19 @@ import { jsonObject, text } from './arguments.ts'
 import { method } from './method.ts'
 import { viewerOf } from './user-viewer.ts'
 
-const change = z.object({
-  real_name: z.string().max(50),
-  display_name: z.string().max(80),
-  first_name: z.string().max(50),
-  last_name: z.string().max(50),
-  title: z.string(),
-  phone: z.string(),
-  status_text: z.string(),
-  status_emoji: z.string(),
-  status_expiration: z.coerce.number().int().min(0),
-}).partial()
+const change = z
+  .object({
+    real_name: z.string().max(50),
+    display_name: z.string().max(80),
+    first_name: z.string().max(50),
+    last_name: z.string().max(50),
+    title: z.string(),
+    phone: z.string(),
+    status_text: z.string(),
+    status_emoji: z.string(),
+    status_expiration: z.coerce.number().int().min(0),
+  })
+  .partial()
 
 const MAX_STATUS = 100
 
@@ -35,7 +37,12 @@ export const usersProfileSet = method({
   name: 'users.profile.set',
   tokens: ['user'],
   scopes: ['users.profile:write'],
-  args: z.object({ profile: jsonObject('invalid_profile').optional(), name: text.optional(), value: text.optional(), user: text.optional() }),
+  args: z.object({
+    profile: jsonObject('invalid_profile').optional(),
+    name: text.optional(),
+    value: text.optional(),
+    user: text.optional(),
+  }),
   run(call, args) {
     const { world, caller } = call
     if (args.user && args.user !== caller.userId) throw new SlackError('not_admin')

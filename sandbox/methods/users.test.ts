@@ -48,7 +48,8 @@ describe('users', () => {
   it('lists everyone of the workspace in pages', async () => {
     const { bot, botUserId } = await aBot()
     const ids: (string | undefined)[] = []
-    for await (const page of bot.paginate('users.list', { limit: 4 })) ids.push(...(page as unknown as { members: { id: string }[] }).members.map(({ id }) => id))
+    for await (const page of bot.paginate('users.list', { limit: 4 }))
+      ids.push(...(page as unknown as { members: { id: string }[] }).members.map(({ id }) => id))
     expect(ids).toEqual([...Object.values(scene.demo.northwind.users), botUserId])
   })
 
@@ -67,7 +68,9 @@ describe('users', () => {
     await person.users.profile.set({ profile: { status_text: 'in the office', status_emoji: ':office:' } })
     expect((await bot.users.profile.get({ user: ada })).profile).toMatchObject({ status_text: 'in the office', status_emoji: ':office:' })
     expect(await slackError(person.users.profile.set({ user: ben, profile: {} }))).toBe('not_admin')
-    expect(await slackError(person.users.profile.set({ profile: { status_emoji: 'smile' } }))).toBe('profile_status_set_failed_not_valid_emoji')
+    expect(await slackError(person.users.profile.set({ profile: { status_emoji: 'smile' } }))).toBe(
+      'profile_status_set_failed_not_valid_emoji',
+    )
     expect(await slackError(person.users.profile.set({ profile: { status_text: 'x'.repeat(101) } }))).toBe('too_long')
     expect(await slackError(bot.users.profile.set({ profile: {} }))).toBe('not_allowed_token_type')
   })
@@ -101,7 +104,12 @@ describe('team, bots, emoji, auth, api', () => {
   it('tells whose token it is, and its scopes in a header', async () => {
     const { bot, botUserId, userToken, botToken } = await aBot()
     const { northwind } = scene.demo
-    expect(await bot.auth.test()).toMatchObject({ user_id: botUserId, team_id: northwind.team_id, team: 'Northwind', bot_id: expect.any(String) })
+    expect(await bot.auth.test()).toMatchObject({
+      user_id: botUserId,
+      team_id: northwind.team_id,
+      team: 'Northwind',
+      bot_id: expect.any(String),
+    })
     expect(await callApi(scene, 'auth.test', {}, userToken)).toMatchObject({ user_id: northwind.users.ada, user: 'ada' })
     const response = await fetch(`${scene.sandbox.url}/api/auth.test`, { method: 'POST', headers: { authorization: `Bearer ${botToken}` } })
     expect(response.headers.get('x-oauth-scopes')).toContain('chat:write')

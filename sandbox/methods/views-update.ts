@@ -13,7 +13,10 @@ export const viewsUpdate = method({
     const content = checkView(args.view, 'modal')
     const view = world.views
       .values()
-      .find((other) => other.appId === caller.app.id && (args.view_id ? other.id === args.view_id : other.content.external_id === args.external_id))
+      .find(
+        (other) =>
+          other.appId === caller.app.id && (args.view_id ? other.id === args.view_id : other.content.external_id === args.external_id),
+      )
     return { view: presentView(world, updateView(world, view, { content, hash: args.hash })) }
   },
 })

@@ -19,7 +19,8 @@ export const canSeeFile = (world: World, file: StoredFile, viewer: Viewer): bool
 /** @throws SlackError `file_not_found`, `file_deleted` */
 export function visibleFile(world: World, id: string, viewer: Viewer): StoredFile {
   const file = world.files.get(id)
-  if (!file || file.state === 'pending' || file.state === 'uploaded' || !canSeeFile(world, file, viewer)) throw new SlackError('file_not_found')
+  if (!file || file.state === 'pending' || file.state === 'uploaded' || !canSeeFile(world, file, viewer))
+    throw new SlackError('file_not_found')
   if (file.state === 'deleted') throw new SlackError('file_deleted')
   return file
 }

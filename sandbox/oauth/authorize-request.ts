@@ -36,7 +36,9 @@ const SCOPE = /^[a-z]+([._-][a-z]+)*(:[a-z_.]+)*$/
 
 /** Slack lets a redirect address extend a registered one, never leave it. */
 const isAllowedRedirect = (app: App, uri: string): boolean =>
-  app.redirectUrls.some((registered) => uri === registered || uri.startsWith(`${registered.replace(/\/$/, '')}/`) || uri.startsWith(`${registered}?`))
+  app.redirectUrls.some(
+    (registered) => uri === registered || uri.startsWith(`${registered.replace(/\/$/, '')}/`) || uri.startsWith(`${registered}?`),
+  )
 
 /**
  * What an app asks for, or the name of what is wrong with it. Nothing wrong here is ever redirected:

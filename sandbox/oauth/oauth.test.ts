@@ -96,7 +96,11 @@ describe('oauth.v2.access', () => {
     const app = await anApp(scene, { token_rotation: true })
     const { to } = await decide(authorizeUrl(app, { user_scope: 'chat:write' }), 'allow')
     const first = await exchange(app, to.searchParams.get('code') ?? '')
-    expect(first).toMatchObject({ expires_in: 43_200, access_token: expect.stringMatching(/^xoxe\.xoxb-/), authed_user: { expires_in: 43_200 } })
+    expect(first).toMatchObject({
+      expires_in: 43_200,
+      access_token: expect.stringMatching(/^xoxe\.xoxb-/),
+      authed_user: { expires_in: 43_200 },
+    })
     const refresh = (token: unknown) =>
       callApi(scene, 'oauth.v2.access', {
         client_id: app.client_id,

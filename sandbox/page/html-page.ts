@@ -10,6 +10,7 @@ export const htmlPage = ({ title, body }: { title: string; body: string }): stri
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
     <title>${escapeHtml(title)}</title>
+    <link rel="icon" href="data:," />
     <link rel="stylesheet" href="/page/page.css" />
   </head>
   <body>${body}</body>

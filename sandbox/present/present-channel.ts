@@ -23,7 +23,11 @@ const presentIm = (world: World, channel: Channel, viewer: ChannelViewer): Json 
   }
 }
 
-const note = (channel: Channel, value: string): Json => ({ value, creator: value ? channel.creator : '', last_set: value ? channel.created : 0 })
+const note = (channel: Channel, value: string): Json => ({
+  value,
+  creator: value ? channel.creator : '',
+  last_set: value ? channel.created : 0,
+})
 
 /** The channel object of `conversations.*`. @see https://docs.slack.dev/reference/objects/conversation-object */
 export function presentChannel(world: World, channel: Channel, viewer: ChannelViewer): Json {

@@ -20,7 +20,7 @@ export class SocketConnection {
     socket.on('message', (data) => this.#receive(String(data)))
     socket.on('close', () => {
       this.takesWork = false
-      for (const settle of [...this.#waiting.values()]) settle('closed')
+      for (const settle of this.#waiting.values()) settle('closed')
     })
   }
 

@@ -24,6 +24,8 @@ export interface SocketHub {
   count(appId: string): number
   send(appId: string, message: SocketMessage): Promise<SocketAnswer>
   disconnect(appId: string, reason: DisconnectReason, closeAfterMs: number): void
+  /** Drops every connection. */
+  reset(): void
   close(): void
 }
 
@@ -39,10 +41,15 @@ export function createSocketHub(world: World, server: Server): SocketHub {
 
   const of = (appId: string): SocketConnection[] => connections.get(appId) ?? []
 
+  const dropAll = (): void => {
+    for (const list of connections.values()) for (const connection of list) connection.terminate()
+  }
+
   const connect = (appId: string, socket: WebSocket): void => {
     const connection = new SocketConnection(socket, appId)
     connections.set(appId, [...of(appId), connection])
-    connection.hello(of(appId).length)
+    if (world.apps.get(appId)?.socketMode) connection.hello(of(appId).length)
+    else connection.disconnect('link_disabled', 0)
     socket.on('close', () => {
       connections.set(
         appId,
@@ -89,9 +96,10 @@ export function createSocketHub(world: World, server: Server): SocketHub {
     disconnect(appId, reason, closeAfterMs) {
       for (const connection of of(appId)) connection.disconnect(reason, closeAfterMs)
     },
+    reset: dropAll,
     close() {
       clearInterval(pings)
-      for (const list of connections.values()) for (const connection of list) connection.terminate()
+      dropAll()
       sockets.close()
     },
   }

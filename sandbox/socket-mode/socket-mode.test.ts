@@ -128,7 +128,9 @@ describe('Socket Mode with the official client', () => {
 
   it('carries commands, and the answer in the acknowledgement', async () => {
     const { app, channelId } = await aSocketApp()
-    await connect(app.app_token, (envelope) => envelope.ack(envelope.type === 'slash_commands' ? { text: `got ${String(envelope.body.command)}` } : undefined))
+    await connect(app.app_token, (envelope) =>
+      envelope.ack(envelope.type === 'slash_commands' ? { text: `got ${String(envelope.body.command)}` } : undefined),
+    )
     const { ben } = scene.demo.northwind.users
     const result = await scene.control.act.slashCommand({ user_id: ben, channel_id: channelId, command: '/help' })
     expect(result).toMatchObject({ ok: true, body: { text: 'got /help' } })
@@ -154,11 +156,35 @@ describe('Socket Mode with the official client', () => {
 })
 
 describe('apps.connections.open', () => {
-  it('needs an app token, and Socket Mode switched on', async () => {
+  it('tells connections when Socket Mode is switched off', async () => {
+    const { app } = await aSocketApp()
+    const frames: Json[] = []
+    const open = async () => {
+      const { url } = await callApi(scene, 'apps.connections.open', {}, app.app_token)
+      const socket = new WebSocket(String(url))
+      socket.addEventListener('message', ({ data }) => frames.push(JSON.parse(String(data)) as Json))
+    }
+    await open()
+    await eventually(
+      () => frames,
+      ([frame]) => frame?.type === 'hello',
+    )
+    await scene.control.updateApp(app.app_id, { socket_mode: false })
+    await open()
+    await eventually(
+      () => frames.slice(1),
+      (list) => list.length === 2,
+    )
+    expect(frames.slice(1)).toMatchObject([
+      { type: 'disconnect', reason: 'link_disabled' },
+      { type: 'disconnect', reason: 'link_disabled' },
+    ])
+    expect(await scene.control.socket.connections(app.app_id)).toEqual({ count: 0 })
+  })
+
+  it('needs an app token', async () => {
     const { botToken, app } = await aSocketApp()
     expect(await callApi(scene, 'apps.connections.open', {}, botToken)).toMatchObject({ error: 'not_allowed_token_type' })
-    await scene.control.updateApp(app.app_id, { socket_mode: false })
-    expect(await callApi(scene, 'apps.connections.open', {}, app.app_token)).toMatchObject({ error: 'socket_mode_disabled' })
     await expect(aClient(scene, app.app_token).auth.test()).rejects.toMatchObject({ data: { error: 'not_allowed_token_type' } })
   })
 })

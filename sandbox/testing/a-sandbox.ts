@@ -73,7 +73,13 @@ export async function anInstalledApp(scene: Scene, manifest: Manifest = {}) {
   const app = await anApp(scene, manifest)
   const { northwind } = scene.demo
   const install = await scene.control.installApp({ app_id: app.app_id, team_id: northwind.team_id, user_id: northwind.users.ada })
-  return { app, install, botToken: install.access_token ?? '', botUserId: install.bot_user_id ?? '', userToken: install.authed_user.access_token ?? '' }
+  return {
+    app,
+    install,
+    botToken: install.access_token ?? '',
+    botUserId: install.bot_user_id ?? '',
+    userToken: install.authed_user.access_token ?? '',
+  }
 }
 
 /** The official client, without its own retries. */
@@ -85,7 +91,12 @@ export const aClient = (scene: Scene, token: string): WebClient =>
   })
 
 /** Calls by hand, as an app without the client would. */
-export async function callApi(scene: Scene, method: string, args: Record<string, string>, token?: string): Promise<Record<string, unknown>> {
+export async function callApi(
+  scene: Scene,
+  method: string,
+  args: Record<string, string>,
+  token?: string,
+): Promise<Record<string, unknown>> {
   const response = await fetch(`${scene.sandbox.url}/api/${method}`, {
     method: 'POST',
     headers: token ? { authorization: `Bearer ${token}` } : {},

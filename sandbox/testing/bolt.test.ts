@@ -71,7 +71,12 @@ describe('a real Bolt app', () => {
           title: { type: 'plain_text', text: 'Form' },
           submit: { type: 'plain_text', text: 'Go' },
           blocks: [
-            { type: 'input', block_id: 'b', label: { type: 'plain_text', text: 'Name' }, element: { type: 'plain_text_input', action_id: 'name' } },
+            {
+              type: 'input',
+              block_id: 'b',
+              label: { type: 'plain_text', text: 'Name' },
+              element: { type: 'plain_text_input', action_id: 'name' },
+            },
           ],
         },
       })

@@ -4,6 +4,8 @@ export interface Clock {
   /** Runs `task` once `delayMs` of sandbox time has passed; `advance` makes tasks due at once. Returns a cancel. */
   schedule(delayMs: number, task: () => void): () => void
   advance(ms: number): void
+  /** Forgets every task and whatever it has been advanced by. */
+  reset(): void
   close(): void
 }
 
@@ -29,6 +31,11 @@ export function createClock(source: { now(): number } = Date): Clock {
     )
   }
 
+  const forget = () => {
+    for (const timer of timers) clearTimeout(timer.handle)
+    timers.clear()
+  }
+
   return {
     now,
     schedule(delayMs, task) {
@@ -44,9 +51,10 @@ export function createClock(source: { now(): number } = Date): Clock {
       offsetMs += ms
       for (const timer of timers) arm(timer)
     },
-    close() {
-      for (const timer of timers) clearTimeout(timer.handle)
-      timers.clear()
+    reset() {
+      forget()
+      offsetMs = 0
     },
+    close: forget,
   }
 }

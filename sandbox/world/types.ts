@@ -97,6 +97,8 @@ export interface Token {
   teamId: string
   userId: string
   scopes: string[]
+  /** What its posts carry as `bot_id`. A user token has one too, not the app's own. */
+  botId?: string
   /** Milliseconds; absent: never. */
   expiresAtMs?: number
   state: 'active' | 'revoked' | 'inactive'
