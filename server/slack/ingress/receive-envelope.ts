@@ -5,6 +5,7 @@ import { createAppDirectory, type AppDirectory, type ReceivingApp } from './app-
 import { readEventEnvelope } from './event-envelope.rules.ts'
 import { createEventQueue, type EventQueue } from './event-queue.ts'
 import { recordEvents, type Arrival } from './record-events.ts'
+import { parseStorableJson, storable } from './storable-json.rules.ts'
 import { isSignedBy, type SignedRequest } from './verify-signature.rules.ts'
 
 /** What Slack sent, by whichever way. A socket was opened with the app's own token, so it needs no signature. */
@@ -43,7 +44,7 @@ interface Parts {
 
 async function receiveEnvelope(parts: Parts, envelope: Envelope): Promise<Receipt> {
   faultPoint('ingress.received')
-  const body = envelope.via === 'http' ? parseJson(envelope.rawBody) : envelope.body
+  const body = envelope.via === 'http' ? parseStorableJson(envelope.rawBody.toString('utf8')) : storable(envelope.body)
   if (body === undefined) return { kind: 'unreadable' }
   const challenge = challengeSchema.safeParse(body)
   // Slack signs it too, but names no app whose secret could be tried; saying back what was said gives nothing away.
@@ -81,12 +82,4 @@ async function appsThatSigned(
   const known = signed(await directory.appsOf(of))
   // The secret may have been changed a moment ago, on this node or another.
   return known.length > 0 ? known : signed(await directory.appsOf(of, { fresh: true }))
-}
-
-function parseJson(rawBody: Buffer): unknown {
-  try {
-    return JSON.parse(rawBody.toString('utf8')) as unknown
-  } catch {
-    return undefined
-  }
 }

@@ -141,7 +141,7 @@ const CHANNEL_STATES: Record<string, { isArchived?: boolean; isExtShared?: boole
 export function readSlackUser(value: unknown): SlackUser | null {
   const { data } = user.safeParse(value)
   if (!data) return null
-  const names = [data.profile?.display_name, data.profile?.real_name, data.real_name, data.name]
+  const names = [data.profile?.real_name, data.real_name, data.profile?.display_name, data.name]
   return {
     id: data.id,
     teamId: data.team_id ?? null,

@@ -88,7 +88,7 @@ export function readMessage(value: unknown): SlackMessage | null {
 
 function authorOf(data: z.infer<typeof schema>): SlackAuthor {
   const { user_profile: person, bot_profile: bot } = data
-  const names = [data.username, person?.display_name, person?.real_name, person?.name, bot?.name]
+  const names = [data.username, person?.real_name, person?.display_name, person?.name, bot?.name]
   const images = [person?.image_72, data.icons?.image_72, data.icons?.image_48, bot?.icons?.image_72]
   return {
     userId: data.user ?? null,

@@ -1,4 +1,3 @@
-import type { OauthV2AccessResponse } from '@slack/web-api'
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { newId, type InstallationId, type SlackAppId } from '@atrium/shared/ids.ts'
@@ -8,7 +7,7 @@ import { writeAudit } from '../../identity/write-audit.ts'
 import { presentInstallation } from '../present-slack.ts'
 import { parseScopes } from '../scopes.ts'
 import type { SlackServices } from '../slack-services.ts'
-import { askSlack } from './exchange-code.ts'
+import { askSlack, type GrantAnswer } from './exchange-code.ts'
 import { GrantRefused } from './grant-refused.ts'
 import { announceInstallation, findInstallationOfTeam, type InstallationRow } from './installation.queries.ts'
 import { addRoute, teamRouteKey } from './routes.queries.ts'
@@ -29,7 +28,7 @@ export interface BotGrant {
 }
 
 /** Asks Slack for what the grant does not say. @throws GrantRefused */
-export async function describeBotGrant(services: SlackServices, answer: OauthV2AccessResponse): Promise<BotGrant> {
+export async function describeBotGrant(services: SlackServices, answer: GrantAnswer): Promise<BotGrant> {
   const { access_token: token, team, bot_user_id: botUserId, app_id: apiAppId } = answer
   if (!token || !team?.id || !botUserId || !apiAppId) {
     throw new GrantRefused('slack_refused', 'Slack granted no bot. Install the app for one workspace, with its bot scopes.')

@@ -7,11 +7,17 @@ import { findAppRow } from './app.queries.ts'
 import { redirectUri } from './authorize-url.ts'
 import { GrantRefused } from './grant-refused.ts'
 
+/** What `oauth.v2.access` answers. @see https://docs.slack.dev/reference/methods/oauth.v2.access */
+export type GrantAnswer = Pick<
+  OauthV2AccessResponse,
+  'access_token' | 'app_id' | 'authed_user' | 'bot_user_id' | 'expires_in' | 'refresh_token' | 'scope' | 'team'
+>
+
 /** Turns the code that a browser brought back into tokens; a code works once. @throws GrantRefused */
 export async function exchangeCode(
   services: SlackServices,
   { organizationId, slackAppId, code }: { organizationId: OrganizationId; slackAppId: SlackAppId; code: string },
-): Promise<OauthV2AccessResponse> {
+): Promise<GrantAnswer> {
   const app = await inOrganization(services.db, organizationId, async (tx) => {
     const actor = { kind: 'system', organizationId, name: 'slack-install' } as const
     const row = await findAppRow(tx, organizationId, slackAppId)

@@ -1,4 +1,3 @@
-import type { OauthV2AccessResponse } from '@slack/web-api'
 import { sql } from 'kysely'
 import { inOrganization, type Tx } from '@atrium/db/transaction.ts'
 import { newId, type Id, type InstallationId, type MemberId } from '@atrium/shared/ids.ts'
@@ -7,7 +6,7 @@ import type { SlackLinkView } from '@atrium/shared/slack/views.ts'
 import { writeAudit } from '../../identity/write-audit.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { revokeAtSlack } from '../install/disconnect.ts'
-import { askSlack } from '../install/exchange-code.ts'
+import { askSlack, type GrantAnswer } from '../install/exchange-code.ts'
 import { GrantRefused } from '../install/grant-refused.ts'
 import { findInstallation, type InstallationRow } from '../install/installation.queries.ts'
 import { presentLink } from '../present-slack.ts'
@@ -27,7 +26,7 @@ interface UserGrant {
 interface Linking {
   actor: MemberActor
   installationId: InstallationId
-  answer: OauthV2AccessResponse
+  answer: GrantAnswer
   address: string
 }
 
@@ -50,7 +49,7 @@ export async function completeLink(services: SlackServices, linking: Linking): P
   }
 }
 
-function userGrantOf(services: SlackServices, answer: OauthV2AccessResponse): UserGrant {
+function userGrantOf(services: SlackServices, answer: GrantAnswer): UserGrant {
   const { id: slackUserId, access_token: token, scope, refresh_token: refreshToken, expires_in: lifeSeconds } = answer.authed_user ?? {}
   if (!slackUserId || !token) throw new GrantRefused('access_denied', 'Slack granted nothing on your behalf.')
   const expiresAtMs = lifeSeconds ? services.clock.now() + lifeSeconds * 1000 : null
