@@ -1,5 +1,6 @@
 import { chatRouter } from '../chat/chat.router.ts'
 import { identityRouter } from '../identity/identity.router.ts'
+import { inboxRouter } from '../inbox/inbox.router.ts'
 import { router } from '../infra/trpc.ts'
 import { realtimeRouter } from '../realtime/realtime.router.ts'
 import { slackRouter } from '../slack/slack.router.ts'
@@ -8,6 +9,7 @@ import { slackRouter } from '../slack/slack.router.ts'
 export const appRouter = router({
   chat: chatRouter,
   identity: identityRouter,
+  inbox: inboxRouter,
   realtime: realtimeRouter,
   slack: slackRouter,
 })

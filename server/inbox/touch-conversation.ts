@@ -13,6 +13,7 @@ interface Touch {
   /** Activity moves forward only: what comes late does not push a conversation back. */
   activityAtMs?: number
   status?: ConversationStatus
+  assigneeId?: string
 }
 
 /**
@@ -27,6 +28,7 @@ export async function touchConversation(tx: Tx, organizationId: OrganizationId, 
     { organizationId, id: before.id },
     {
       status: touch.status ?? before.status,
+      assignee_id: touch.assigneeId ?? before.assigneeId,
       waiting: newest ? newest.author_kind === 'contact' : false,
       preview: newest ? previewOf(newest.text) : '',
       last_activity_at: new Date(Math.max(before.lastActivityAt, touch.activityAtMs ?? 0)),

@@ -1,0 +1,43 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import { AtriumError } from '@atrium/shared/errors.ts'
+import { newId, type ClientMutationId, type ConversationId, type NoteId } from '@atrium/shared/ids.ts'
+import type { MemberActor } from '@atrium/shared/identity/actor.ts'
+import type { NoteView } from '@atrium/shared/inbox/views.ts'
+import { appendChange } from '../realtime/append-change.ts'
+import { once } from '../realtime/client-mutation.ts'
+import { writableText } from './conversation.rules.ts'
+import { findConversation } from './conversations.queries.ts'
+import { findNote } from './notes.queries.ts'
+import { presentNote } from './present-inbox.ts'
+
+export interface NewNote {
+  clientId: ClientMutationId
+  conversationId: ConversationId
+  /** Markdown; only members read it. */
+  text: string
+  nowMs: number
+}
+
+/** Internal. It goes to a table of its own and touches neither the conversation's preview nor its activity. @throws not_found, bad_input */
+export function addNote(tx: Tx, actor: MemberActor, { clientId, conversationId, text, nowMs }: NewNote): Promise<NoteView> {
+  const { organizationId, personId } = actor
+  return once(tx, { actor, clientId, procedure: 'inbox.addNote' }, async () => {
+    const writable = writableText(text)
+    if (!(await findConversation(tx, organizationId, conversationId))) throw new AtriumError('not_found')
+    const id = newId<NoteId>(nowMs)
+    await tx
+      .insertInto('note')
+      .values({
+        organization_id: organizationId,
+        id,
+        conversation_id: conversationId,
+        author_id: personId,
+        text: writable,
+        created_at: new Date(nowMs),
+      })
+      .execute()
+    const note = presentNote(await findNote(tx, organizationId, id))
+    appendChange(tx, { kind: 'inbox.noteAdded', audience: ['members'], entityId: id, rev: 1, payload: { note } })
+    return note
+  })
+}

@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { Tx } from '@atrium/db/transaction.ts'
+import { AtriumError } from '@atrium/shared/errors.ts'
+import type { ConversationId, CustomerId } from '@atrium/shared/ids.ts'
+import { isId } from '@atrium/shared/ids.ts'
+import type { MemberActor } from '@atrium/shared/identity/actor.ts'
+import type { ConversationStatus, ConversationView } from '@atrium/shared/inbox/views.ts'
+import { selectConversations } from './conversations.queries.ts'
+import { presentConversation, type ConversationRow } from './present-inbox.ts'
+
+export interface ConversationFilter {
+  status?: ConversationStatus | undefined
+  assignee?: 'me' | 'none' | undefined
+  customerId?: CustomerId | undefined
+  /** From `nextCursor` of the page before. */
+  cursor?: string | null | undefined
+  limit: number
+}
+
+/** The newest activity first, by keyset: a page costs the same however far down it is. @throws bad_input for a cursor that is none. */
+export async function listConversations(
+  tx: Tx,
+  actor: MemberActor,
+  filter: ConversationFilter,
+): Promise<{ conversations: ConversationView[]; nextCursor: string | null }> {
+  let query = selectConversations(tx, actor.organizationId)
+  if (filter.status) query = query.where('conversation.status', '=', filter.status)
+  if (filter.assignee === 'me') query = query.where('conversation.assignee_id', '=', actor.personId)
+  if (filter.assignee === 'none') query = query.where('conversation.assignee_id', 'is', null)
+  if (filter.customerId) query = query.where('conversation.customer_id', '=', filter.customerId)
+  if (filter.cursor) {
+    const { activityAtMs, id } = parseCursor(filter.cursor)
+    query = query.where(
+      sql<boolean>`(conversation.last_activity_at, conversation.id) < (${new Date(activityAtMs)}::timestamptz, ${id}::uuid)`,
+    )
+  }
+  const rows = await query
+    .orderBy('conversation.last_activity_at', 'desc')
+    .orderBy('conversation.id', 'desc')
+    .limit(filter.limit + 1)
+    .execute()
+  const page = rows.slice(0, filter.limit)
+  const last = page.at(-1)
+  return { conversations: page.map(presentConversation), nextCursor: rows.length > filter.limit && last ? cursorOf(last) : null }
+}
+
+function cursorOf(row: ConversationRow): string {
+  return `${row.last_activity_at.getTime()}_${row.id}`
+}
+
+function parseCursor(cursor: string): { activityAtMs: number; id: ConversationId } {
+  const [ms = '', id = ''] = cursor.split('_')
+  if (!/^\d{1,15}$/.test(ms) || !isId(id)) throw new AtriumError('bad_input', 'That page of the list does not exist. Load the list again.')
+  return { activityAtMs: Number(ms), id: id as ConversationId }
+}
