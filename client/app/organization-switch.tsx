@@ -1,8 +1,8 @@
 import { ChevronsUpDown } from 'lucide-solid'
-import { For, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import { useMe } from '../identity/session.tsx'
 import { useFeed } from '../realtime/feed.tsx'
-import { Menu, MenuChoice, MenuChoices } from '../ui/menu.tsx'
+import { Menu } from '../ui/menu.tsx'
 
 /** The name over the sidebar; with several organizations it is a menu. Choosing one loads the page anew, as another office. */
 export function OrganizationSwitch() {
@@ -13,14 +13,22 @@ export function OrganizationSwitch() {
     document.cookie = `atrium-organization=${id}; path=/; samesite=lax; max-age=31536000${location.protocol === 'https:' ? '; secure' : ''}`
     location.assign('/')
   }
+  const choices = () => me().organizations.map((organization) => ({ value: organization.id as string, text: organization.name }))
   return (
     <div class="flex h-13 shrink-0 items-center px-3">
       <Show when={me().organizations.length > 1} fallback={<Name name={name()} />}>
-        <Menu label={`${name()}: change organization`} placement="bottom-start" class="flex min-w-0 grow items-center rounded-md py-1 hover:bg-hover" trigger={<><Name name={name()} /><ChevronsUpDown size={14} class="mr-1 ml-auto shrink-0 text-ink-faint" /></>}>
-          <MenuChoices label="Organization" value={me().organization?.id ?? ''} onChange={choose}>
-            <For each={me().organizations}>{(organization) => <MenuChoice value={organization.id}>{organization.name}</MenuChoice>}</For>
-          </MenuChoices>
-        </Menu>
+        <Menu
+          label={`${name()}: change organization`}
+          placement="bottom-start"
+          class="flex min-w-0 grow items-center rounded-md py-1 hover:bg-hover"
+          trigger={
+            <>
+              <Name name={name()} />
+              <ChevronsUpDown size={14} class="mr-1 ml-auto shrink-0 text-ink-faint" />
+            </>
+          }
+          entries={[{ type: 'choices', label: 'Organization', value: me().organization?.id ?? '', choices: choices(), onChange: choose }]}
+        />
       </Show>
     </div>
   )

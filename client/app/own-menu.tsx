@@ -3,13 +3,20 @@ import { createSignal, Show } from 'solid-js'
 import { useNavigate } from '@solidjs/router'
 import { useMe, useSession } from '../identity/session.tsx'
 import { useCurrentSpace } from '../space/current-space.tsx'
-import { StatusChoices, StatusTextDialog } from '../space/status-menu.tsx'
+import { statusEntries } from '../space/status-entries.tsx'
+import { StatusTextDialog } from '../space/status-text-dialog.tsx'
 import { Avatar } from '../ui/avatar.tsx'
-import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine } from '../ui/menu.tsx'
+import { Menu, type MenuChoice, type MenuEntry } from '../ui/menu.tsx'
 import { STATUS_WORDS } from '../ui/status-dot.tsx'
 import { theme, THEME_CHOICES } from '../ui/theme.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { messageOf } from '../identity/create-form.ts'
+
+const LOOKS: MenuChoice[] = [
+  { value: 'system', text: 'As the system', icon: () => <Monitor size={14} /> },
+  { value: 'light', text: 'Light', icon: () => <Sun size={14} /> },
+  { value: 'dark', text: 'Dark', icon: () => <Moon size={14} /> },
+]
 
 /** Oneself: how one is, how it looks, and the way out. */
 export function OwnMenu(props: { compact?: boolean }) {
@@ -24,6 +31,14 @@ export function OwnMenu(props: { compact?: boolean }) {
   const statusText = () => current.own()?.statusText ?? ''
   const choose = (value: string) => theme.choose(THEME_CHOICES.find((known) => known === value) ?? 'system')
   const leave = () => void session.signOut().catch((error: unknown) => toasts.show(messageOf(error), { tone: 'bad' }))
+  const entries = (): MenuEntry[] => [
+    ...statusEntries({ status: status(), onStatus: (next) => void current.setStatus(next, statusText()), onText: () => setWriting(true) }),
+    { type: 'line' },
+    { type: 'choices', label: 'Appearance', value: theme.choice(), choices: LOOKS, keepOpen: true, onChange: choose },
+    { type: 'line' },
+    ...(me().actor.kind === 'member' ? [{ type: 'item' as const, text: 'Settings', icon: () => <Settings size={14} />, onSelect: () => navigate('/settings') }] : []),
+    { type: 'item', text: 'Sign out', icon: () => <LogOut size={14} />, onSelect: leave },
+  ]
   return (
     <div classList={{ 'border-t border-line p-2': !props.compact }}>
       <Menu
@@ -41,30 +56,8 @@ export function OwnMenu(props: { compact?: boolean }) {
             </Show>
           </>
         }
-      >
-        <StatusChoices status={status()} onStatus={(next) => void current.setStatus(next, statusText())} onText={() => setWriting(true)} />
-        <MenuLine />
-        <MenuChoices label="Appearance" value={theme.choice()} onChange={choose}>
-          <MenuChoice value="system" icon={<Monitor size={14} />} keepOpen>
-            As the system
-          </MenuChoice>
-          <MenuChoice value="light" icon={<Sun size={14} />} keepOpen>
-            Light
-          </MenuChoice>
-          <MenuChoice value="dark" icon={<Moon size={14} />} keepOpen>
-            Dark
-          </MenuChoice>
-        </MenuChoices>
-        <MenuLine />
-        <Show when={me().actor.kind === 'member'}>
-          <MenuItem onSelect={() => navigate('/settings')} icon={<Settings size={14} />}>
-            Settings
-          </MenuItem>
-        </Show>
-        <MenuItem onSelect={leave} icon={<LogOut size={14} />}>
-          Sign out
-        </MenuItem>
-      </Menu>
+        entries={entries()}
+      />
       <StatusTextDialog open={writing()} text={statusText()} onClose={() => setWriting(false)} onSave={(text) => current.setStatus(status(), text)} />
     </div>
   )

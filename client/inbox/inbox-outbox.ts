@@ -1,0 +1,96 @@
+import { createEffect, createRoot, createSignal, on } from 'solid-js'
+import { newId, type ClientMutationId, type ConversationId } from '@atrium/shared/ids.ts'
+import type { Connection } from '../realtime/connection.ts'
+import { errorText, isUnanswered } from '../realtime/error-text.ts'
+import type { Feed } from '../realtime/feed.tsx'
+
+/** A reply or note on its way. Its client id goes with every attempt, so that a repeated one is answered instead of written twice. */
+export interface OutgoingEntry {
+  clientId: ClientMutationId
+  conversationId: ConversationId
+  kind: 'reply' | 'note'
+  text: string
+  createdAt: number
+  /** sending: asked, not answered. waiting: the connection went; it is asked again. failed: refused, and why. */
+  state: 'sending' | 'waiting' | 'failed'
+  error: string
+}
+export interface InboxOutbox {
+  /** In the order they were written. */
+  of(conversationId: ConversationId): OutgoingEntry[]
+  send(entry: Pick<OutgoingEntry, 'conversationId' | 'kind' | 'text'>): void
+  retry(clientId: ClientMutationId): void
+  discard(clientId: ClientMutationId): void
+}
+
+const outboxes = new WeakMap<Connection, InboxOutbox>()
+
+/** One for each connection: what is on its way stays so when its writer leaves the inbox. */
+export function inboxOutbox(connection: Connection, feed: Feed): InboxOutbox {
+  const known = outboxes.get(connection)
+  if (known) return known
+  const made = createRoot(() => createInboxOutbox(connection, feed))
+  outboxes.set(connection, made)
+  return made
+}
+
+function createInboxOutbox(connection: Connection, feed: Feed): InboxOutbox {
+  const [entries, setEntries] = createSignal<OutgoingEntry[]>([])
+  const inFlight = new Set<ClientMutationId>()
+  const update = (clientId: ClientMutationId, change: Partial<OutgoingEntry>) =>
+    setEntries((all) => all.map((entry) => (entry.clientId === clientId ? { ...entry, ...change } : entry)))
+  const discard = (clientId: ClientMutationId) => setEntries((all) => all.filter((entry) => entry.clientId !== clientId))
+
+  // One at a time in a conversation: the customer reads them in the order they were written.
+  const pump = () => {
+    const busy = new Set(entries().flatMap((entry) => (inFlight.has(entry.clientId) ? [entry.conversationId] : [])))
+    for (const entry of entries()) {
+      if (entry.state === 'failed' || busy.has(entry.conversationId)) continue
+      busy.add(entry.conversationId)
+      void attempt(entry)
+    }
+  }
+  const attempt = async (entry: OutgoingEntry) => {
+    inFlight.add(entry.clientId)
+    update(entry.clientId, { state: 'sending', error: '' })
+    try {
+      await deliver(connection, feed, entry)
+      discard(entry.clientId)
+    } catch (error) {
+      update(entry.clientId, isUnanswered(error) ? { state: 'waiting' } : { state: 'failed', error: errorText(error) })
+    } finally {
+      inFlight.delete(entry.clientId)
+    }
+    if (connection.state().name === 'online') pump()
+  }
+  createEffect(
+    on(connection.state, (state) => {
+      if (state.name === 'online') pump()
+    }),
+  )
+  addEventListener('beforeunload', (event) => {
+    if (entries().some((entry) => entry.state !== 'failed')) event.preventDefault()
+  })
+  return {
+    of: (conversationId) => entries().filter((entry) => entry.conversationId === conversationId),
+    send(entry) {
+      setEntries((all) => [...all, { ...entry, clientId: newId(), createdAt: Date.now(), state: 'sending', error: '' }])
+      pump()
+    },
+    retry(clientId) {
+      update(clientId, { state: 'sending', error: '' })
+      pump()
+    },
+    discard,
+  }
+}
+
+async function deliver({ api }: Connection, feed: Feed, { kind, clientId, conversationId, text }: OutgoingEntry): Promise<void> {
+  if (kind === 'reply') {
+    const message = await api.inbox.reply.mutate({ clientId, conversationId, text })
+    feed.apply({ kind: 'inbox.messageChanged', payload: { message } })
+    return
+  }
+  const note = await api.inbox.addNote.mutate({ clientId, conversationId, text })
+  feed.apply({ kind: 'inbox.noteAdded', payload: { note } })
+}
