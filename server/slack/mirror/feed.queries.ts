@@ -1,13 +1,7 @@
 import type { Db } from '@atrium/db/connect.ts'
 import { asWorker, type Tx } from '@atrium/db/transaction.ts'
-import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
-import type { ConversationMessageView } from '@atrium/shared/inbox/views.ts'
-
-/** The kinds of change that anything can follow from. */
-export type MirroredChange =
-  | { kind: 'chat.messageChanged'; message: MessageView }
-  | { kind: 'inbox.messageChanged'; message: ConversationMessageView }
+import { MIRRORED_KINDS, mirroredChangeOf, type MirroredChange } from './mirrored-change.rules.ts'
 
 const CONSUMER = 'slack'
 
@@ -45,7 +39,7 @@ export async function readFeed(
     .where('organization_id', '=', organizationId)
     .where('seq', '>', cursor.seq)
     .where('seq', '<=', head)
-    .where('kind', 'in', ['chat.messageChanged', 'inbox.messageChanged'])
+    .where('kind', 'in', MIRRORED_KINDS)
     .where('rev', '=', 1)
     .orderBy('seq')
     .limit(limit)
@@ -53,7 +47,7 @@ export async function readFeed(
   const more = rows.length === limit
   const seq = Number(more ? (rows.at(-1)?.seq ?? head) : head)
   await tx.updateTable('feed_cursor').set({ seq }).where('organization_id', '=', organizationId).where('consumer', '=', CONSUMER).execute()
-  return { changes: rows.map(changeOf), seq, more }
+  return { changes: rows.map(mirroredChangeOf).filter((change) => change !== null), seq, more }
 }
 
 function cursorOf(tx: Tx, organizationId: OrganizationId) {
@@ -65,11 +59,4 @@ function cursorOf(tx: Tx, organizationId: OrganizationId) {
     .forUpdate()
     .skipLocked()
     .executeTakeFirst()
-}
-
-function changeOf(row: { kind: string; payload: unknown }): MirroredChange {
-  const { message } = row.payload as { message: unknown }
-  return row.kind === 'chat.messageChanged'
-    ? { kind: 'chat.messageChanged', message: message as MessageView }
-    : { kind: 'inbox.messageChanged', message: message as ConversationMessageView }
 }

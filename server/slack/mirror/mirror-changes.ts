@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
-import type { ConversationMessageView } from '@atrium/shared/inbox/views.ts'
 import { enqueueDeliveries } from '../../infra/deliveries/enqueue-delivery.ts'
 import type { Logger } from '../../infra/logger.ts'
 import { tellBridge } from '../tell-bridge.ts'
-import { readFeed, type MirroredChange } from './feed.queries.ts'
+import { readFeed } from './feed.queries.ts'
+import type { MirroredChange } from './mirrored-change.rules.ts'
 import { oweMessage } from './owe-message.ts'
 import { oweReply } from './owe-reply.ts'
 import type { Owed, OwingScope } from './owed.ts'
@@ -54,7 +53,7 @@ async function consequenceOf(
   await sql`savepoint planning`.execute(tx)
   try {
     const owed =
-      change.kind === 'chat.messageChanged' ? await oweIfOurs(tx, scope, change.message) : await oweReplyIfOurs(tx, scope, change.message)
+      change.kind === 'chat.messageChanged' ? await oweMessage(tx, scope, change.message) : await oweReply(tx, scope, change.message)
     await sql`release savepoint planning`.execute(tx)
     return owed
   } catch (error) {
@@ -62,16 +61,6 @@ async function consequenceOf(
     logger.error({ err: error, entity: change.message.id }, 'a message could not be planned for Slack')
     return { bridge: { state: 'failed', reason: 'Something went wrong on our side.' }, deliveries: [] }
   }
-}
-
-function oweIfOurs(tx: Tx, scope: OwingScope, message: MessageView): Promise<Owed | null> | null {
-  const isNew = message.source === 'atrium' && message.rev === 1 && message.bridge === null && message.deletedAt === null
-  return isNew ? oweMessage(tx, scope, message) : null
-}
-
-function oweReplyIfOurs(tx: Tx, scope: OwingScope, message: ConversationMessageView): Promise<Owed | null> | null {
-  const isNew = message.author.kind === 'member' && message.rev === 1 && message.bridge === null && message.deletedAt === null
-  return isNew ? oweReply(tx, scope, message) : null
 }
 
 async function showBridge(tx: Tx, organizationId: OrganizationId, { change, bridge }: Consequence): Promise<void> {

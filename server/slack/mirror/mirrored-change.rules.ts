@@ -1,0 +1,27 @@
+import type { MessageView } from '@atrium/shared/chat/views.ts'
+import type { ConversationMessageView } from '@atrium/shared/inbox/views.ts'
+import type { ChangeKind } from '@atrium/shared/realtime/change.ts'
+
+/** What something in Slack can follow from. There is no kind for a note, and nothing that takes one. */
+export type MirroredChange =
+  | { kind: 'chat.messageChanged'; message: MessageView }
+  | { kind: 'inbox.messageChanged'; message: ConversationMessageView }
+
+export const MIRRORED_KINDS = ['chat.messageChanged', 'inbox.messageChanged'] as const satisfies ChangeKind[]
+
+/** Null for a change that nothing follows from: what came from Slack, what is only shown anew, whatever is no message. */
+export function mirroredChangeOf(change: { kind: string; payload: unknown }): MirroredChange | null {
+  if (change.kind === 'chat.messageChanged') {
+    const { message } = change.payload as { message: MessageView }
+    return message.source === 'atrium' && isNew(message) ? { kind: change.kind, message } : null
+  }
+  if (change.kind === 'inbox.messageChanged') {
+    const { message } = change.payload as { message: ConversationMessageView }
+    return message.author.kind === 'member' && isNew(message) ? { kind: change.kind, message } : null
+  }
+  return null
+}
+
+function isNew({ rev, bridge, deletedAt }: MessageView | ConversationMessageView): boolean {
+  return rev === 1 && bridge === null && deletedAt === null
+}
