@@ -119,15 +119,20 @@ function putMessage(state: FeedState, message: MessageView, me: PersonId): void 
   const summary = state.channels[message.channelId]
   const known = history?.find(({ id }) => id === message.id) ?? (summary?.lastMessage?.id === message.id ? summary.lastMessage : null)
   if (known && known.rev > message.rev) return
-  const wasDeleted = known?.deletedAt ?? null
+  if (summary && message.authorId !== me && (summary.readUpTo === null || message.id > summary.readUpTo)) {
+    const counted = known ? known.deletedAt === null : !isNew(message, { history, last: summary.lastMessage })
+    if (!counted && message.deletedAt === null) summary.unread += 1
+    if (known && counted && message.deletedAt !== null) summary.unread = Math.max(0, summary.unread - 1)
+  }
   if (history) putInOrder(history, { ...message })
-  if (!summary) return
-  const { lastMessage } = summary
-  const counts = message.authorId !== me && (summary.readUpTo === null || message.id > summary.readUpTo)
-  if (known && counts && wasDeleted === null && message.deletedAt !== null) summary.unread = Math.max(0, summary.unread - 1)
-  if (lastMessage && lastMessage.id > message.id) return
-  summary.lastMessage = { ...message }
-  if (!known && counts && lastMessage?.id !== message.id && message.deletedAt === null) summary.unread += 1
+  if (summary && (!summary.lastMessage || summary.lastMessage.id <= message.id)) summary.lastMessage = { ...message }
+}
+
+/** Ids of one moment may come in another order than they sort; what is older than the history that was fetched was counted by the server. */
+function isNew(message: MessageView, { history, last }: { history: MessageView[] | undefined; last: MessageView | null }): boolean {
+  if (!last || message.id > last.id) return true
+  const oldest = history?.[0]
+  return oldest !== undefined && message.id > oldest.id
 }
 
 function moveRead(state: FeedState, read: ChangePayloads['chat.readMoved'], me: PersonId): void {
