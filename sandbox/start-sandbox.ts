@@ -61,12 +61,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = createClock(options.clock)
   const world = createWorld(clock)
   if (options.stateFile) Object.assign(world, await recallWorld(options.stateFile))
-  const kept = options.stateFile ? keepWorld(world, options.stateFile) : null
   const server = createServer()
   const hub = createSocketHub(world, server)
   world.emit = (draft) => dispatchEvent(world, hub, draft)
   server.on('request', compose(world, hub))
-  const port = await listen(server, wantedPort, host)
+  const port = await listen(server, wantedPort, host).catch((error: unknown) => {
+    hub.close()
+    clock.close()
+    throw error
+  })
+  const kept = options.stateFile ? keepWorld(world, options.stateFile) : null
   world.baseUrl = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
 
   return {

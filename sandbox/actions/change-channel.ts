@@ -70,6 +70,7 @@ export function unshareChannel(world: World, channel: Channel, teamId: string): 
   const { kind, name, creator } = channel
   const copy = addChannel(world, { teamId, kind, name, creator, members: channel.members.filter(isOfTeam) })
   for (const [ts, message] of channel.messages) copy.messages.set(ts, { ...message, channelId: copy.id })
+  copy.latestTs = channel.latestTs
   announceUnshared(world, channel, { teamId, isStillShared: channel.teamIds.length > 2 })
   channel.teamIds = channel.teamIds.filter((id) => id !== teamId)
   channel.members = channel.members.filter((id) => !isOfTeam(id))

@@ -11,11 +11,13 @@ export const parseTs = (ts: string): number => {
 
 export const isTs = (value: string): boolean => /^\d{1,12}(\.\d{1,6})?$/.test(value)
 
-/** A `ts` no other message of the channel has, later than all of them. */
+/** A `ts` no other message of the channel has or had, later than all of them. */
 export function nextMessageTs(world: World, channel: Channel): string {
-  const latest = [...channel.messages.keys()].at(-1)
+  const latest = channel.latestTs
   const now = world.clock.now() * 1000
-  return formatTs(Math.max(Math.floor(now), latest ? parseTs(latest) + 1 : 0))
+  const ts = formatTs(Math.max(Math.floor(now), latest ? parseTs(latest) + 1 : 0))
+  channel.latestTs = ts
+  return ts
 }
 
 /** A strictly growing `event_ts`. */

@@ -133,6 +133,8 @@ export interface Channel {
   purpose: string
   previousNames: string[]
   messages: Map<string, Message>
+  /** Of the last message ever posted here, gone or not. */
+  latestTs?: string
   lastRead: Map<string, string>
 }
 
