@@ -9,8 +9,9 @@ it('[ID2] fails for a procedure that does not state who may call it', () => {
 })
 
 it('[ID2] fails for a procedure that nobody has taught it to call', () => {
-  const grown = router({ me: publicProcedure.query(() => 1), audit: adminProcedure.query(() => 2) })
-  expect(findUntried(listProcedures(grown), { me: {}, gone: {} })).toEqual({ missing: ['audit'], unknown: ['gone'] })
+  const grown = router({ identity: router({ me: publicProcedure.query(() => 1), listAudit: adminProcedure.query(() => 2) }) })
+  const samples = { 'identity.me': {}, 'identity.gone': {}, 'incidents.list': {} }
+  expect(findUntried(listProcedures(grown), samples)).toEqual({ missing: ['identity.listAudit'], unknown: ['identity.gone'] })
 })
 
 it('[ID2] admits each role to what is for it and for those below', () => {

@@ -1,6 +1,9 @@
 import type { ErrorCode } from '@atrium/shared/errors.ts'
+import { chatSamples } from './samples/chat-samples.ts'
 import { identitySamples } from './samples/identity-samples.ts'
+import { inboxSamples } from './samples/inbox-samples.ts'
 import { slackSamples } from './samples/slack-samples.ts'
+import { spaceSamples } from './samples/space-samples.ts'
 import type { Scene } from './matrix-scene.ts'
 
 export interface Sample {
@@ -15,6 +18,9 @@ export interface Sample {
 /** How to call every procedure there is, by path. A new procedure needs a line here. */
 export const SAMPLES: Record<string, Sample> = {
   'realtime.changes': { input: async () => ({ lastEventId: null }), answers: ['bad_input'] },
+  ...chatSamples,
   ...identitySamples,
+  ...inboxSamples,
   ...slackSamples,
+  ...spaceSamples,
 }

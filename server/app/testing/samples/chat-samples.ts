@@ -1,0 +1,41 @@
+import { inOrganization } from '@atrium/db/transaction.ts'
+import { newId, type ChannelId, type ClientMutationId, type MessageId } from '@atrium/shared/ids.ts'
+import { aMember } from '../../../identity/testing/builders.ts'
+import type { Scene } from '../matrix-scene.ts'
+import type { Sample } from '../sample-inputs.ts'
+
+/** A space's own chat has the id of the space. */
+const channelOf = ({ spaceId }: Scene) => spaceId as string as ChannelId
+
+export const chatSamples: Record<string, Sample> = {
+  'chat.listChannels': {},
+  'chat.listMessages': { input: async (scene) => ({ channelId: channelOf(scene), limit: 20 }) },
+  'chat.sendMessage': {
+    input: async (scene) => ({ clientId: newId<ClientMutationId>(), channelId: channelOf(scene), text: 'Hello there' }),
+  },
+  'chat.openMentionChat': {
+    input: async ({ services, organizationId }) => ({ personId: (await aMember(services, organizationId, { name: 'Ben Okafor' })).id }),
+  },
+  'chat.markRead': { input: async (scene) => ({ channelId: channelOf(scene), messageId: await aMessage(scene) }) },
+}
+
+async function aMessage(scene: Scene): Promise<MessageId> {
+  const { services, organizationId, owner } = scene
+  const id = newId<MessageId>()
+  await inOrganization(services.db, organizationId, (tx) =>
+    tx
+      .insertInto('message')
+      .values({
+        organization_id: organizationId,
+        id,
+        channel_id: channelOf(scene),
+        author_kind: 'member',
+        author_id: owner.id,
+        author_name: owner.name,
+        text: 'Something to read',
+        source: 'atrium',
+      })
+      .execute(),
+  )
+  return id
+}
