@@ -25,7 +25,7 @@ it('[OP1] makes a lived-in organization: ten people, six rooms, two customers, a
   expect(counts).toEqual([10, 6, 2, 9])
   const { rows } = await database().owner.pool.query(`select author_name, created_at from message order by id`)
   expect(rows.length).toBeGreaterThan(15)
-  expect(rows.map((row) => row.created_at.getTime())).toEqual(rows.map((row) => row.created_at.getTime()).toSorted())
+  expect(rows.map((row) => row.created_at.getTime())).toEqual(rows.map((row) => row.created_at.getTime()).toSorted((one, two) => one - two))
 })
 
 it('gives everybody an e-mail of their own and a colour of their own', () => {

@@ -63,7 +63,7 @@ export interface Browser {
 
 export function openBrowser(url: string): Browser {
   const jar = new Map<string, string>()
-  const send = async (path: string, init: RequestInit & { headers?: Record<string, string> }) => {
+  const send = async (path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> }) => {
     const answer = await fetch(new URL(path, url), { redirect: 'manual', ...init, headers: { ...init.headers, cookie: cookieOf(jar) } })
     for (const line of answer.headers.getSetCookie()) {
       const [pair = ''] = line.split(';')
