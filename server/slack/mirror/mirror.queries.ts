@@ -10,7 +10,7 @@ import { presentConversationMessage } from '../../inbox/present-inbox.ts'
 import type { LinkFacts } from './mirror.rules.ts'
 
 /** How long after somebody was last seen in a space they still count as being there. */
-const PRESENT_SECONDS = 300
+const PRESENT_SECONDS = 30
 
 export interface UsableInstallation {
   id: InstallationId
