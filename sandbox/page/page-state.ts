@@ -14,12 +14,17 @@ const titleOf = (world: World, channel: Channel, userId: string): string => {
   return (others.length > 0 ? others : channel.members).map((id) => world.users.get(id)?.realName ?? id).join(', ')
 }
 
+/** The app whose direct message this is. */
+const appOfDm = (world: World, channel: Channel): string | null =>
+  channel.kind === 'im' ? (channel.members.map((id) => world.users.get(id)?.appId).find(Boolean) ?? null) : null
+
 const presentListed = (world: World, channel: Channel, user: User) => ({
   id: channel.id,
   kind: channel.kind,
   title: titleOf(world, channel, user.id),
   is_member: isMember(channel, user.id),
   is_archived: channel.isArchived,
+  app_id: appOfDm(world, channel),
   is_shared: isShared(channel),
   is_unread: isMember(channel, user.id) && latestOf(channel) > (channel.lastRead.get(user.id) ?? ''),
 })

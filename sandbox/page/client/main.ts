@@ -1,6 +1,7 @@
 import type { PageChannel, PageMessage, PageSidebar, PageWorkspaces } from '../page-state.ts'
 import { createComposer, type Composed } from './composer.ts'
 import { h } from './dom.ts'
+import { renderBlocks } from './render-blocks.ts'
 import { renderMessage, type MessageActions } from './render-message.ts'
 import { renderModal } from './render-modal.ts'
 import { renderSidebar } from './render-sidebar.ts'
@@ -14,6 +15,7 @@ const place = { teamId: '', userId: '', channelId: '', threadTs: '' }
 const sidebarPart = h('aside', { class: 'sidebar' })
 const titlePart = h('header', { class: 'title' })
 const listPart = h('div', { class: 'messages', role: 'log', 'aria-label': 'Messages', tabindex: 0 })
+const homePart = h('section', { class: 'home', 'aria-label': 'Home', hidden: true })
 const composerPart = h('div', { class: 'composer-part' })
 const threadPart = h('aside', { class: 'thread', 'aria-label': 'Thread', hidden: true })
 const modalPart = h('div')
@@ -107,6 +109,15 @@ function drawChannel(): void {
   composerPart.replaceChildren(createComposer(`Message ${title}`, (message) => send(message)))
 }
 
+/** What an app has published for this person, above their messages with it. */
+function drawHome(): void {
+  const view = sidebar?.homes.find((home) => home.app_id === channel?.app_id)
+  homePart.hidden = !view
+  if (!view) return
+  const context = { names: sidebar?.names ?? {}, act: (action: Json) => doing('clickInView', { view_id: view.id, ...action }) }
+  homePart.replaceChildren(renderBlocks(view.blocks as Json[], context))
+}
+
 function drawThread(): void {
   threadPart.hidden = !place.threadTs
   if (!channel || !place.threadTs) return
@@ -158,6 +169,10 @@ function drawSidebar(): void {
         void act('openDm', { user_id: place.userId, with: [id] }).then(({ channel_id }) =>
           go({ ...place, channelId: channel_id ?? '', threadTs: '' }),
         ),
+      openApp: (appId) =>
+        void act('openAppHome', { user_id: place.userId, app_id: appId }).then(({ channel_id }) =>
+          go({ ...place, channelId: channel_id ?? '', threadTs: '' }),
+        ),
       runShortcut: (appId, callbackId) => doing('globalShortcut', { app_id: appId, callback_id: callbackId }),
     }),
   )
@@ -207,6 +222,7 @@ async function look(): Promise<void> {
   keepPlace()
   drawSidebar()
   drawChannel()
+  drawHome()
   drawThread()
   drawModal()
   const last = channel?.messages.at(-1)
@@ -230,5 +246,11 @@ function readAddress(): void {
 readAddress()
 document
   .querySelector('#app')
-  ?.append(sidebarPart, h('main', { class: 'conversation' }, titlePart, listPart, composerPart), threadPart, modalPart, noticePart)
+  ?.append(
+    sidebarPart,
+    h('main', { class: 'conversation' }, titlePart, homePart, listPart, composerPart),
+    threadPart,
+    modalPart,
+    noticePart,
+  )
 watch(() => void refresh())

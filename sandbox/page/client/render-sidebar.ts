@@ -9,6 +9,7 @@ export interface SidebarActions {
   choosePerson(id: string): void
   openChannel(id: string): void
   startDm(userId: string): void
+  openApp(appId: string): void
   runShortcut(appId: string, callbackId: string): void
 }
 
@@ -63,6 +64,14 @@ function startDm(sidebar: PageSidebar, actions: SidebarActions): HTMLElement {
   )
 }
 
+const apps = (sidebar: PageSidebar, actions: SidebarActions): HTMLElement | null => {
+  const open = ({ id, name }: PageSidebar['apps'][number]) =>
+    h('li', {}, h('button', { type: 'button', class: 'channel', on: { click: () => actions.openApp(id) } }, `◆ ${name}`))
+  return sidebar.apps.length === 0
+    ? null
+    : h('section', { 'aria-label': 'Apps' }, h('h2', {}, 'Apps'), h('ul', {}, ...sidebar.apps.map(open)))
+}
+
 const shortcuts = (sidebar: PageSidebar, actions: SidebarActions): HTMLElement | null => {
   const all = sidebar.apps.flatMap((app) => app.shortcuts.filter(({ type }) => type === 'global').map((shortcut) => ({ ...shortcut, app })))
   if (all.length === 0) return null
@@ -113,6 +122,7 @@ export function renderSidebar(workspaces: PageWorkspaces, sidebar: PageSidebar, 
       ),
       group('Direct messages', of('im', 'mpim'), actions),
       startDm(sidebar, actions),
+      apps(sidebar, actions),
       shortcuts(sidebar, actions),
     ),
   )
