@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
+import { commitInOrganization } from '../../realtime/commit.ts'
+import { aCustomer } from '../../inbox/testing/builders.ts'
+import { BOT_SCOPES } from '../scopes.ts'
+import { aBrowser } from '../testing/browser.ts'
+import { aConnectedOffice, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
+
+const database = useTestDatabase()
+const scene = useSlackScene(database)
+let office: ConnectedOffice
+let slack: ReturnType<typeof aBrowser>['slack']
+
+beforeAll(async () => {
+  office = await aConnectedOffice(scene)
+  slack = aBrowser(scene, office.owner).slack
+})
+
+describe('the list of channels', () => {
+  it('[SL8] holds every public channel of more than a thousand, and a private one after the invitation', async () => {
+    const { team_id, users } = scene.demo.northwind
+    const names = Array.from({ length: 1_050 }, (_, index) => `project-${String(index).padStart(4, '0')}`)
+    for (let start = 0; start < names.length; start += 50) {
+      await Promise.all(names.slice(start, start + 50).map((name) => scene.control.createChannel({ team_id, name, members: [users.ada] })))
+    }
+    const { channel_id: secret } = await scene.control.createChannel({ team_id, name: 'board', is_private: true, members: [users.ada] })
+    const { installationId } = office
+    const listed = await slack.refreshChannels({ installationId })
+    expect(listed.filter(({ name }) => name.startsWith('project-'))).toHaveLength(1_050)
+    expect(listed.some(({ channelId }) => channelId === secret)).toBe(false)
+    await scene.control.addMember({ channel_id: secret, user_id: office.botUserId })
+    const again = await slack.refreshChannels({ installationId })
+    expect(again.find(({ channelId }) => channelId === secret)).toMatchObject({ isPrivate: true, isMember: true })
+    expect((await slack.listChannels({ installationId })).channels).toEqual(again)
+  })
+
+  it('[SL8] refreshing again changes nothing that is as it was, and never whom a channel is watched for', async () => {
+    const { installationId, organizationId } = office
+    const customerId = await aCustomer(scene.services, organizationId)
+    const channelId = scene.demo.northwind.channels['support-acme']
+    expect(await slack.watchChannel({ installationId, channelId, customerId })).toMatchObject({ customerId })
+    const before = (await slack.overview()).head
+    const listed = await slack.refreshChannels({ installationId })
+    expect(listed.find((channel) => channel.channelId === channelId)).toMatchObject({ customerId, isExtShared: true })
+    expect((await slack.overview()).head).toBe(before)
+    expect(await slack.watchChannel({ installationId, channelId, customerId: null })).toMatchObject({ customerId: null })
+  })
+
+  it('[IN2] refuses a customer of another organization, and a channel that is not known', async () => {
+    const { installationId } = office
+    const channelId = scene.demo.northwind.channels.random
+    const foreign = await aCustomer(scene.services, (await aConnectedOffice(scene)).organizationId)
+    await expect(slack.watchChannel({ installationId, channelId, customerId: foreign })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(slack.watchChannel({ installationId, channelId: 'C0NOWHERE', customerId: null })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('[SL8] keeps the default channel by its id', async () => {
+    const { installationId } = office
+    const channelId = scene.demo.northwind.channels.general
+    expect(await slack.setDefaultChannel({ installationId, channelId })).toMatchObject({ defaultChannelId: channelId })
+    expect(await slack.setDefaultChannel({ installationId, channelId: null })).toMatchObject({ defaultChannelId: null })
+  })
+})
+
+describe('the doctor', () => {
+  const diagnose = ({ owner, installationId }: ConnectedOffice) => aBrowser(scene, owner).slack.testConnection({ installationId })
+  const withToken = (of: ConnectedOffice, value: string) =>
+    commitInOrganization(scene.services, of.organizationId, (tx) => {
+      const actor = { kind: 'system', organizationId: of.organizationId, name: 'slack-install' } as const
+      const subject = { subjectKind: 'installation', subjectId: of.installationId, purpose: 'bot_token' } as const
+      return scene.services.secrets.writeSecret(tx, actor, { ...subject, value, expiresAtMs: null })
+    })
+
+  it('[SL4] is content with a connection that works', async () => {
+    expect(await diagnose(office)).toEqual({ ok: true, text: 'Connection successful' })
+  })
+
+  it('[SL4] names a bad token, a revoked one, and the scopes that are missing', async () => {
+    const bad = await aConnectedOffice(scene)
+    await withToken(bad, 'xoxb-made-up')
+    expect(await diagnose(bad)).toMatchObject({ ok: false, text: expect.stringContaining('Bad token') as string })
+    const revoked = await aConnectedOffice(scene, {})
+    const { apiAppId, botUserId, installationId } = revoked
+    await scene.control.updateApp(apiAppId, { bot_events: [] })
+    await scene.control.revokeToken({ app_id: apiAppId, user_id: botUserId })
+    const told = await diagnose(revoked)
+    expect(told.ok).toBe(false)
+    expect(told.text).toMatch(/revoked/i)
+    expect(installationId).toBeTruthy()
+    const poor = await aConnectedOffice(scene, { botScopes: BOT_SCOPES.filter((scope) => !scope.startsWith('reactions')) })
+    expect(await diagnose(poor)).toEqual({ ok: false, text: expect.stringContaining('reactions:read, reactions:write') as string })
+    expect((await aBrowser(scene, poor.owner).slack.overview()).installations[0]?.missingScopes).toEqual(['reactions:read', 'reactions:write'])
+  })
+
+  it('[SL4] sends a test message, and says why it cannot', async () => {
+    const { installationId } = office
+    const { general, random } = scene.demo.northwind.channels
+    await scene.control.addMember({ channel_id: general, user_id: office.botUserId })
+    await slack.sendTestMessage({ installationId, channelId: general })
+    expect((await scene.control.state.channel(general)).messages.at(-1)?.text).toContain('test message')
+    await expect(slack.sendTestMessage({ installationId, channelId: 'C0NOWHERE' })).rejects.toThrow(/Unknown channel/)
+    await expect(slack.sendTestMessage({ installationId, channelId: random })).rejects.toThrow(/not in this channel/)
+  })
+
+  it('[SL4] tells a Slack that fails from one that cannot be reached', async () => {
+    await scene.control.faults.add({ method: 'auth.test', kind: '500' })
+    expect(await diagnose(office)).toMatchObject({ ok: false, text: expect.stringContaining('failed on its side') as string })
+    await scene.control.faults.add({ method: 'auth.test', kind: '429', retry_after_s: 7 })
+    expect(await diagnose(office)).toMatchObject({ ok: false, text: expect.stringContaining('7 seconds') as string })
+  })
+})
