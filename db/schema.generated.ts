@@ -221,6 +221,13 @@ export interface LastPlace {
   y: number;
 }
 
+export interface LastStatus {
+  organization_id: string;
+  person_id: string;
+  status: string;
+  status_text: string;
+}
+
 export interface Member {
   avatar_url: string | null;
   created_at: Generated<Timestamp>;
@@ -511,6 +518,7 @@ export interface DB {
   guest_link: GuestLink;
   invitation: Invitation;
   last_place: LastPlace;
+  last_status: LastStatus;
   member: Member;
   message: Message;
   note: Note;

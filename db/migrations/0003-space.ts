@@ -68,7 +68,15 @@ export async function up(db: Kysely<never>): Promise<void> {
       y integer not null,
       primary key (organization_id, person_id, space_id)
     );
+
+    create table last_status (
+      organization_id uuid not null references organization on delete cascade,
+      person_id uuid not null,
+      status text not null check (status in ('available', 'busy', 'dnd', 'away')),
+      status_text text not null,
+      primary key (organization_id, person_id)
+    );
   `.execute(db)
-  await forceRowSecurity(db, ['space', 'room', 'space_member', 'last_place'])
-  await forceRowSecurity(db, ['presence'], { workerReads: true })
+  await forceRowSecurity(db, ['space', 'room', 'space_member', 'last_place', 'last_status'])
+  await forceRowSecurity(db, ['presence'], { workerWrites: true })
 }

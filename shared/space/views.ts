@@ -1,4 +1,4 @@
-import type { PersonId, RoomId, SpaceId } from '../ids.ts'
+import type { MemberId, PersonId, RoomId, SpaceId } from '../ids.ts'
 import type { PersonView } from '../identity/views.ts'
 
 /** Positions and sizes are in map units: 32 units are one tile; a position is the middle of an avatar's feet. */
@@ -50,4 +50,9 @@ export interface PresenceView {
 export interface PresenceKey {
   spaceId: SpaceId
   personId: PersonId
+}
+/** What a member is in one space; without it they may still enter. */
+export interface SpaceMemberView {
+  memberId: MemberId
+  role: 'admin' | 'member'
 }

@@ -1,0 +1,31 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import { AtriumError } from '@atrium/shared/errors.ts'
+import type { OrganizationId, SpaceId } from '@atrium/shared/ids.ts'
+import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
+import { appendChange } from '../realtime/append-change.ts'
+import { presentPresence, type PresenceRow } from './present-space.ts'
+import { findSpace } from './spaces.queries.ts'
+
+/**
+ * Tells of a space as it now is. Members are told by themselves too: a space that has just been made is not among those they
+ * listen to. @throws not_found
+ */
+export async function appendSpaceRevision(tx: Tx, organizationId: OrganizationId, id: SpaceId): Promise<SpaceView> {
+  const space = await findSpace(tx, organizationId, id)
+  if (!space) throw new AtriumError('not_found')
+  const { rev } = space
+  appendChange(tx, { kind: 'space.spaceChanged', audience: ['members', `space:${id}`], entityId: id, rev, payload: { space } })
+  return space
+}
+
+export function appendPresenceChange(tx: Tx, row: PresenceRow): PresenceView {
+  const presence = presentPresence(row)
+  const { person, spaceId, rev } = presence
+  appendChange(tx, { kind: 'space.presenceChanged', audience: [`space:${spaceId}`], entityId: person.id, rev, payload: { presence } })
+  return presence
+}
+
+export function appendPresenceLeft(tx: Tx, { person, spaceId, rev }: PresenceView): void {
+  const payload = { spaceId, personId: person.id, rev: rev + 1 }
+  appendChange(tx, { kind: 'space.presenceLeft', audience: [`space:${spaceId}`], entityId: person.id, rev: rev + 1, payload })
+}

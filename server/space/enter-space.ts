@@ -1,0 +1,103 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import { AtriumError } from '@atrium/shared/errors.ts'
+import type { RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import type { PersonActor } from '@atrium/shared/identity/actor.ts'
+import { isFree } from '@atrium/shared/space/collision.rules.ts'
+import { findFreePlace, roomAt, type Point } from '@atrium/shared/space/movement.rules.ts'
+import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
+import { appendPresenceChange, appendPresenceLeft } from './append-space-change.ts'
+import {
+  claimPresence,
+  confinement,
+  findPresence,
+  freeSlot,
+  insertPresence,
+  lastPlace,
+  lastStatus,
+  lockPresence,
+  presenceInSpace,
+  rememberPlace,
+  updatePresence,
+} from './presence.queries.ts'
+import { presentPresence } from './present-space.ts'
+import { maySeeSpace, refusalOf } from './space-access.rules.ts'
+import { findSpace } from './spaces.queries.ts'
+import { unlockEmptyRoom } from './unlock-empty-room.ts'
+
+interface Entering {
+  spaceId: SpaceId
+  /** Which holds their sockets from now on. */
+  node: string
+  /** Where they stand in the space they come from, when this node knows it. */
+  standing: Point | null
+  nowMs: number
+}
+
+/**
+ * Somebody comes into a space: their one avatar, however many tabs, where they last stood there. They leave the space that they
+ * were in. Coming again changes nothing. @throws not_found, not_allowed, room_full, room_locked
+ */
+export async function enterSpace(tx: Tx, actor: PersonActor, entering: Entering): Promise<{ presence: PresenceView; space: SpaceView }> {
+  const { organizationId, personId } = actor
+  const { spaceId, node, nowMs } = entering
+  const key = { organizationId, personId }
+  await lockPresence(tx, organizationId)
+  const space = maySeeSpace(actor, spaceId) ? await findSpace(tx, organizationId, spaceId) : undefined
+  if (!space) throw new AtriumError('not_found')
+  const row = await findPresence(tx, organizationId, personId)
+  const before = row && presentPresence(row)
+  if (before?.spaceId === spaceId) {
+    await claimPresence(tx, key, { node, seenAt: new Date(nowMs) })
+    return { presence: before, space }
+  }
+  const place = await placeFor(tx, actor, space)
+  const slot = await freeSlot(tx, organizationId, spaceId)
+  const seat = { space_id: spaceId, room_id: place.roomId, slot, x: place.x, y: place.y, node, seen_at: new Date(nowMs) }
+  if (before) {
+    await leaveBehind(tx, actor, { before, standing: entering.standing })
+    // Two revisions further: leaving was one.
+    await updatePresence(tx, key, {})
+    const moved = await updatePresence(tx, key, seat)
+    await unlockEmptyRoom(tx, organizationId, before)
+    return { presence: appendPresenceChange(tx, moved), space }
+  }
+  // Revisions of one who comes back go on from where they ended: time is always further.
+  const fresh = { organization_id: organizationId, person_id: personId, person_kind: actor.kind, rev: nowMs, entered_at: new Date(nowMs) }
+  await insertPresence(tx, { ...fresh, ...seat, ...(await lastStatus(tx, key)) })
+  const entered = await findPresence(tx, organizationId, personId)
+  if (!entered) throw new Error('presence is not there after it was inserted')
+  return { presence: appendPresenceChange(tx, entered), space }
+}
+
+async function leaveBehind(
+  tx: Tx,
+  { organizationId, personId }: PersonActor,
+  { before, standing }: { before: PresenceView; standing: Point | null },
+): Promise<void> {
+  const { x, y } = standing ?? before
+  await rememberPlace(tx, { organizationId, personId }, { spaceId: before.spaceId, x, y })
+  appendPresenceLeft(tx, before)
+}
+
+/** Where they last stood, unless they may no longer be there; else near the entrance; visitors of one room in that room. */
+async function placeFor(tx: Tx, actor: PersonActor, space: SpaceView): Promise<Point & { roomId: RoomId | null }> {
+  const { organizationId, personId } = actor
+  const present = (await presenceInSpace(tx, organizationId, space.id)).map(presentPresence)
+  const confinedTo = await confinement(tx, { organizationId, personId })
+  const refusalAt = (at: Point) => {
+    const room = space.rooms.find(({ id }) => id === roomAt(space.rooms, at)) ?? null
+    const others = room ? present.filter(({ roomId }) => roomId === room.id).length : 0
+    return refusalOf({ room, from: null, others, confinedTo })
+  }
+  const last = await lastPlace(tx, { organizationId, personId }, space.id)
+  if (last && isFree(space.map, last) && !refusalAt(last)) return { ...last, roomId: roomAt(space.rooms, last) }
+  const { x, y } = space.map.spawn
+  const room = space.rooms.find(({ id }) => id === confinedTo)
+  const at = findFreePlace(space.map, room ?? { x: x - ENTRANCE / 2, y: y - ENTRANCE / 2, width: ENTRANCE, height: ENTRANCE }, present)
+  const refusal = room && refusalAt(at)
+  if (refusal) throw new AtriumError(refusal)
+  return { ...at, roomId: roomAt(space.rooms, at) }
+}
+
+/** Around the point where people come in, in map units. */
+const ENTRANCE = 160

@@ -1,0 +1,170 @@
+import { sql, type Insertable, type Updateable } from 'kysely'
+import type { Presence } from '@atrium/db/schema.generated.ts'
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { OrganizationId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import type { Point } from '@atrium/shared/space/movement.rules.ts'
+import type { Status } from '@atrium/shared/space/views.ts'
+import type { PresenceRow } from './present-space.ts'
+
+/**
+ * Who is where in an organization is decided by one at a time: slots, capacities and locks hold because of it. Before any row is read.
+ */
+export async function lockPresence(tx: Tx, organizationId: OrganizationId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`presence ${organizationId}`}, 0))`.execute(tx)
+}
+
+const COLUMNS = [
+  ...(['presence.person_id', 'presence.person_kind', 'presence.space_id', 'presence.room_id', 'presence.slot'] as const),
+  ...(['presence.status', 'presence.status_text', 'presence.x', 'presence.y', 'presence.node', 'presence.rev'] as const),
+] as const
+
+function selectPresence(tx: Tx, organizationId: OrganizationId) {
+  return tx
+    .selectFrom('presence')
+    .leftJoin('member', (join) =>
+      join.onRef('member.organization_id', '=', 'presence.organization_id').onRef('member.id', '=', 'presence.person_id'),
+    )
+    .leftJoin('visitor', (join) =>
+      join.onRef('visitor.organization_id', '=', 'presence.organization_id').onRef('visitor.id', '=', 'presence.person_id'),
+    )
+    .select(COLUMNS)
+    .select([
+      sql<string>`coalesce(member.name, visitor.name, '')`.as('person_name'),
+      'member.avatar_url as person_avatar_url',
+      sql<number>`coalesce(member.hue, visitor.hue, 0)`.as('person_hue'),
+    ])
+    .where('presence.organization_id', '=', organizationId)
+}
+
+export function presenceInSpace(tx: Tx, organizationId: OrganizationId, spaceId: SpaceId): Promise<PresenceRow[]> {
+  return selectPresence(tx, organizationId).where('presence.space_id', '=', spaceId).orderBy('presence.slot').execute()
+}
+
+export function findPresence(tx: Tx, organizationId: OrganizationId, personId: PersonId): Promise<PresenceRow | undefined> {
+  return selectPresence(tx, organizationId).where('presence.person_id', '=', personId).executeTakeFirst()
+}
+
+export async function insertPresence(tx: Tx, row: Insertable<Presence>): Promise<void> {
+  await tx.insertInto('presence').values(row).execute()
+}
+
+interface PersonKey {
+  organizationId: OrganizationId
+  personId: PersonId
+}
+
+/** With the next revision: for what others see. */
+export async function updatePresence(
+  tx: Tx,
+  { organizationId, personId }: PersonKey,
+  patch: Pick<Updateable<Presence>, 'space_id' | 'room_id' | 'slot' | 'status' | 'status_text' | 'x' | 'y' | 'node' | 'seen_at'>,
+): Promise<PresenceRow> {
+  await tx
+    .updateTable('presence')
+    .set({ ...patch, rev: sql`rev + 1` })
+    .where('organization_id', '=', organizationId)
+    .where('person_id', '=', personId)
+    .execute()
+  return selectPresence(tx, organizationId).where('presence.person_id', '=', personId).executeTakeFirstOrThrow()
+}
+
+/** Another node has taken them over, or another tab: nobody else needs to know. */
+export async function claimPresence(
+  tx: Tx,
+  { organizationId, personId }: PersonKey,
+  { node, seenAt }: { node: string; seenAt: Date },
+): Promise<void> {
+  await tx
+    .updateTable('presence')
+    .set({ node, seen_at: seenAt })
+    .where('organization_id', '=', organizationId)
+    .where('person_id', '=', personId)
+    .execute()
+}
+
+export async function deletePresence(tx: Tx, { organizationId, personId }: PersonKey): Promise<void> {
+  await tx.deleteFrom('presence').where('organization_id', '=', organizationId).where('person_id', '=', personId).execute()
+}
+
+/** One that nobody has had since the space was last full: who just left keeps theirs for as long as that can be. */
+export async function freeSlot(tx: Tx, organizationId: OrganizationId, spaceId: SpaceId): Promise<number> {
+  const { rows } = await sql<{ slot: number | null }>`
+    with taken as (select slot from presence where organization_id = ${organizationId} and space_id = ${spaceId})
+    select case
+      when coalesce(max(slot), -1) < 65535 then coalesce(max(slot), -1) + 1
+      else (select min(free) from generate_series(0, 65535) free where free not in (select slot from taken))
+    end as slot from taken
+  `.execute(tx)
+  const slot = rows[0]?.slot
+  if (slot === null || slot === undefined) throw new Error(`space ${spaceId} has no slot left`)
+  return slot
+}
+
+/** Of one room: whoever is in it and where they last stood. */
+export async function peopleInRoom(tx: Tx, organizationId: OrganizationId, roomId: RoomId): Promise<(Point & { personId: PersonId })[]> {
+  const rows = await tx
+    .selectFrom('presence')
+    .select(['person_id', 'x', 'y'])
+    .where('organization_id', '=', organizationId)
+    .where('room_id', '=', roomId)
+    .execute()
+  return rows.map(({ person_id, x, y }) => ({ personId: person_id as PersonId, x, y }))
+}
+
+export async function rememberPlace(
+  tx: Tx,
+  { organizationId, personId }: PersonKey,
+  { spaceId, x, y }: Point & { spaceId: SpaceId },
+): Promise<void> {
+  await tx
+    .insertInto('last_place')
+    .values({ organization_id: organizationId, person_id: personId, space_id: spaceId, x, y })
+    .onConflict((conflict) => conflict.columns(['organization_id', 'person_id', 'space_id']).doUpdateSet({ x, y }))
+    .execute()
+}
+
+export function lastPlace(tx: Tx, { organizationId, personId }: PersonKey, spaceId: SpaceId): Promise<Point | undefined> {
+  return tx
+    .selectFrom('last_place')
+    .select(['x', 'y'])
+    .where('organization_id', '=', organizationId)
+    .where('person_id', '=', personId)
+    .where('space_id', '=', spaceId)
+    .executeTakeFirst()
+}
+
+export async function rememberStatus(
+  tx: Tx,
+  { organizationId, personId }: PersonKey,
+  { status, statusText }: { status: Status; statusText: string },
+): Promise<void> {
+  const said = { status, status_text: statusText }
+  await tx
+    .insertInto('last_status')
+    .values({ organization_id: organizationId, person_id: personId, ...said })
+    .onConflict((conflict) => conflict.columns(['organization_id', 'person_id']).doUpdateSet(said))
+    .execute()
+}
+
+/** What they said of themselves before they left; who was away is back. */
+export async function lastStatus(tx: Tx, { organizationId, personId }: PersonKey): Promise<{ status: Status; status_text: string }> {
+  const row = await tx
+    .selectFrom('last_status')
+    .select(['status', 'status_text'])
+    .where('organization_id', '=', organizationId)
+    .where('person_id', '=', personId)
+    .executeTakeFirst()
+  if (!row || row.status === 'away') return { status: 'available', status_text: '' }
+  return { status: row.status as Status, status_text: row.status_text }
+}
+
+/** The one room that a visitor may be in; null: any. */
+export async function confinement(tx: Tx, { organizationId, personId }: PersonKey): Promise<RoomId | null> {
+  const row = await tx
+    .selectFrom('visitor')
+    .select('room_id')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', personId)
+    .executeTakeFirst()
+  return (row?.room_id as RoomId | undefined) ?? null
+}

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Scenes } from '../infra/live.ts'
+import type { Services } from '../infra/services.ts'
+import { followScenes } from './follow-scenes.ts'
+import { keepPresence } from './keep-presence.ts'
+import { NODE_ID } from './node-id.ts'
+import { sweepPresence } from './sweep-presence.ts'
+
+const EVERY_MS = 2_000
+
+interface PresenceParts {
+  services: Services
+  scenes: Scenes
+  node?: string
+  everyMs?: number
+}
+
+/**
+ * Writes down what happens in this node's scenes, keeps its people present, and sees off those of nodes that have gone.
+ * Stopped before the scenes are, it hears no more of whom they see off: stop it after them.
+ */
+export function startPresence({ services, scenes, node = NODE_ID, everyMs = EVERY_MS }: PresenceParts): { stop(): Promise<void> } {
+  const { db, clock, logger } = services
+  const stopping = new AbortController()
+  scenes.listen(followScenes({ services, scenes, node }))
+  const turn = async () => {
+    await keepPresence(db, { scenes, node, nowMs: clock.now() })
+    await sweepPresence(services, clock.now())
+  }
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      await turn().catch((error: unknown) => logger.warn({ err: error }, 'presence was not kept; it is tried again'))
+      await sleep(everyMs, undefined, { signal: stopping.signal }).catch(() => {})
+    }
+  }
+  const running = run()
+  return {
+    stop() {
+      stopping.abort()
+      return running
+    },
+  }
+}

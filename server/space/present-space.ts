@@ -1,0 +1,64 @@
+import type { Selectable } from 'kysely'
+import type { Presence, Room, Space } from '@atrium/db/schema.generated.ts'
+import type { MemberId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import type { PresenceView, RoomView, SpaceMap, SpaceMemberView, SpaceView, Status } from '@atrium/shared/space/views.ts'
+
+export type RoomRow = Omit<Selectable<Room>, 'organization_id'>
+
+export function presentRoom(row: RoomRow): RoomView {
+  return {
+    id: row.id as RoomId,
+    spaceId: row.space_id as SpaceId,
+    name: row.name,
+    capacity: row.capacity,
+    locked: row.locked,
+    x: row.x,
+    y: row.y,
+    width: row.width,
+    height: row.height,
+  }
+}
+
+export type SpaceRow = Pick<Selectable<Space>, 'id' | 'name' | 'position' | 'map' | 'rev'>
+
+export function presentSpace(row: SpaceRow, rooms: RoomRow[]): SpaceView {
+  return {
+    id: row.id as SpaceId,
+    name: row.name,
+    position: row.position,
+    map: row.map as unknown as SpaceMap,
+    rooms: rooms.map(presentRoom),
+    rev: row.rev,
+  }
+}
+
+/** With what is shown of the person. */
+export type PresenceRow = Omit<Selectable<Presence>, 'organization_id' | 'entered_at' | 'seen_at'> & {
+  person_name: string
+  person_avatar_url: string | null
+  person_hue: number
+}
+
+export function presentPresence(row: PresenceRow): PresenceView {
+  return {
+    person: {
+      id: row.person_id as PersonId,
+      kind: row.person_kind as 'member' | 'visitor',
+      name: row.person_name,
+      avatarUrl: row.person_avatar_url,
+      hue: row.person_hue,
+    },
+    spaceId: row.space_id as SpaceId,
+    roomId: row.room_id as RoomId | null,
+    slot: row.slot,
+    status: row.status as Status,
+    statusText: row.status_text,
+    x: row.x,
+    y: row.y,
+    rev: row.rev,
+  }
+}
+
+export function presentSpaceMember(row: { member_id: string; role: string }): SpaceMemberView {
+  return { memberId: row.member_id as MemberId, role: row.role as SpaceMemberView['role'] }
+}

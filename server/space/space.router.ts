@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { snapshotOf } from '@atrium/db/transaction.ts'
+import { AtriumError } from '@atrium/shared/errors.ts'
+import { idOf } from '@atrium/shared/id-schema.ts'
+import type { MemberId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import { STATUSES } from '@atrium/shared/space/views.ts'
+import { adminProcedure, memberProcedure, personProcedure } from '../identity/procedures.ts'
+import { faultPoint } from '../infra/fault-point.ts'
+import { router } from '../infra/trpc.ts'
+import { commitInOrganization } from '../realtime/commit.ts'
+import { headOf } from '../realtime/feed/change.queries.ts'
+import { createSpace } from './create-space.ts'
+import { enterScene, leaveScene } from './enter-scene.ts'
+import { goToRoom } from './go-to-room.ts'
+import { listPresence, listSpaceMembers, listSpaces } from './list-spaces.ts'
+import { renameSpace } from './rename-space.ts'
+import { setRoomLock } from './set-room-lock.ts'
+import { setSpaceMember } from './set-space-member.ts'
+import { setStatus } from './set-status.ts'
+
+const spaceInput = z.object({ spaceId: idOf<SpaceId>() })
+const nameSchema = z.string().trim().min(1).max(80)
+const memberInput = spaceInput.extend({ memberId: idOf<MemberId>(), role: z.enum(['admin', 'member']).nullable() })
+
+export const spaceRouter = router({
+  list: personProcedure.query(({ ctx: { services, actor } }) =>
+    snapshotOf(services.db, actor.organizationId, async (tx) => ({
+      head: await headOf(tx, actor.organizationId),
+      spaces: await listSpaces(tx, actor),
+    })),
+  ),
+  presence: personProcedure.input(spaceInput).query(({ ctx: { services, actor }, input }) =>
+    snapshotOf(services.db, actor.organizationId, async (tx) => ({
+      head: await headOf(tx, actor.organizationId),
+      present: await listPresence(tx, actor, input.spaceId),
+    })),
+  ),
+  enter: personProcedure.input(spaceInput).mutation(({ ctx: { services, scenes, socket, actor }, input }) => {
+    if (!socket) throw new AtriumError('bad_input', 'A space is entered over the WebSocket.')
+    return enterScene({ services, scenes, socket }, actor, input.spaceId)
+  }),
+  leave: personProcedure.mutation(({ ctx: { services, scenes, actor } }) => leaveScene({ services, scenes }, actor)),
+  setStatus: personProcedure
+    .input(z.object({ status: z.enum(STATUSES), text: z.string().max(140) }))
+    .mutation(async ({ ctx: { services, actor }, input }) => {
+      const presence = await commitInOrganization(services, actor.organizationId, (tx) => setStatus(tx, actor, input))
+      faultPoint('mutation.committed')
+      return { presence }
+    }),
+  goToRoom: personProcedure.input(z.object({ roomId: idOf<RoomId>() })).mutation(async ({ ctx: { services, scenes, actor }, input }) => {
+    const presence = await commitInOrganization(services, actor.organizationId, (tx) => goToRoom(tx, actor, input))
+    const { organizationId, personId } = actor
+    scenes.place({ organizationId, personId, spaceId: presence.spaceId }, presence.x, presence.y)
+    return { presence }
+  }),
+  createSpace: adminProcedure.input(z.object({ name: nameSchema })).mutation(async ({ ctx: { services, actor, address }, input }) => {
+    const made = { ...input, address, nowMs: services.clock.now() }
+    return { space: await commitInOrganization(services, actor.organizationId, (tx) => createSpace(tx, actor, made)) }
+  }),
+  renameSpace: memberProcedure.input(spaceInput.extend({ name: nameSchema })).mutation(async ({ ctx: { services, actor }, input }) => ({
+    space: await commitInOrganization(services, actor.organizationId, (tx) => renameSpace(tx, actor, input)),
+  })),
+  setSpaceMember: adminProcedure.input(memberInput).mutation(async ({ ctx: { services, actor, address }, input }) => {
+    const membership = { ...input, address, nowMs: services.clock.now() }
+    return { members: await commitInOrganization(services, actor.organizationId, (tx) => setSpaceMember(tx, actor, membership)) }
+  }),
+  listSpaceMembers: memberProcedure.input(spaceInput).query(({ ctx: { services, actor }, input }) =>
+    snapshotOf(services.db, actor.organizationId, async (tx) => ({
+      head: await headOf(tx, actor.organizationId),
+      members: await listSpaceMembers(tx, actor, input.spaceId),
+    })),
+  ),
+  setRoomLock: personProcedure
+    .input(z.object({ roomId: idOf<RoomId>(), locked: z.boolean() }))
+    .mutation(async ({ ctx: { services, actor }, input }) => ({
+      space: await commitInOrganization(services, actor.organizationId, (tx) => setRoomLock(tx, actor, input)),
+    })),
+})

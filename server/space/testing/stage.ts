@@ -1,0 +1,60 @@
+import { EventEmitter } from 'node:events'
+import type { SpaceId } from '@atrium/shared/ids.ts'
+import { encodeMove } from '@atrium/shared/realtime/presence-frames.ts'
+import type { PersonActor } from '@atrium/shared/identity/actor.ts'
+import type { SocketHandle } from '../../infra/live.ts'
+import { createCallerFactory, type RequestContext } from '../../infra/trpc.ts'
+import type { Services } from '../../infra/services.ts'
+import { createScenes } from '../../realtime/presence/create-scenes.ts'
+import { followScenes } from '../follow-scenes.ts'
+import { NODE_ID } from '../node-id.ts'
+import { spaceRouter } from '../space.router.ts'
+
+/** A tab's end of a socket: walks, and goes away. */
+export interface Tab {
+  socket: SocketHandle
+  walk(x: number, y: number): void
+  close(): void
+}
+
+export function aTab(): Tab {
+  const events = new EventEmitter()
+  const socket: SocketHandle = {
+    id: crypto.randomUUID(),
+    write: () => {},
+    bufferedBytes: () => 0,
+    close: () => events.emit('close'),
+    cut: () => events.emit('close'),
+    onClose: (listener) => events.on('close', listener),
+    onBinary: (listener) => events.on('binary', listener),
+  }
+  return { socket, walk: (x, y) => events.emit('binary', encodeMove(x, y)), close: () => events.emit('close') }
+}
+
+const callerOf = createCallerFactory(spaceRouter)
+
+/** One node's scenes with the space feature behind them, quick enough for tests. */
+export function aStage(services: Services) {
+  const scenes = createScenes(services.logger, { graceMs: 5, roomSettleMs: 5, tickMs: 5, checkMove: () => ({ ok: true }) })
+  scenes.listen(followScenes({ services, scenes, node: NODE_ID }))
+  const as = (actor: PersonActor, tab?: Tab) => {
+    const context: Omit<RequestContext, 'feed'> = {
+      services,
+      actor,
+      scenes,
+      socket: tab?.socket ?? null,
+      userId: null,
+      sessionHash: null,
+      address: '127.0.0.1',
+      publicUrl: '',
+    }
+    // No procedure of this feature follows the feed.
+    return callerOf(context as RequestContext)
+  }
+  const enter = async (actor: PersonActor, spaceId: SpaceId) => {
+    const tab = aTab()
+    const { presence } = await as(actor, tab).enter({ spaceId })
+    return { tab, presence }
+  }
+  return { scenes, as, enter }
+}

@@ -1,0 +1,17 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { OrganizationId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import { appendSpaceRevision } from './append-space-change.ts'
+import { peopleInRoom } from './presence.queries.ts'
+import { reviseSpace, updateRoomLock } from './spaces.queries.ts'
+
+/** Somebody has left a room: when they were the last, its lock goes with them. */
+export async function unlockEmptyRoom(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { spaceId, roomId }: { spaceId: SpaceId; roomId: RoomId | null },
+): Promise<void> {
+  if (!roomId || (await peopleInRoom(tx, organizationId, roomId)).length > 0) return
+  if (!(await updateRoomLock(tx, organizationId, { roomId, locked: false }))) return
+  await reviseSpace(tx, { organizationId, id: spaceId })
+  await appendSpaceRevision(tx, organizationId, spaceId)
+}
