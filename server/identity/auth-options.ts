@@ -22,13 +22,14 @@ export function authOptions({ publicUrl, authSecret, demo }: Config, logger: Log
     trustedOrigins: [publicUrl],
     telemetry: { enabled: false },
     session: { expiresIn: SESSION_S, updateAge: 24 * 3_600, cookieCache: { enabled: false } },
+    // Per address: a whole office may come from one.
     rateLimit: {
       enabled: true,
       storage: 'memory',
       ...perMinute(300),
       customRules: {
-        '/sign-in/*': perMinute(15),
-        '/sign-up/*': perMinute(15),
+        '/sign-in/*': perMinute(30),
+        '/sign-up/*': perMinute(30),
         '/request-password-reset': perMinute(5),
         '/send-verification-email': perMinute(5),
       },

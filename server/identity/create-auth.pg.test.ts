@@ -115,11 +115,11 @@ it('refuses a cookie whose signature is not ours', async () => {
   expect(await server.auth.resolveActor({ cookie: forged })).toEqual({ actor: null, userId: null, sessionHash: null })
 })
 
-it('stops guessing after a while', async () => {
+it('stops guessing after a while, whatever is tried', async () => {
   const statuses: number[] = []
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const answer = await openBrowser(server.url).post('/api/auth/sign-in/email', { email: 'nobody@example.com', password: 'x'.repeat(12) })
-    statuses.push(answer.status)
+  // Not even an address: the count comes before anything that costs.
+  for (let attempt = 0; attempt < 40; attempt++) {
+    statuses.push((await openBrowser(server.url).post('/api/auth/sign-in/email', { email: 'nobody', password: 'x' })).status)
   }
   expect(statuses.at(-1)).toBe(429)
 })

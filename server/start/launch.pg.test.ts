@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { connect } from '@atrium/db/connect.ts'
 import { freePort } from '@atrium/db/embedded.ts'
 import { createSandboxControl } from '@atrium/sandbox/control-client.ts'
+import { openBrowser } from '../identity/testing/auth-server.ts'
 import { callProcedure, enterAs } from './call-procedure.ts'
 import { launch, type Launched } from './launch.ts'
 import { planStart } from './plan-start.rules.ts'
@@ -60,6 +61,29 @@ it('[OP1] comes up with nothing but a folder, and the second start keeps the dat
   await conversations(second, 3)
   await second.close()
   await expect(fetch(second.config.publicUrl)).rejects.toThrow()
+})
+
+it('[OP1] outside the demo knows nobody: the first visit makes the owner and the organization', { timeout: 60_000 }, async () => {
+  const port = String(await freePort())
+  const running = await start({
+    PORT: port,
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    DATA_FOLDER: join(folder, 'own'),
+    AUTH_SECRET: 'x'.repeat(40),
+    SECRET_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+  })
+  const url = running.config.publicUrl
+  expect(running.slackUrl).toBeNull()
+  expect(running.warnings).toEqual([expect.stringContaining('SMTP_URL is not set')])
+  await expect(enterAs(url, 'ada')).rejects.toThrow('404')
+  const browser = openBrowser(url)
+  await browser.post('/api/auth/sign-up/email', { name: 'Mia', email: 'mia@example.com', password: 'correct horse battery' })
+  const mia = { url, cookie: browser.cookie() }
+  const me = () => callProcedure(mia, 'query', { path: 'identity.me' })
+  expect(await me()).toMatchObject({ actor: null, setup: 'needed', demo: false, account: { email: 'mia@example.com' } })
+  await callProcedure(mia, 'mutation', { path: 'identity.createOrganization', input: { name: 'Mia & Co.' } })
+  expect(await me()).toMatchObject({ actor: { role: 'owner' }, setup: 'done', organization: { name: 'Mia & Co.' } })
+  await running.close()
 })
 
 it('[OP1] refuses a folder that another Atrium is using, whatever the port', { timeout: 60_000 }, async () => {

@@ -71,8 +71,11 @@ async function bringUp(
   const server = plan.dev ? await startDevelopment(config) : await startServer(config)
   opened.push(() => server.close())
   const warnings = slack ? await tryConnecting(slack.url, config) : []
+  if (!plan.demo && !config.smtpUrl) warnings.push(NO_MAIL)
   return { config, slackUrl: slack?.url ?? null, warnings }
 }
+
+const NO_MAIL = 'SMTP_URL is not set: invitations and sign-in links wait in the outbox (auth.outgoing_email) until it is.'
 
 async function startDatabase(dataFolder: string, opened: Close[]): Promise<LocalDatabase> {
   const database = await startLocalDatabase(dataFolder)
