@@ -13,7 +13,7 @@ import { Splash } from './splash.tsx'
 // What lies behind the door is loaded when somebody goes through it.
 const ChatsPage = lazy(() => import('./chats-page.tsx').then((module) => ({ default: module.ChatsPage })))
 const HomePage = lazy(() => import('./home-page.tsx').then((module) => ({ default: module.HomePage })))
-const InboxRoute = lazy(() => import('./inbox-route.tsx').then((module) => ({ default: module.InboxRoute })))
+const InboxPage = lazy(() => import('../inbox/inbox-page.tsx').then((module) => ({ default: module.InboxPage })))
 const NotFoundPage = lazy(() => import('./not-found-page.tsx').then((module) => ({ default: module.NotFoundPage })))
 const PeoplePage = lazy(() => import('./people-page.tsx').then((module) => ({ default: module.PeoplePage })))
 const SettingsRoute = lazy(() => import('./settings-route.tsx').then((module) => ({ default: module.SettingsRoute })))
@@ -32,7 +32,7 @@ export function App() {
         <Route path="/spaces/:spaceId" component={SpaceRoute} />
         <Route path="/chats" component={ChatsPage} />
         <Route path="/people" component={PeoplePage} />
-        <Route path="/inbox/*rest" component={InboxRoute} />
+        <Route path="/inbox/:conversationId?" component={InboxPage} />
         <Route path="/settings/*rest" component={SettingsRoute} />
         <Route path="*" component={NotFoundPage} />
       </Route>

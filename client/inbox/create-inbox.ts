@@ -22,13 +22,14 @@ export function createInbox(): InboxModel {
   const params = useParams<{ conversationId?: string }>()
   const [search] = useSearchParams<{ view?: string }>()
   const { api } = connection
-  const [chosen, setCursor] = createSignal<ConversationId | null>(null)
+  // A choice holds until another conversation is opened, in whatever way.
+  const [chosen, setChosen] = createSignal<{ id: ConversationId | null; opened: ConversationId | null }>({ id: null, opened: null })
   const view = () => viewNameOf(search.view)
   const query = (name: ViewName) => (name === 'open' ? '' : `?view=${name}`)
   const hrefOf = (id: ConversationId | null) => `/inbox${id ? `/${id}` : ''}${query(view())}`
   const openedId = () => (params.conversationId && isId(params.conversationId) ? (params.conversationId as ConversationId) : null)
+  const setCursor = (id: ConversationId | null) => setChosen({ id, opened: openedId() })
   const open = (id: ConversationId) => {
-    setCursor(id)
     if (openedId() !== id) navigate(hrefOf(id), { scroll: false })
   }
   return {
@@ -42,7 +43,10 @@ export function createInbox(): InboxModel {
     hueOf: (author) => chat.hueOf(author as string as PersonId),
     view,
     openedId,
-    cursorId: () => chosen() ?? openedId(),
+    cursorId() {
+      const { id, opened } = chosen()
+      return opened === openedId() || openedId() === null ? (id ?? openedId()) : openedId()
+    },
     setCursor,
     hrefOf,
     hrefOfView: (name) => `/inbox${query(name)}`,

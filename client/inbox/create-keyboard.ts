@@ -1,4 +1,5 @@
 import { onCleanup } from 'solid-js'
+import type { ConversationId } from '@atrium/shared/ids.ts'
 import { actionFor, type InboxAction, type PressedKey } from './keyboard.rules.ts'
 
 /** Listens to the whole page for as long as the inbox is shown. `run` says whether it did something. */
@@ -19,4 +20,10 @@ function placeOf(target: EventTarget | null): PressedKey['at'] {
   if (target.closest('textarea, input, select, [contenteditable="true"]')) return 'text'
   if (target.closest('[data-conversation]')) return 'row'
   return target.closest('button, a, [role="tab"]') ? 'control' : 'page'
+}
+
+/** The line of the list that has the keyboard's focus. */
+export function focusedLine(): ConversationId | null {
+  const line = document.activeElement?.closest<HTMLElement>('[data-conversation]')
+  return (line?.dataset.conversation ?? null) as ConversationId | null
 }

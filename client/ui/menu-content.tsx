@@ -13,7 +13,7 @@ export function MenuContent(props: MenuProps) {
         {props.trigger}
       </Kobalte.Trigger>
       <Kobalte.Portal>
-        <Kobalte.Content class="animate-appear z-50 min-w-52 rounded-lg border border-line bg-raised p-1 shadow-raised focus:outline-none">
+        <Kobalte.Content class="animate-appear z-50 max-h-[min(26rem,var(--kb-popper-content-available-height))] min-w-52 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-raised focus:outline-none">
           <Index each={props.entries}>{(entry) => <Entry entry={entry()} />}</Index>
         </Kobalte.Content>
       </Kobalte.Portal>

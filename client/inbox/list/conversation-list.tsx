@@ -92,5 +92,8 @@ function keepPlace(box: HTMLElement, ids: { now: ConversationId[]; before: Conve
   const first = Math.floor((box.scrollTop - PADDING_PX) / ROW_PX)
   const anchor = ids.before[Math.max(0, first)]
   const index = anchor === undefined ? -1 : ids.now.indexOf(anchor)
-  if (index !== -1) box.scrollTop += (index - Math.max(0, first)) * ROW_PX
+  if (index === -1) return
+  box.dataset.still = ''
+  box.scrollTop += (index - Math.max(0, first)) * ROW_PX
+  requestAnimationFrame(() => delete box.dataset.still)
 }

@@ -1,4 +1,3 @@
-import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import type { ConversationView } from '@atrium/shared/inbox/views.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -29,12 +28,11 @@ export function ConversationRow(props: ConversationRowProps) {
       aria-labelledby={id()}
       aria-setsize={props.count}
       aria-posinset={props.index + 1}
-      class="absolute inset-x-0 top-0 px-2 py-px transition-transform duration-150 ease-out"
+      class="absolute inset-x-0 top-0 px-2 py-px transition-transform duration-150 ease-out in-data-[still]:transition-none"
       style={{ transform: `translateY(${props.top}px)`, height: `${ROW_PX}px` }}
     >
-      <A
+      <a
         href={inbox.hrefOf(props.conversation.id)}
-        noScroll
         data-conversation={props.conversation.id}
         tabindex={props.tabStop ? 0 : -1}
         aria-current={opened() ? 'true' : undefined}
@@ -75,7 +73,7 @@ export function ConversationRow(props: ConversationRowProps) {
             </Show>
           </span>
         </span>
-      </A>
+      </a>
     </li>
   )
 }

@@ -1,4 +1,3 @@
-import { A } from '@solidjs/router'
 import { CircleCheck, CircleDashed, CircleUser, Inbox, UserRoundX } from 'lucide-solid'
 import { For, Show, type Component } from 'solid-js'
 import { moveRovingFocus } from '../../ui/roving-focus.ts'
@@ -26,9 +25,8 @@ export function ViewsNav(props: { countOf: (view: ViewName) => string }) {
         {(view) => {
           const Icon = ICONS[view]
           return (
-            <A
+            <a
               href={inbox.hrefOfView(view)}
-              noScroll
               data-roving
               aria-current={inbox.view() === view ? 'page' : undefined}
               class="focus-inset flex h-8 shrink-0 items-center gap-2 rounded-md px-2.5 text-sm whitespace-nowrap text-ink-soft transition-colors hover:bg-hover hover:text-ink aria-[current]:bg-press aria-[current]:font-medium aria-[current]:text-ink xl:px-2"
@@ -40,7 +38,7 @@ export function ViewsNav(props: { countOf: (view: ViewName) => string }) {
               <Show when={props.countOf(view)}>
                 <span class="text-xs text-ink-faint">{props.countOf(view)}</span>
               </Show>
-            </A>
+            </a>
           )
         }}
       </For>

@@ -1,0 +1,126 @@
+import { Lock, SendHorizontal } from 'lucide-solid'
+import { createSignal, createUniqueId, onCleanup, onMount, Show, untrack } from 'solid-js'
+import type { ConversationView } from '@atrium/shared/inbox/views.ts'
+import { fitHeight } from '../../ui/auto-grow.ts'
+import { Button } from '../../ui/button.tsx'
+import { moveRovingFocus } from '../../ui/roving-focus.ts'
+import { useInbox, whoOf, type Writing } from '../inbox-context.tsx'
+import { createDraft } from './create-draft.ts'
+
+const sendKeys = navigator.platform.startsWith('Mac') ? '⌘ ↵' : 'Ctrl ↵'
+
+/** A reply goes to the customer, a note never does; the two look so different that nobody takes one for the other (IN4). */
+export function ConversationComposer(props: { conversation: ConversationView }) {
+  const inbox = useInbox()
+  const id = createUniqueId()
+  const conversationId = untrack(() => props.conversation.id)
+  const drafts = { reply: createDraft(conversationId, 'reply'), note: createDraft(conversationId, 'note') }
+  const [kind, setKind] = createSignal<Writing>('reply')
+  const areas: Partial<Record<Writing, HTMLTextAreaElement>> = {}
+  const noting = () => kind() === 'note'
+  const write = (next: Writing) => {
+    setKind(next)
+    areas[next]?.focus()
+  }
+  const send = (event?: Event) => {
+    event?.preventDefault()
+    const text = drafts[kind()].text().trim()
+    if (text === '') return
+    inbox.outbox.send({ conversationId, kind: kind(), text })
+    drafts[kind()].setText('')
+    const area = areas[kind()]
+    if (!area) return
+    area.value = ''
+    fitHeight(area)
+    area.focus()
+  }
+  onMount(() => onCleanup(inbox.offerComposer(conversationId, (wished) => queueMicrotask(() => write(wished)))))
+
+  const area = (of: Writing) => (
+    <textarea
+      ref={(element) => {
+        areas[of] = element
+        queueMicrotask(() => {
+          element.value = drafts[of].text()
+          fitHeight(element)
+        })
+      }}
+      rows={2}
+      aria-label={of === 'reply' ? 'Reply' : 'Note'}
+      aria-describedby={`${id}-about`}
+      placeholder={of === 'reply' ? `Reply to ${whoOf(props.conversation)}…` : 'Write a note for your team…'}
+      maxLength={12_000}
+      class="block max-h-56 min-h-14 w-full resize-none bg-transparent px-3 py-2 text-base text-ink outline-none max-md:text-lg"
+      onInput={(event) => {
+        drafts[of].setText(event.currentTarget.value)
+        fitHeight(event.currentTarget)
+      }}
+      onKeyDown={(event) => {
+        if (event.isComposing) return
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send(event)
+        if (event.key === 'Escape') event.currentTarget.blur()
+      }}
+    />
+  )
+
+  return (
+    <form onSubmit={send} class="mx-auto w-full max-w-3xl px-4 pb-4 max-md:px-2 max-md:pb-2">
+      <div
+        class="rounded-xl border shadow-low transition-colors focus-within:ring-1"
+        classList={{
+          'border-control bg-surface focus-within:border-accent focus-within:ring-accent': !noting(),
+          'border-warn bg-warn-wash focus-within:ring-warn': noting(),
+        }}
+      >
+        <div role="tablist" aria-label="Reply or note" onKeyDown={(event) => moveRovingFocus(event, 'horizontal')} class="flex gap-1 px-1.5 pt-1.5">
+          <Tab id={`${id}-reply`} label="Reply" selected={!noting()} panel={`${id}-panel`} onSelect={() => setKind('reply')} />
+          <Tab id={`${id}-note`} label="Note" selected={noting()} panel={`${id}-panel`} onSelect={() => setKind('note')} />
+        </div>
+        <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${kind()}`}>
+          <Show when={noting()} fallback={area('reply')}>
+            {area('note')}
+          </Show>
+          <div class="flex items-center gap-3 pr-1.5 pb-1.5 pl-3">
+            <p id={`${id}-about`} class="flex min-w-0 grow items-center gap-1.5 text-xs" classList={{ 'text-warn': noting(), 'text-ink-faint': !noting() }}>
+              <Show when={noting()} fallback={<span class="truncate">{destinationOf(props.conversation)}</span>}>
+                <Lock size={12} class="shrink-0" aria-hidden="true" /> Only your team sees this
+              </Show>
+            </p>
+            <span class="text-2xs text-ink-faint max-md:hidden" aria-hidden="true">
+              {sendKeys}
+            </span>
+            <Button type="submit" size="small" look={noting() ? 'plain' : 'primary'} disabled={drafts[kind()].text().trim() === ''}>
+              <Show when={noting()} fallback={<><SendHorizontal size={13} aria-hidden="true" /> Send reply</>}>
+                <Lock size={13} aria-hidden="true" /> Add note
+              </Show>
+            </Button>
+          </div>
+        </div>
+      </div>
+    </form>
+  )
+}
+
+function destinationOf({ origin, place, contact }: ConversationView): string {
+  if (origin === 'direct') return `${contact?.name ?? 'They'} will read this in Slack`
+  return origin === 'manual' ? 'The customer can read this' : `Everybody in ${place} can read this in Slack`
+}
+
+function Tab(props: { id: string; label: string; selected: boolean; panel: string; onSelect: () => void }) {
+  return (
+    <button
+      type="button"
+      role="tab"
+      id={props.id}
+      data-roving
+      aria-selected={props.selected}
+      aria-controls={props.panel}
+      tabindex={props.selected ? 0 : -1}
+      onClick={() => props.onSelect()}
+      onFocus={() => props.onSelect()}
+      class="h-7 rounded-md px-2.5 text-sm font-medium text-ink-soft transition-colors hover:text-ink aria-selected:bg-hover aria-selected:text-ink"
+    >
+      {props.label}
+    </button>
+  )
+}

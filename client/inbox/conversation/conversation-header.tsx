@@ -1,0 +1,59 @@
+import { ArrowLeft, Check, PanelRight, RotateCcw } from 'lucide-solid'
+import { createSignal, Show } from 'solid-js'
+import type { ConversationView } from '@atrium/shared/inbox/views.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { useInbox } from '../inbox-context.tsx'
+import { AssigneeMenu, PriorityMenu, StatusMenu } from './conversation-menus.tsx'
+import { ConversationDetails } from './conversation-details.tsx'
+
+export function ConversationHeader(props: { conversation: ConversationView }) {
+  const inbox = useInbox()
+  const [details, setDetails] = createSignal(false)
+  const closed = () => props.conversation.status === 'closed'
+  return (
+    <header class="border-b border-line bg-surface">
+      <div class="flex min-h-13 items-center gap-2 px-4 py-2 max-md:pl-2">
+        <a
+          href={inbox.hrefOf(null)}
+          aria-label="Back to the conversations"
+          class="grid size-9 shrink-0 place-items-center rounded-md text-ink-soft hover:bg-hover hover:text-ink md:hidden"
+        >
+          <ArrowLeft size={18} />
+        </a>
+        <div class="min-w-0 grow">
+          <h2 class="truncate text-base font-semibold text-ink">{props.conversation.subject}</h2>
+          <p class="truncate text-xs text-ink-faint">
+            #{props.conversation.number} · {props.conversation.place}
+          </p>
+        </div>
+        <span class="@min-[42rem]:hidden">
+          <IconButton label="Customer and details" onClick={() => setDetails(true)}>
+            <PanelRight size={16} />
+          </IconButton>
+        </span>
+        <Show
+          when={closed()}
+          fallback={
+            <Button size="small" onClick={() => inbox.actions.setStatus(props.conversation.id, 'closed')}>
+              <Check size={14} aria-hidden="true" /> Close
+            </Button>
+          }
+        >
+          <Button size="small" onClick={() => inbox.actions.setStatus(props.conversation.id, 'open')}>
+            <RotateCcw size={13} aria-hidden="true" /> Reopen
+          </Button>
+        </Show>
+      </div>
+      <div class="flex flex-wrap gap-1.5 px-4 pb-2.5">
+        <StatusMenu conversation={props.conversation} />
+        <AssigneeMenu conversation={props.conversation} />
+        <PriorityMenu conversation={props.conversation} />
+      </div>
+      <Dialog open={details()} onClose={() => setDetails(false)} title="Details">
+        <ConversationDetails conversation={props.conversation} />
+      </Dialog>
+    </header>
+  )
+}

@@ -1,0 +1,46 @@
+import { MessageCircleQuestion } from 'lucide-solid'
+import { Match, Show, Switch, untrack } from 'solid-js'
+import type { ConversationId } from '@atrium/shared/ids.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { useInbox } from '../inbox-context.tsx'
+import { ConversationComposer } from './conversation-composer.tsx'
+import { ConversationDetails } from './conversation-details.tsx'
+import { ConversationHeader } from './conversation-header.tsx'
+import { createOpenedConversation } from './create-opened-conversation.ts'
+import { Timeline } from './timeline.tsx'
+
+/** One conversation; another one makes another pane. */
+export function ConversationPane(props: { id: ConversationId }) {
+  const inbox = useInbox()
+  const opened = createOpenedConversation(inbox, untrack(() => props.id))
+  return (
+    <Switch>
+      <Match when={opened.state() === 'missing'}>
+        <div class="grid h-full place-items-center">
+          <EmptyState icon={<MessageCircleQuestion size={20} />} title="There is no such conversation" text="It may be of another organization, or the address is not right.">
+            <a href={inbox.hrefOf(null)} class="text-sm font-medium text-accent-ink hover:underline">
+              Back to the inbox
+            </a>
+          </EmptyState>
+        </div>
+      </Match>
+      <Match when={true}>
+        <div class="@container flex h-full flex-col bg-surface">
+          <Show when={opened.conversation()} fallback={<Skeleton lines={1} class="h-24 border-b border-line p-4" />}>
+            {(conversation) => <ConversationHeader conversation={conversation()} />}
+          </Show>
+          <div class="flex min-h-0 grow">
+            <div class="flex min-w-0 grow flex-col">
+              <Timeline opened={opened} />
+              <Show when={opened.conversation()}>{(conversation) => <ConversationComposer conversation={conversation()} />}</Show>
+            </div>
+            <aside aria-label="Details" class="hidden w-56 shrink-0 overflow-y-auto border-l border-line p-4 @min-[42rem]:block @min-[60rem]:w-64">
+              <Show when={opened.conversation()}>{(conversation) => <ConversationDetails conversation={conversation()} />}</Show>
+            </aside>
+          </div>
+        </div>
+      </Match>
+    </Switch>
+  )
+}

@@ -1,0 +1,54 @@
+import { createMemo, createSignal, onCleanup } from 'solid-js'
+import type { ConversationId } from '@atrium/shared/ids.ts'
+import { put, putInOrder } from '@atrium/shared/realtime/apply-change.ts'
+import { errorCodeOf, errorText } from '../../realtime/error-text.ts'
+import type { InboxModel } from '../inbox-context.tsx'
+import { interleave, withoutArrived } from '../timeline.rules.ts'
+
+/** One conversation with all that was said in it, kept current by the feed for as long as the owner lives. */
+export function createOpenedConversation(inbox: InboxModel, id: ConversationId) {
+  const { api, feed } = inbox
+  const [state, setState] = createSignal<'loading' | 'ready' | 'failed' | 'missing'>('loading')
+  const [error, setError] = createSignal('')
+  const conversation = () => feed.state.conversations[id]
+  const entries = createMemo(() => interleave(feed.state.conversationMessages[id] ?? [], feed.state.notes[id] ?? []))
+  const outgoing = () => withoutArrived(inbox.outbox.of(id), entries(), inbox.me())
+  let gone = false
+
+  const fetchAll = async (): Promise<number> => {
+    const found = await api.inbox.getConversation.query({ conversationId: id })
+    if (gone) return found.head
+    feed.update((draft) => {
+      put(draft.conversations, id, found.conversation)
+      for (const message of found.messages) putInOrder((draft.conversationMessages[id] ??= []), message)
+      for (const note of found.notes) putInOrder((draft.notes[id] ??= []), note)
+    })
+    return found.head
+  }
+  const load = async () => {
+    setState('loading')
+    try {
+      await fetchAll()
+      setState('ready')
+    } catch (thrown) {
+      setError(errorText(thrown))
+      setState(errorCodeOf(thrown) === 'not_found' ? 'missing' : 'failed')
+    }
+  }
+  // From here on the feed has a place to put what happens while the answer is on its way.
+  feed.update((draft) => {
+    draft.conversationMessages[id] ??= []
+    draft.notes[id] ??= []
+  })
+  feed.refetchOnResync(fetchAll)
+  onCleanup(() => {
+    gone = true
+    feed.update((draft) => {
+      delete draft.conversationMessages[id]
+      delete draft.notes[id]
+    })
+  })
+  void load()
+  return { state, error, conversation, entries, outgoing, load }
+}
+export type OpenedConversation = ReturnType<typeof createOpenedConversation>
