@@ -1,7 +1,7 @@
 import { Show } from 'solid-js'
 import { Spinner } from '../ui/spinner.tsx'
 
-export function Splash(props: { text?: string }) {
+export function Splash(props: { text?: string | undefined }) {
   return (
     <div class="grid h-full place-items-center bg-backdrop" aria-busy="true">
       <div class="flex flex-col items-center gap-4 text-ink-soft">

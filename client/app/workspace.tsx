@@ -45,7 +45,7 @@ function Office(props: { children: JSX.Element }) {
       void session.refresh().then(() => navigate('/'))
     },
   })
-  const { feed, ready } = createFeed(connection, { me: personId, initial: (fresh) => loadWorkspace(fresh, me()) })
+  const { feed, ready, trouble } = createFeed(connection, { me: personId, initial: (fresh) => loadWorkspace(fresh, me()) })
   const current = createCurrentSpace({ connection, feed, me: () => personId })
   const chatLocation = createChatLocation()
   const announce = useAnnounce()
@@ -70,7 +70,7 @@ function Office(props: { children: JSX.Element }) {
         <CurrentSpaceProvider value={current}>
           <ChatLocationProvider value={chatLocation}>
             <ChatProvider parts={{ connection, feed, me: () => personId, place, openChannel: chatLocation.open }}>
-              <Show when={ready()} fallback={<Splash />}>
+              <Show when={ready()} fallback={<Splash text={trouble() ?? undefined} />}>
                 <Shell>{props.children}</Shell>
               </Show>
             </ChatProvider>

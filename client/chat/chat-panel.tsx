@@ -12,6 +12,8 @@ import { Conversation } from './conversation.tsx'
 
 export interface ChatPanelProps {
   channelId: ChannelId | null
+  /** The person opened this very chat: they want to write. Otherwise the keys stay with the map. */
+  chosen: boolean
   /** The channels of where one stands: offered as tabs. */
   nearby: ChannelSummary[]
   onSelect: (channelId: ChannelId) => void
@@ -54,7 +56,7 @@ export function ChatPanel(props: ChatPanelProps) {
         <NearbyTabs {...props} />
       </Show>
       <Show when={summary()?.channel.id} keyed fallback={<NoChat />}>
-        {(channelId) => <Conversation channelId={channelId} />}
+        {(channelId) => <Conversation channelId={channelId} autofocus={props.chosen && !props.fullScreen} />}
       </Show>
     </section>
   )

@@ -1,6 +1,5 @@
 import { Show, untrack } from 'solid-js'
 import type { ChannelId } from '@atrium/shared/ids.ts'
-import { createMediaQuery, PHONE } from '../ui/media-query.ts'
 import { titleOf } from './channel-title.ts'
 import { useChat } from './chat-context.tsx'
 import { Composer } from './composer/composer.tsx'
@@ -9,7 +8,7 @@ import { createDraft } from './drafts.ts'
 import { MessageList } from './messages/message-list.tsx'
 
 /** One channel: its history and the place to write. Make a new one for another channel (`<Show keyed>`). */
-export function Conversation(props: { channelId: ChannelId }) {
+export function Conversation(props: { channelId: ChannelId; autofocus: boolean }) {
   const chat = useChat()
   const channelId = untrack(() => props.channelId)
   const summary = () => chat.feed.state.channels[channelId]
@@ -20,7 +19,6 @@ export function Conversation(props: { channelId: ChannelId }) {
         const draft = createDraft(channelId)
         const destination = createDestination(chat, channel, draft.text)
         const isMention = () => channel().kind === 'mention'
-        const onPhone = createMediaQuery(PHONE)
         return (
           <div class="flex min-h-0 grow flex-col">
             <MessageList channelId={channelId} otherName={isMention() ? title().name : null} emptyText={emptyText(isMention(), title().name)} />
@@ -32,7 +30,7 @@ export function Conversation(props: { channelId: ChannelId }) {
               notice={destination.notice()}
               onPicked={destination.onPicked}
               onSend={(text) => chat.outbox.send(channelId, destination.resolve(text))}
-              autofocus={!onPhone()}
+              autofocus={props.autofocus}
             />
           </div>
         )

@@ -13,7 +13,7 @@ const people = [
 /** A quiet picture of an office floor, in the theme's own colours. */
 export function FloorDrawing() {
   return (
-    <svg viewBox="0 0 800 800" preserveAspectRatio="xMidYMid slice" class="size-full" fill="none">
+    <svg viewBox="-60 40 920 740" preserveAspectRatio="xMidYMid slice" class="size-full" fill="none">
       <g fill="var(--color-surface)" stroke="var(--color-line-strong)" stroke-width="2">
         <rect x="70" y="130" width="300" height="270" rx="14" />
         <rect x="450" y="130" width="280" height="220" rx="14" />

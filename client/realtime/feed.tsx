@@ -7,6 +7,7 @@ import { applyChange, emptyState, putInOrder, type FeedState } from '@atrium/sha
 import type { Change, FeedItem } from '@atrium/shared/realtime/change.ts'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
 import type { Connection } from './connection.ts'
+import { errorText } from './error-text.ts'
 import { takeSnapshot, type Snapshot } from './take-snapshot.ts'
 
 type ChangeListener = (change: Change) => void
@@ -54,9 +55,10 @@ export function useFeed(): Feed {
  * The organization as a store that the change feed keeps current. `initial` fetches the first snapshots and returns the
  * smallest of their heads: from there the one subscription starts, and goes on by itself after every cut.
  */
-export function createFeed(connection: Connection, options: { me: PersonId; initial: (feed: Feed) => Promise<number> }): { feed: Feed; ready: () => boolean } {
+export function createFeed(connection: Connection, options: { me: PersonId; initial: (feed: Feed) => Promise<number> }): { feed: Feed; ready: () => boolean; trouble: () => string | null } {
   const [state, setState] = createStore<FeedState>(emptyState())
   const [ready, setReady] = createSignal(false)
+  const [trouble, setTrouble] = createSignal<string | null>(null)
   const [generation, setGeneration] = createSignal(0)
   const update = (change: (draft: FeedState) => void) => setState(produce(change))
   const listeners = new Set<ChangeListener>()
@@ -120,8 +122,10 @@ export function createFeed(connection: Connection, options: { me: PersonId; init
       if (stopped) return
       subscribe(Math.min(...heads))
       setReady(true)
+      setTrouble(null)
       setGeneration((number) => number + 1)
-    } catch {
+    } catch (error) {
+      setTrouble(`${errorText(error)} Trying again …`)
       retrySoon()
     }
   }
@@ -136,5 +140,5 @@ export function createFeed(connection: Connection, options: { me: PersonId; init
     subscription?.unsubscribe()
   })
   void refetchAll()
-  return { feed, ready }
+  return { feed, ready, trouble }
 }

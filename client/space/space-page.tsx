@@ -42,9 +42,11 @@ export function SpacePage(props: SpacePageProps) {
           <ViewButton label="Map" pressed={view() === 'map'} onClick={() => choose('map')} icon={<MapIcon size={14} />} />
           <ViewButton label="List" pressed={view() === 'list'} onClick={() => choose('list')} icon={<List size={14} />} />
         </div>
-        <IconButton label={props.chatOpen ? 'Hide chat' : 'Show chat'} class="max-md:hidden" onClick={() => props.onToggleChat()}>
-          <MessageSquare size={16} />
-        </IconButton>
+        <div class="max-md:hidden">
+          <IconButton label={props.chatOpen ? 'Hide chat' : 'Show chat'} onClick={() => props.onToggleChat()}>
+            <MessageSquare size={16} />
+          </IconButton>
+        </div>
       </header>
       <div class="min-h-0 grow" aria-busy={current.space() === undefined}>
         <Show when={!current.trouble()} fallback={<EmptyState title="You are not in this space" text={current.trouble()} />}>

@@ -47,9 +47,10 @@ export function createRenderer(canvas: HTMLCanvasElement, source: SceneSource) {
     else lastMs = 0
   }
 
-  const floorOf = (space: SpaceView, palette: Palette, scale: number): Floor => {
-    if (floor?.of !== space || floor.rev !== space.rev || floor.palette !== palette || floor.scale > scale * 1.01 || floor.scale < scale * 0.99) {
-      floor = { ...drawFloor(space, palette, scale), of: space, rev: space.rev, palette }
+  const floorOf = (space: SpaceView, palette: Palette, view: { scale: number; zoom: number }): Floor => {
+    const { scale } = view
+    if (floor?.of !== space || floor.rev !== space.rev || floor.palette !== palette || floor.scale !== scale) {
+      floor = { ...drawFloor(space, palette, view), of: space, rev: space.rev, palette }
       // What was made coarser for being large counts as what was asked for.
       floor.scale = scale
     }
@@ -73,7 +74,7 @@ export function createRenderer(canvas: HTMLCanvasElement, source: SceneSource) {
     context.fillStyle = palette.ground
     context.fillRect(0, 0, canvas.width, canvas.height)
     context.setTransform(scale, 0, 0, scale, -camera.x * scale, -camera.y * scale)
-    const { picture, origin } = floorOf(space, palette, scale)
+    const { picture, origin } = floorOf(space, palette, { scale, zoom })
     context.drawImage(picture, origin, origin, space.map.width - 2 * origin, space.map.height - 2 * origin)
     drawGoal(context, source.walker, palette)
     const moving = drawPeople(context, { painter: painterOf(palette, scale), nowMs, camera })

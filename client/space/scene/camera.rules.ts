@@ -11,13 +11,16 @@ export interface Camera extends Point {
 
 /** Air around a map that is smaller than the view, and beyond its edge otherwise, in map units. */
 const MARGIN = 40
-const MIN_ZOOM = 0.8
+const MIN_ZOOM = 1
+/** On a phone a little more of the floor is worth smaller people. */
+const MIN_PHONE_ZOOM = 0.85
+const PHONE_PX = 600
 const MAX_ZOOM = 1.5
 
 /** As large as the whole map allows, within what is good to look at. `wish` is the person's own factor. */
 export function zoomFor(view: Size, map: Size, wish: number): number {
   const fit = Math.min(view.width / (map.width + 2 * MARGIN), view.height / (map.height + 2 * MARGIN))
-  return Math.min(2.5, Math.max(0.4, Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, fit)) * wish))
+  return Math.min(2.5, Math.max(0.4, Math.min(MAX_ZOOM, Math.max(view.width < PHONE_PX ? MIN_PHONE_ZOOM : MIN_ZOOM, fit)) * wish))
 }
 
 /** Centres the focus, without showing more than the margin beyond the map; a map smaller than the view is centred itself. */

@@ -14,7 +14,8 @@ describe('the camera', () => {
   })
   it('finds the point of the map under a pixel', () => expect(toMap({ x: 100, y: 50, zoom: 2 }, { x: 20, y: 40 })).toEqual({ x: 110, y: 70 }))
   it('shows as much of the map as is good to look at', () => {
-    expect(zoomFor({ width: 360, height: 500 }, { width: 1_600, height: 1_000 }, 1)).toBe(0.8)
+    expect(zoomFor({ width: 360, height: 500 }, { width: 1_600, height: 1_000 }, 1)).toBe(0.85)
+    expect(zoomFor({ width: 800, height: 800 }, { width: 1_600, height: 1_000 }, 1)).toBe(1)
     expect(zoomFor({ width: 4_000, height: 4_000 }, { width: 400, height: 400 }, 1)).toBe(1.5)
   })
   it('arrives', () => {

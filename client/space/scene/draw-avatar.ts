@@ -101,7 +101,7 @@ function paintName(context: OffscreenCanvasRenderingContext2D, look: AvatarLook,
   context.beginPath()
   context.roundRect(-width / 2, AVATAR_RADIUS + 8, width, 19, 9.5)
   context.fill()
-  context.fillStyle = look.mine ? palette.accent : palette.labelText
+  context.fillStyle = palette.labelText
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   context.fillText(name, 0, AVATAR_RADIUS + 18)

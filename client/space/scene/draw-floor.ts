@@ -17,10 +17,10 @@ export interface Floor {
 }
 
 /** Everything that does not move, drawn once per theme and size. */
-export function drawFloor(space: SpaceView, palette: Palette, wantedScale: number): Floor {
+export function drawFloor(space: SpaceView, palette: Palette, view: { scale: number; zoom: number }): Floor {
   const { map, rooms } = space
   const longest = Math.max(map.width, map.height) + 2 * MARGIN
-  const scale = Math.min(wantedScale, LARGEST_PX / longest)
+  const scale = Math.min(view.scale, LARGEST_PX / longest)
   const picture = new OffscreenCanvas(Math.ceil((map.width + 2 * MARGIN) * scale), Math.ceil((map.height + 2 * MARGIN) * scale))
   const context = picture.getContext('2d')
   if (!context) return { picture, scale, origin: -MARGIN }
@@ -30,7 +30,7 @@ export function drawFloor(space: SpaceView, palette: Palette, wantedScale: numbe
   for (const room of rooms) drawRoom(context, room, palette)
   drawFurniture(context, map, palette)
   for (const wall of map.walls) drawWall(context, wall, palette)
-  for (const room of rooms) drawRoomName(context, room, palette)
+  for (const room of rooms) drawRoomName(context, room, { palette, zoom: view.zoom })
   return { picture, scale, origin: -MARGIN }
 }
 
@@ -83,16 +83,20 @@ function drawWall(context: OffscreenCanvasRenderingContext2D, wall: Rectangle, p
   context.fill()
 }
 
-function drawRoomName(context: OffscreenCanvasRenderingContext2D, room: RoomView, palette: Palette): void {
+/** As large on the screen however far one has zoomed out. */
+function drawRoomName(context: OffscreenCanvasRenderingContext2D, room: RoomView, look: { palette: Palette; zoom: number }): void {
+  const { palette } = look
+  context.save()
+  context.translate(room.x + 24, room.y + 24)
+  context.scale(1 / Math.min(1, look.zoom), 1 / Math.min(1, look.zoom))
   context.font = '600 13px "Inter Variable", sans-serif'
-  context.textBaseline = 'top'
-  context.textAlign = 'left'
-  const label = room.locked ? `${room.name}  ·  locked` : room.name
-  const width = context.measureText(label).width
+  context.textBaseline = 'middle'
+  const label = room.locked ? `${room.name} · locked` : room.name
   context.fillStyle = palette.label
   context.beginPath()
-  context.roundRect(room.x + 16, room.y + 16, width + 18, 24, 12)
+  context.roundRect(0, 0, context.measureText(label).width + 20, 25, 12.5)
   context.fill()
   context.fillStyle = palette.roomName
-  context.fillText(label, room.x + 25, room.y + 21.5)
+  context.fillText(label, 10, 13)
+  context.restore()
 }
