@@ -4,6 +4,7 @@ import { inboxRouter } from '../inbox/inbox.router.ts'
 import { router } from '../infra/trpc.ts'
 import { realtimeRouter } from '../realtime/realtime.router.ts'
 import { slackRouter } from '../slack/slack.router.ts'
+import { spaceRouter } from '../space/space.router.ts'
 
 /** Every procedure there is; its path is the file's path. */
 export const appRouter = router({
@@ -12,5 +13,6 @@ export const appRouter = router({
   inbox: inboxRouter,
   realtime: realtimeRouter,
   slack: slackRouter,
+  space: spaceRouter,
 })
 export type AppRouter = typeof appRouter

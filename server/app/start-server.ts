@@ -15,6 +15,7 @@ import { createFeed } from '../realtime/feed/create-feed.ts'
 import { createScenes } from '../realtime/presence/create-scenes.ts'
 import { createIngress } from '../slack/ingress/receive-envelope.ts'
 import { withSlack } from '../slack/slack-services.ts'
+import { startPresence } from '../space/presence.worker.ts'
 import { createHttp } from './http.ts'
 import { attachSockets, type Sockets } from './sockets.ts'
 import { startWorkers } from './workers.ts'
@@ -80,6 +81,7 @@ function run(parts: Parts): { stop(): Promise<void> } {
   const sockets = attachSockets(server, { ...parts, publicUrl: config.publicUrl })
   state.sockets = sockets
   sessions.start()
+  const presence = startPresence({ services, scenes })
   const workers = startWorkers({ config, services, accounts, ingress, metrics })
   state.ready = true
   return {
@@ -89,7 +91,7 @@ function run(parts: Parts): { stop(): Promise<void> } {
       await sockets.drain()
       await httpClosed
       await scenes.stop()
-      await Promise.all([feed.stop(), sessions.stop(), workers.stop()])
+      await Promise.all([presence.stop(), feed.stop(), sessions.stop(), workers.stop()])
       await letGo(parts)
     },
   }

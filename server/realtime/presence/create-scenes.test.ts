@@ -140,7 +140,7 @@ describe('[SP1] the server checks', () => {
     walk(ada, 290, 100, 0.1)
     const { x } = scenes.positionOf(ada) ?? { x: 0 }
     expect(x).toBeGreaterThan(100)
-    expect(x).toBeLessThan(130)
+    expect(x).toBeLessThan(170)
     expect(ada.socket.presence().at(-1)).toEqual({ kind: 'correction', x, y: 100 })
   })
 

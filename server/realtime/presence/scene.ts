@@ -1,10 +1,9 @@
 import type { PersonId, RoomId } from '@atrium/shared/ids.ts'
 import { encodeCorrection, positionsLength, POSITIONS, putPosition } from '@atrium/shared/realtime/presence-frames.ts'
-import { walkMs, type checkMove, type Point } from '@atrium/shared/space/movement.rules.ts'
+import { roomAt, walkMs, type checkMove, type Point } from '@atrium/shared/space/movement.rules.ts'
 import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
 import type { Place, SocketHandle } from '../../infra/live.ts'
 import { binaryFrame } from '../frame-bytes.ts'
-import { roomAt } from './room-at.rules.ts'
 
 /** One person in a scene, however many tabs. */
 export interface Avatar extends Point {
@@ -32,6 +31,8 @@ export interface SceneOptions {
 
 /** Nobody gets further ahead than this by having stood still. */
 const CREDIT_MS = 600
+/** Who has just come may be on their first step already. */
+const FIRST_CREDIT_MS = 100
 
 /**
  * Where everybody in one space stands. What moved within a tick goes out as one frame, made once, the same bytes for everybody;
@@ -72,7 +73,7 @@ export class Scene {
       ...at,
       roomId,
       sockets: new Set(),
-      creditMs: 0,
+      creditMs: FIRST_CREDIT_MS,
       movedAtMs: this.#options.nowMs(),
       moved: false,
     }
