@@ -61,7 +61,8 @@ export async function claimDeliveries(db: Db, claiming: Claiming): Promise<Claim
         returning lane.organization_id, lane.id, lane.fence, lane.transport, lane.scope_id, lane.key
       )
       select taken.organization_id, taken.id, taken.lane_id, taken.operation, taken.payload, taken.entity_kind, taken.entity_id,
-        taken.attempts, taken.absences, taken.doubts, taken.state, leased.fence, leased.transport, leased.scope_id, leased.key
+        taken.attempts, taken.absences, taken.doubts, taken.state,
+        (extract(epoch from now() - taken.sending_at) * 1000)::float8 as call_age_ms, leased.fence, leased.transport, leased.scope_id, leased.key
       from taken join leased on leased.organization_id = taken.organization_id and leased.id = taken.lane_id
     `.execute(tx)
     if (rows.length > 0) faultPoint('egress.claimed')
@@ -110,6 +111,7 @@ interface ClaimedRow {
   attempts: number
   absences: number
   doubts: number
+  call_age_ms: number | null
   state: 'sending' | 'unknown'
   fence: number
   transport: string
@@ -133,6 +135,7 @@ function claimedDelivery(row: ClaimedRow): ClaimedDelivery {
     attempts: row.attempts,
     absences: row.absences,
     doubts: row.doubts,
+    callAgeMs: row.call_age_ms,
     action: row.state === 'sending' ? 'send' : 'look',
   }
 }

@@ -12,7 +12,7 @@ import {
 import type { Look, Outcome } from './transport.ts'
 
 const pace = { laneIntervalMs: 1_000, lookAfterMs: 2_000 }
-const fresh = { attempts: 1, absences: 0, doubts: 0 }
+const fresh = { attempts: 1, absences: 0, doubts: 0, callAgeMs: null }
 
 describe('after a call', () => {
   it.each([
@@ -55,6 +55,13 @@ describe('after a look', () => {
     expect(decideAfterLook({ ...fresh, absences: 1 }, doubt, pace)).toMatchObject({ state: 'unknown', absences: 0, doubts: 1 })
   })
 
+  it('proves nothing by an absence while the call of somebody who is gone may still be under way', () => {
+    const slow = { ...pace, callMs: 16_000 }
+    const early = decideAfterLook({ ...fresh, absences: 1, callAgeMs: 5_000 }, { kind: 'absent' }, slow)
+    expect(early).toMatchObject({ state: 'unknown', absences: 0, holdMs: 11_000 })
+    expect(decideAfterLook({ ...fresh, callAgeMs: 16_000 }, { kind: 'absent' }, slow)).toMatchObject({ state: 'unknown', absences: 1 })
+  })
+
   it('asks a person when it can never tell, but not while it is only told to wait', () => {
     const last = { ...fresh, doubts: DOUBTS_BEFORE_FAILURE - 1 }
     const doubt: Look = { kind: 'unclear', reason: 'history was not readable', afterMs: null, gate: null }
@@ -92,7 +99,7 @@ const looks = fc.constantFrom<Look>(
 it('never makes a call while one may have happened, unless two looks in a row found nothing', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(outcomes, looks), { maxLength: 40 }), (course) => {
-      let delivery = { attempts: 0, absences: 0, doubts: 0 }
+      let delivery = { attempts: 0, absences: 0, doubts: 0, callAgeMs: null }
       let state = 'queued'
       let absentInARow = 0
       let mayHaveHappened = false

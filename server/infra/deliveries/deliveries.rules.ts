@@ -26,9 +26,10 @@ export interface Decision {
 interface Pace {
   laneIntervalMs: number
   lookAfterMs: number
+  callMs?: number
 }
 
-type Counted = Pick<ClaimedDelivery, 'attempts' | 'absences' | 'doubts'>
+type Counted = Pick<ClaimedDelivery, 'attempts' | 'absences' | 'doubts' | 'callAgeMs'>
 
 export function isFinal(state: Decision['state']): boolean {
   return state === 'sent' || state === 'failed' || state === 'dropped'
@@ -76,6 +77,8 @@ export function decideAfterLook(delivery: Counted, look: Look, pace: Pace): Deci
       return { state: 'sent', holdMs: pace.laneIntervalMs, absences, doubts, outcome, gate: null }
     }
     case 'absent': {
+      const underWayMs = delivery.callAgeMs === null ? 0 : (pace.callMs ?? 0) - delivery.callAgeMs
+      if (underWayMs > 0) return { state: 'unknown', holdMs: underWayMs, absences: 0, doubts, outcome: unknown, gate: null }
       const again = absences + 1 >= ABSENCES_BEFORE_RESEND
       if (!again) return { state: 'unknown', holdMs: pace.lookAfterMs, absences: absences + 1, doubts, outcome: unknown, gate: null }
       const outcome: Outcome = { kind: 'retry', reason: 'it did not arrive', afterMs: 0, gate: null }

@@ -215,3 +215,17 @@ it('stops only when the calls in flight are written down', async () => {
   await worker.stop()
   expect((await deliveriesOf(node, scope)).map(({ state }) => state)).toEqual(['sent', 'queued'])
 })
+
+it('does not repeat the call of one that is only cut off from the database, and whose call is still under way', async () => {
+  const [node, outside] = [services(), anOutside({ name: aName() })]
+  outside.transport.callMs = 800
+  const scope = await aScope(node)
+  await owe(node, scope, { laneKey: 'one', payloads: ['a'], transport: outside.transport.name })
+  const [claimed] = await claimDeliveries(node.db, { transports: [outside.transport.name], limit: 1, leaseMs: 50 })
+  // The call arrives long after the lease is over.
+  const call = new Promise((resolve) => setTimeout(resolve, 400)).then(() => claimed && outside.transport.send(claimed))
+  start(node, outside)
+  await untilSettled(node, scope)
+  await call
+  expect(payloads(outside, 'one')).toEqual(['a'])
+})

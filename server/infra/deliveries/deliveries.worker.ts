@@ -34,7 +34,7 @@ const CLAIMED_AT_ONCE = 500
 
 /** Drains lanes: claims many in one statement, makes the calls, settles what has ended in one transaction per organization. */
 export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorker {
-  const { services, commit, capacity = 1_000, leaseMs = 10_000, pollMs = 1_000, metrics } = options
+  const { services, commit, capacity = 1_000, leaseMs = 5_000, pollMs = 1_000, metrics } = options
   const transports = new Map(options.transports.map((transport) => [transport.name, transport]))
   const names = [...transports.keys()]
   const inFlight = new Map<string, ClaimedDelivery>()

@@ -19,7 +19,7 @@ export async function settleDeliveries(tx: Tx, organizationId: OrganizationId, s
   const { rows } = await sql<{ delivery: DeliveryId }>`
     with item as (
       select * from jsonb_to_recordset(${jsonb(settlements.map(row))}) as item (
-        lane uuid, fence bigint, delivery uuid, state text, final boolean, hold integer, absences integer, doubts integer, result jsonb, error text
+        lane uuid, fence bigint, delivery uuid, state text, final boolean, ended boolean, hold integer, absences integer, doubts integer, result jsonb, error text
       )
     ), held as (
       select lane.id from delivery_lane lane join item on item.lane = lane.id and item.fence = lane.fence
@@ -27,7 +27,8 @@ export async function settleDeliveries(tx: Tx, organizationId: OrganizationId, s
       order by lane.transport, lane.scope_id, lane.key for update of lane
     ), told as (
       update delivery set state = item.state, absences = item.absences, doubts = item.doubts, result = item.result, error = item.error,
-        settled_at = case when item.final then now() end
+        settled_at = case when item.final then now() end,
+        sending_at = case when item.state = 'unknown' and item.ended then null else delivery.sending_at end
       from item join held on held.id = item.lane
       where delivery.organization_id = ${organizationId} and delivery.id = item.delivery and delivery.state in ('sending', 'unknown')
       returning delivery.id, item.lane, item.final, item.hold
@@ -51,6 +52,7 @@ function row({ delivery, decision }: Settlement): Record<string, unknown> {
     delivery: delivery.id,
     state,
     final: isFinal(state),
+    ended: delivery.action === 'send',
     hold: Math.ceil(decision.holdMs),
     absences: decision.absences,
     doubts: decision.doubts,

@@ -24,6 +24,8 @@ export interface ClaimedDelivery {
   attempts: number
   absences: number
   doubts: number
+  /** Since the call began whose caller is gone without a word; null when no call can be under way any more. */
+  callAgeMs: number | null
   /** `look`: a call was made whose answer nobody has. */
   action: 'send' | 'look'
 }
@@ -61,6 +63,11 @@ export interface Transport {
   laneIntervalMs: number
   /** After a lost answer: how long until the first look, and between one look and the next. */
   lookAfterMs: number
+  /**
+   * How long a call may be under way after it began. When its caller is gone, which may only be cut off from the database,
+   * a look before then proves nothing by finding nothing. 0 when absent.
+   */
+  callMs?: number
   send(delivery: ClaimedDelivery): Promise<Outcome>
   reconcile(delivery: ClaimedDelivery): Promise<Look>
   /**

@@ -23,6 +23,8 @@ export interface Posting {
 
 /** Slack takes about one message per second and channel; above that it may lose some. */
 const LANE_INTERVAL_MS = 1_000
+/** Longer than our own calls are waited for. */
+const CALL_MS = 16_000
 /** Time for the echo, which is cheaper than a look into the history. */
 const LOOK_AFTER_MS = 1_500
 
@@ -37,6 +39,7 @@ export function createSlackTransport(
     name: 'slack',
     laneIntervalMs: LANE_INTERVAL_MS,
     lookAfterMs,
+    callMs: CALL_MS,
     send: (delivery) => send(services, delivery, urls),
     reconcile: (delivery) => reconcile(services, delivery, urls),
     settled: (tx, delivery, outcome) =>
