@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { startSandbox, type Sandbox } from '@atrium/sandbox/start-sandbox.ts'
 import { appRouter } from './router.ts'
-import { callAnything } from './testing/call-anything.ts'
+import { callAnything, type Outcome } from './testing/call-anything.ts'
+import { callOverSocket } from './testing/call-over-socket.ts'
 import { aCaller, aScene, fingerprint, type Scene } from './testing/matrix-scene.ts'
 import { CALLERS, findUntried, isAdmitted, listProcedures, type ListedProcedure } from './testing/matrix.ts'
 import { SAMPLES } from './testing/sample-inputs.ts'
@@ -14,13 +15,11 @@ const TOKENS = ['identity.describeInvitation', 'identity.acceptInvitation']
 const database = useTestDatabase()
 let slack: Sandbox
 let server: TestServer
-let home: Scene
 let elsewhere: Scene
 beforeAll(async () => {
   slack = await startSandbox()
   const config = { slackApiUrl: `${slack.url}/api/`, slackAuthorizeUrl: `${slack.url}/oauth/v2/authorize` }
   server = await startTestServer(database(), config)
-  home = await aScene(server, database())
   elsewhere = await aScene(server, database())
 }, 60_000)
 afterAll(async () => {
@@ -41,6 +40,10 @@ describe.each(procedures)('$path ($access)', (procedure) => {
   const { access, path } = procedure
   const admitted = CALLERS.filter((caller) => isAdmitted(access, caller))
   const refused = CALLERS.filter((caller) => !isAdmitted(access, caller))
+  let home: Scene
+  beforeAll(async () => {
+    home = await aScene(server, database())
+  })
 
   it(`[ID2] refuses ${refused.join(', ') || 'nobody'}, and changes nothing for them`, async () => {
     const calls = []
@@ -49,7 +52,7 @@ describe.each(procedures)('$path ($access)', (procedure) => {
     }
     const before = await fingerprint(home)
     for (const { caller, ...as } of calls) {
-      const outcome = await callAnything(server.url, procedure, as)
+      const outcome = await call(procedure, as)
       expect(outcome, caller).toMatchObject({
         ok: false,
         code: caller === 'stranger' ? 'not_signed_in' : expect.stringMatching(/^not_(signed_in|allowed)$/),
@@ -61,7 +64,7 @@ describe.each(procedures)('$path ($access)', (procedure) => {
   it(`[ID2] lets in ${admitted.join(', ')}`, async () => {
     for (const caller of admitted) {
       const as = { cookie: await aCaller(server, home, caller), input: await inputFrom(home, procedure) }
-      const outcome = await callAnything(server.url, procedure, as)
+      const outcome = await call(procedure, { ...as, prepared: home })
       if (outcome.ok) continue
       const narrowed = caller !== 'owner' && ['not_allowed', 'not_found'].includes(outcome.code)
       expect(narrowed || (sampleOf(procedure).answers ?? []).includes(outcome.code), `${caller}: ${outcome.code} ${outcome.text}`).toBe(
@@ -73,9 +76,9 @@ describe.each(procedures)('$path ($access)', (procedure) => {
   it('[ID2] knows nothing of another organization’s ids, and changes nothing there', async () => {
     if (TOKENS.includes(path)) return
     const cookie = await aCaller(server, home, 'owner')
-    for (const input of await foreignInputs(procedure)) {
+    for (const input of await foreignInputs(procedure, home)) {
       const before = await fingerprint(elsewhere)
-      const outcome = await callAnything(server.url, procedure, { cookie, input })
+      const outcome = await call(procedure, { cookie, input, prepared: home })
       const refusedOrEmpty = outcome.ok ? sampleOf(procedure).foreignFindsNothing === true : /^not_(found|allowed)$/.test(outcome.code)
       expect(refusedOrEmpty, `${JSON.stringify(input)} → ${JSON.stringify(outcome)}`).toBe(true)
       if (outcome.ok) expect(uuidsIn(outcome.data).filter((id) => uuidsIn(input).includes(id))).toEqual([])
@@ -85,11 +88,19 @@ describe.each(procedures)('$path ($access)', (procedure) => {
 })
 
 /** All ids of the other organization, and then one of them at a time among our own. */
-async function foreignInputs(procedure: ListedProcedure): Promise<unknown[]> {
+async function foreignInputs(procedure: ListedProcedure, home: Scene): Promise<unknown[]> {
   const foreign = await inputFrom(elsewhere, procedure)
   if (uuidsIn(foreign).length === 0) return []
   const keys = Object.entries(foreign as object).filter(([key, value]) => key !== 'clientId' && uuidsIn(value).length > 0)
   if (keys.length < 2) return keys.length === 0 ? [] : [foreign]
   const mixed = keys.map(async ([key, value]) => ({ ...((await inputFrom(home, procedure)) as object), [key]: value }))
   return [foreign, ...(await Promise.all(mixed))]
+}
+
+/** `prepared`: where what has to come first is done as well, by those who may. */
+function call(procedure: ListedProcedure, as: { cookie: string | null; input: unknown; prepared?: Scene }): Promise<Outcome> {
+  const { onSocketAfter } = sampleOf(procedure)
+  if (!onSocketAfter) return callAnything(server.url, procedure, as)
+  const first = as.prepared ? onSocketAfter(as.prepared) : []
+  return callOverSocket(server.url, as.cookie, [...first, { ...procedure, input: as.input }])
 }

@@ -15,22 +15,11 @@ export async function callAnything(
   const isMutation = procedure.type === 'mutation'
   if (!isMutation && input) address.searchParams.set('input', input)
   const answer = await fetch(address, isMutation ? { method: 'POST', headers, ...(input ? { body: input } : {}) } : { headers })
-  if (answer.headers.get('content-type')?.startsWith('text/event-stream')) return endOfStream(await answer.text())
   const body = (await answer.json()) as { result?: { data?: unknown }; error?: WireError }
-  return body.error ? refusal(body.error) : { ok: true, data: body.result?.data }
+  return body.error ? { ok: false, code: body.error.data.atrium, text: body.error.message } : { ok: true, data: body.result?.data }
 }
 
 interface WireError {
   message: string
   data: { atrium: ErrorCode }
-}
-
-function refusal({ message, data }: WireError): Outcome {
-  return { ok: false, code: data.atrium, text: message }
-}
-
-/** A subscription over HTTP is a stream of events, an error the last of them. */
-function endOfStream(text: string): Outcome {
-  const [, error] = /event: serialized-error\ndata: (.*)/.exec(text) ?? []
-  return error ? refusal(JSON.parse(error) as WireError) : { ok: true, data: text }
 }

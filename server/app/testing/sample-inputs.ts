@@ -4,6 +4,7 @@ import { identitySamples } from './samples/identity-samples.ts'
 import { inboxSamples } from './samples/inbox-samples.ts'
 import { slackSamples } from './samples/slack-samples.ts'
 import { spaceSamples } from './samples/space-samples.ts'
+import type { SocketCall } from './call-over-socket.ts'
 import type { Scene } from './matrix-scene.ts'
 
 export interface Sample {
@@ -11,13 +12,15 @@ export interface Sample {
   input?: (scene: Scene) => Promise<unknown>
   /** What else than success an owner may be answered, where the scene cannot have everything (a Slack that is connected, say). */
   answers?: ErrorCode[]
+  /** What has to have happened on the same socket; present: the procedure is called over the WebSocket. */
+  onSocketAfter?: (scene: Scene) => SocketCall[]
   /** A query that filters by an id: a foreign one finds nothing, and that is no error. */
   foreignFindsNothing?: boolean
 }
 
 /** How to call every procedure there is, by path. A new procedure needs a line here. */
 export const SAMPLES: Record<string, Sample> = {
-  'realtime.changes': { input: async () => ({ lastEventId: null }), answers: ['bad_input'] },
+  'realtime.changes': { input: async () => ({ lastEventId: null }), onSocketAfter: () => [] },
   ...chatSamples,
   ...identitySamples,
   ...inboxSamples,

@@ -1,17 +1,19 @@
 import { newId } from '@atrium/shared/ids.ts'
 import { aMember } from '../../../identity/testing/builders.ts'
+import type { SocketCall } from '../call-over-socket.ts'
+import type { Scene } from '../matrix-scene.ts'
 import type { Sample } from '../sample-inputs.ts'
 
-/** Presence belongs to a socket, which a call over HTTP does not have. */
-const BY_SOCKET = ['bad_input', 'conflict', 'not_found'] as const
+const enter = ({ spaceId }: Scene): SocketCall => ({ path: 'space.enter', type: 'mutation', input: { spaceId } })
+const goToRoom = ({ roomId }: Scene): SocketCall => ({ path: 'space.goToRoom', type: 'mutation', input: { roomId } })
 
 export const spaceSamples: Record<string, Sample> = {
   'space.list': {},
   'space.presence': { input: async ({ spaceId }) => ({ spaceId }) },
-  'space.enter': { input: async ({ spaceId }) => ({ spaceId }), answers: [...BY_SOCKET] },
-  'space.leave': { answers: [...BY_SOCKET] },
-  'space.setStatus': { input: async () => ({ status: 'busy', text: 'writing' }), answers: [...BY_SOCKET] },
-  'space.goToRoom': { input: async ({ roomId }) => ({ roomId }), answers: [...BY_SOCKET] },
+  'space.enter': { input: async ({ spaceId }) => ({ spaceId }), onSocketAfter: () => [] },
+  'space.leave': { onSocketAfter: (scene) => [enter(scene)] },
+  'space.setStatus': { input: async () => ({ status: 'busy', text: 'writing' }), onSocketAfter: (scene) => [enter(scene)] },
+  'space.goToRoom': { input: async ({ roomId }) => ({ roomId }), onSocketAfter: (scene) => [enter(scene)] },
   'space.createSpace': { input: async () => ({ name: 'Second floor' }) },
   'space.renameSpace': { input: async ({ spaceId }) => ({ spaceId, name: `Office ${newId().slice(-4)}` }) },
   'space.setSpaceMember': {
@@ -22,5 +24,8 @@ export const spaceSamples: Record<string, Sample> = {
     }),
   },
   'space.listSpaceMembers': { input: async ({ spaceId }) => ({ spaceId }) },
-  'space.setRoomLock': { input: async ({ roomId }) => ({ roomId, locked: false }), answers: [...BY_SOCKET] },
+  'space.setRoomLock': {
+    input: async ({ roomId }) => ({ roomId, locked: false }),
+    onSocketAfter: (scene) => [enter(scene), goToRoom(scene)],
+  },
 }
