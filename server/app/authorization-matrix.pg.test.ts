@@ -4,7 +4,7 @@ import { startSandbox, type Sandbox } from '@atrium/sandbox/start-sandbox.ts'
 import { appRouter } from './router.ts'
 import { callAnything, type Outcome } from './testing/call-anything.ts'
 import { callOverSocket } from './testing/call-over-socket.ts'
-import { aCaller, aScene, fingerprint, type Scene } from './testing/matrix-scene.ts'
+import { aCaller, aScene, aVisitorNextDoor, fingerprint, type Scene } from './testing/matrix-scene.ts'
 import { CALLERS, findUntried, isAdmitted, listProcedures, type ListedProcedure } from './testing/matrix.ts'
 import { SAMPLES } from './testing/sample-inputs.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
@@ -84,6 +84,16 @@ describe.each(procedures)('$path ($access)', (procedure) => {
       if (outcome.ok) expect(uuidsIn(outcome.data).filter((id) => uuidsIn(input).includes(id))).toEqual([])
       expect(await fingerprint(elsewhere)).toEqual(before)
     }
+  })
+
+  it.runIf(access === 'person')('[ID4] shows a visitor nothing of another space, and lets them change nothing there', async () => {
+    const cookie = await aVisitorNextDoor(server, home)
+    const input = await inputFrom(home, procedure)
+    const before = await fingerprint(home)
+    const outcome = await call(procedure, { cookie, input })
+    if (!outcome.ok) expect(outcome.code).toMatch(/^not_(found|allowed)$/)
+    else expect(uuidsIn(outcome.data)).not.toContain(home.spaceId)
+    if (uuidsIn(input).length > 0) expect(await fingerprint(home)).toEqual(before)
   })
 })
 

@@ -24,6 +24,11 @@ export interface Scene {
 export async function aScene({ services, config }: TestServer, database: TestDatabase): Promise<Scene> {
   const organizationId = await anOrganization(services)
   const owner = await aMember(services, organizationId, { role: 'owner', name: 'First Owner' })
+  const place = await aPlace(services, organizationId)
+  return { config, services, database, organizationId, ...place, owner }
+}
+
+async function aPlace(services: Services, organizationId: OrganizationId): Promise<{ spaceId: SpaceId; roomId: RoomId }> {
   const [spaceId, roomId] = [newId<SpaceId>(), newId<RoomId>()]
   const map = { width: 640, height: 640, spawn: { x: 320, y: 320 }, walls: [], furniture: [] }
   await inOrganization(services.db, organizationId, async (tx) => {
@@ -32,7 +37,13 @@ export async function aScene({ services, config }: TestServer, database: TestDat
     const room = { organization_id: organizationId, id: roomId, space_id: spaceId, name: 'Library', x: 64, y: 64, width: 128, height: 128 }
     await tx.insertInto('room').values(room).execute()
   })
-  return { config, services, database, organizationId, spaceId, roomId, owner }
+  return { spaceId, roomId }
+}
+
+/** A visitor of another space of the same organization. */
+export async function aVisitorNextDoor(server: TestServer, { services, organizationId }: Scene): Promise<string> {
+  const { spaceId } = await aPlace(services, organizationId)
+  return server.cookieOf(await aVisitor(services, organizationId, { spaceId }))
 }
 
 /** Somebody new of that kind, and what their browser sends; null for strangers. */
