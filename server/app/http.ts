@@ -101,7 +101,10 @@ function procedures({ config, services, auth, feed, scenes }: HttpOptions): Requ
     maxBodySize: MAX_BODY,
     createContext: async ({ req }) => ({
       ...(await auth.resolveActor(req.headers)),
-      ...{ services, feed, scenes, publicUrl },
+      services,
+      feed,
+      scenes,
+      publicUrl,
       socket: null,
       address: addressOf(req),
     }),

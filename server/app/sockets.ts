@@ -9,6 +9,7 @@ import type { ChangeFeed, Scenes, SocketHandle } from '../infra/live.ts'
 import type { Metrics } from '../infra/metrics.ts'
 import type { Services } from '../infra/services.ts'
 import type { RequestContext } from '../infra/trpc.ts'
+import { startPulse } from './pulse.ts'
 import { addressOf } from './request-address.ts'
 import { appRouter } from './router.ts'
 import { Caps, type CapLimits } from './socket-caps.ts'
@@ -49,6 +50,7 @@ export function attachSockets(server: Server, options: SocketsOptions): Sockets 
   const wss = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD, perMessageDeflate: false, clientTracking: true })
   const caps = new Caps(limits)
   const contexts = new WeakMap<WebSocket, RequestContext>()
+  const pulse = startPulse(limits)
   let draining = false
   const serve = getWSConnectionHandler({
     wss,
@@ -87,30 +89,10 @@ export function attachSockets(server: Server, options: SocketsOptions): Sockets 
     if (draining || !whose || !caps.mayOpen(whose)) return turnAway(handle, { draining, known: whose !== null })
     handle.onClose(caps.opened(whose))
     options.sessions.register(resolved, handle)
-    watch(ws, handle)
+    pulse.watch(ws, handle)
     contexts.set(ws, contextOf(options, { resolved, address, socket: handle }))
     serve(ws, request)
   }
-
-  const waiting = new Map<WebSocket, { handle: SocketHandle; answered: boolean }>()
-  function watch(ws: WebSocket, handle: SocketHandle): void {
-    const state = { handle, answered: true }
-    waiting.set(ws, state)
-    ws.on('pong', () => {
-      state.answered = true
-    })
-    handle.onClose(() => waiting.delete(ws))
-  }
-  const pinging = setInterval(() => {
-    for (const [ws, state] of waiting) {
-      if (!state.answered || state.handle.bufferedBytes() > limits.cutAtBytes) {
-        state.handle.cut()
-        continue
-      }
-      state.answered = false
-      ws.ping()
-    }
-  }, limits.pingMs)
 
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
@@ -124,7 +106,7 @@ export function attachSockets(server: Server, options: SocketsOptions): Sockets 
     count: () => wss.clients.size,
     async drain() {
       draining = true
-      clearInterval(pinging)
+      pulse.stop()
       const closed = Array.from(wss.clients, (ws) => new Promise<void>((resolve) => ws.once('close', () => resolve())))
       for (const ws of wss.clients) ws.close(1012, 'the server restarts')
       const giveUp = setTimeout(() => wss.clients.forEach((ws) => ws.terminate()), limits.drainMs)

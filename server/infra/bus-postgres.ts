@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
-import { createInProcessBus, type Bus } from './bus.ts'
+import { createInProcessBus, type Bus, type CommittedChange } from './bus.ts'
 import type { Logger } from './logger.ts'
 
 export interface PostgresBusOptions {
@@ -26,90 +26,98 @@ interface Hints {
  * For several processes on one database: `NOTIFY` over a connection of its own, after the commit and never inside a writing
  * transaction, where it would serialise the commits of everybody. Hints of this node are heard here without the way round.
  */
-export function createPostgresBus({ databaseUrl, logger, coalesceMs = 5 }: PostgresBusOptions): Bus {
-  const local = createInProcessBus()
-  const node = randomUUID()
-  const heads = new Map<OrganizationId, number>()
-  let deliveries = false
-  let client: pg.Client | null = null
-  let flushTimer: NodeJS.Timeout | null = null
-  let reconnectTimer: NodeJS.Timeout | null = null
-  let closed = false
+export function createPostgresBus(options: PostgresBusOptions): Bus {
+  const bus = new PostgresBus(options)
+  void bus.connect()
+  return bus
+}
 
-  function hear(payload: string | undefined): void {
-    const hints = JSON.parse(payload ?? '{}') as Hints
-    if (hints.from === node) return
-    for (const [organizationId, head] of hints.feed) local.feedMoved(organizationId, head)
-    if (hints.deliveries) local.deliveriesOwed()
+class PostgresBus implements Bus {
+  readonly #options: PostgresBusOptions
+  readonly #local = createInProcessBus()
+  readonly #node = randomUUID()
+  readonly #heads = new Map<OrganizationId, number>()
+  #deliveries = false
+  #client: pg.Client | null = null
+  #flushTimer: NodeJS.Timeout | null = null
+  #reconnectTimer: NodeJS.Timeout | null = null
+  #closed = false
+  readonly onFeedMoved: Bus['onFeedMoved'] = this.#local.onFeedMoved
+  readonly onDeliveriesOwed: Bus['onDeliveriesOwed'] = this.#local.onDeliveriesOwed
+
+  constructor(options: PostgresBusOptions) {
+    this.#options = options
   }
 
-  async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: databaseUrl, application_name: 'atrium-bus', keepAlive: true })
-    next.on('error', () => lost(next))
-    next.on('end', () => lost(next))
-    next.on('notification', ({ payload }) => hear(payload))
+  feedMoved(organizationId: OrganizationId, head: number, changes?: readonly CommittedChange[]): void {
+    this.#local.feedMoved(organizationId, head, changes)
+    this.#heads.set(organizationId, Math.max(head, this.#heads.get(organizationId) ?? 0))
+    this.#flushSoon()
+  }
+  deliveriesOwed(): void {
+    this.#local.deliveriesOwed()
+    this.#deliveries = true
+    this.#flushSoon()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const timer of [this.#reconnectTimer, this.#flushTimer]) if (timer) clearTimeout(timer)
+    await this.#flush()
+    await this.#client?.end()
+    await this.#local.close()
+  }
+
+  async connect(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.#options.databaseUrl, application_name: 'atrium-bus', keepAlive: true })
+    client.on('error', () => this.#lost(client))
+    client.on('end', () => this.#lost(client))
+    client.on('notification', ({ payload }) => this.#hear(payload))
     try {
-      await next.connect()
-      await next.query(`listen ${CHANNEL}`)
-      client = next
-      if (closed) await next.end()
+      await client.connect()
+      await client.query(`listen ${CHANNEL}`)
+      this.#client = client
+      if (this.#closed) await client.end()
     } catch (error) {
-      logger.warn({ err: error }, 'the bus cannot reach Postgres; the feed is polled meanwhile')
-      lost(next)
+      this.#options.logger.warn({ err: error }, 'the bus cannot reach Postgres; the feed is polled meanwhile')
+      this.#lost(client)
     }
   }
 
-  function lost(which: pg.Client): void {
-    if (client === which) client = null
-    if (closed || client || reconnectTimer) return
-    reconnectTimer = setTimeout(() => {
-      reconnectTimer = null
-      void connect()
+  #lost(client: pg.Client): void {
+    if (this.#client === client) this.#client = null
+    if (this.#closed || this.#client || this.#reconnectTimer) return
+    this.#reconnectTimer = setTimeout(() => {
+      this.#reconnectTimer = null
+      void this.connect()
     }, RECONNECT_MS)
   }
 
-  function flushSoon(): void {
-    flushTimer ??= setTimeout(() => void flush(), coalesceMs)
+  #hear(payload: string | undefined): void {
+    const hints = JSON.parse(payload ?? '{}') as Hints
+    if (hints.from === this.#node) return
+    for (const [organizationId, head] of hints.feed) this.#local.feedMoved(organizationId, head)
+    if (hints.deliveries) this.#local.deliveriesOwed()
   }
 
-  async function flush(): Promise<void> {
-    flushTimer = null
-    const feed = [...heads]
-    const owed = deliveries
-    heads.clear()
-    deliveries = false
-    if (!client) return
+  #flushSoon(): void {
+    this.#flushTimer ??= setTimeout(() => void this.#flush(), this.#options.coalesceMs ?? 5)
+  }
+
+  async #flush(): Promise<void> {
+    this.#flushTimer = null
+    const feed = [...this.#heads]
+    const owed = this.#deliveries
+    this.#heads.clear()
+    this.#deliveries = false
+    if (!this.#client || (feed.length === 0 && !owed)) return
     try {
       for (let at = 0; at === 0 || at < feed.length; at += HINTS_A_NOTIFY) {
-        const hints: Hints = { from: node, feed: feed.slice(at, at + HINTS_A_NOTIFY), deliveries: owed && at === 0 }
-        await client.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(hints)])
+        const hints: Hints = { from: this.#node, feed: feed.slice(at, at + HINTS_A_NOTIFY), deliveries: owed && at === 0 }
+        await this.#client.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(hints)])
       }
     } catch (error) {
-      logger.warn({ err: error }, 'hints were lost; the others poll')
+      this.#options.logger.warn({ err: error }, 'hints were lost; the others poll')
     }
-  }
-
-  void connect()
-  return {
-    feedMoved(organizationId, head, changes) {
-      local.feedMoved(organizationId, head, changes)
-      heads.set(organizationId, Math.max(head, heads.get(organizationId) ?? 0))
-      flushSoon()
-    },
-    deliveriesOwed() {
-      local.deliveriesOwed()
-      deliveries = true
-      flushSoon()
-    },
-    onFeedMoved: local.onFeedMoved,
-    onDeliveriesOwed: local.onDeliveriesOwed,
-    async close() {
-      closed = true
-      if (reconnectTimer) clearTimeout(reconnectTimer)
-      if (flushTimer) clearTimeout(flushTimer)
-      await flush()
-      await client?.end()
-      await local.close()
-    },
   }
 }

@@ -16,8 +16,18 @@ const apply = (state: FeedState, ...changes: Change[]): FeedState => {
 let time = 1_000
 function said(by: MemberId, patch: Partial<MessageView> = {}): MessageView {
   return {
-    ...{ id: newId<MessageId>(time++), channelId: channel.id, authorId: by, authorName: 'x', authorKind: 'member', text: 'hello' },
-    ...{ source: 'atrium', createdAt: 1, editedAt: null, deletedAt: null, bridge: null, rev: 1 },
+    id: newId<MessageId>(time++),
+    channelId: channel.id,
+    authorId: by,
+    authorName: 'x',
+    authorKind: 'member',
+    text: 'hello',
+    source: 'atrium',
+    createdAt: 1,
+    editedAt: null,
+    deletedAt: null,
+    bridge: null,
+    rev: 1,
     ...patch,
   }
 }

@@ -31,9 +31,20 @@ export interface FeedState {
 
 export function emptyState(): FeedState {
   return {
-    ...{ organization: null, members: {}, spaces: {}, presence: {}, channels: {}, messages: {} },
-    ...{ customers: {}, contacts: {}, conversations: {}, conversationMessages: {}, notes: {} },
-    ...{ installations: {}, slackChannels: {}, links: {} },
+    organization: null,
+    members: {},
+    spaces: {},
+    presence: {},
+    channels: {},
+    messages: {},
+    customers: {},
+    contacts: {},
+    conversations: {},
+    conversationMessages: {},
+    notes: {},
+    installations: {},
+    slackChannels: {},
+    links: {},
   }
 }
 

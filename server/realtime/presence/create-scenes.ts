@@ -2,24 +2,26 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { OrganizationId, SpaceId } from '@atrium/shared/ids.ts'
 import { decodeMove } from '@atrium/shared/realtime/presence-frames.ts'
 import { checkMove } from '@atrium/shared/space/movement.rules.ts'
+import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
 import type { JoinScene, PersonInSpace, Place, SceneListeners, Scenes, SocketHandle } from '../../infra/live.ts'
 import type { Logger } from '../../infra/logger.ts'
-import { Scene, type Avatar } from './scene.ts'
 import { RoomReport } from './room-report.ts'
+import { Scene, type Avatar, type SceneOptions } from './scene.ts'
 
-export interface ScenesOptions {
-  tickMs?: number
-  skipAtBytes?: number
-  nowMs?: () => number
+export interface ScenesOptions extends Partial<Omit<SceneOptions, 'onMoved'>> {
   /** How long someone is still there after their last socket has closed: a reload is no leaving. */
   graceMs?: number
   /** How long someone has to stay in a room before it is told. */
   roomSettleMs?: number
-  checkMove?: typeof checkMove
 }
 export interface RunningScenes extends Scenes {
   /** Everybody leaves: their places are kept. */
   stop(): Promise<void>
+}
+
+/** The scenes of one node. */
+export function createScenes(logger: Logger, options: ScenesOptions = {}): RunningScenes {
+  return new NodeScenes(logger, options)
 }
 
 /** Where one person stands, and through what. */
@@ -33,139 +35,153 @@ interface Seat {
 
 const GONE_RETRY_MS = [200, 1_000, 5_000]
 
-/** The scenes of one node. */
-export function createScenes(logger: Logger, options: ScenesOptions = {}): RunningScenes {
-  const { graceMs = 3_000, roomSettleMs = 250 } = options
-  const scenes = new Map<string, Scene>()
-  const seats = new Map<string, Seat>()
-  const seatOfAvatar = new WeakMap<Avatar, Seat>()
-  const seatOfSocket = new Map<SocketHandle, Seat>()
-  const known = new WeakSet<SocketHandle>()
-  const farewells = new Set<Promise<void>>()
-  let listeners: SceneListeners | null = null
-  const sceneOptions = {
-    tickMs: options.tickMs ?? 50,
-    skipAtBytes: options.skipAtBytes ?? 64 << 10,
-    nowMs: options.nowMs ?? (() => performance.now()),
-    checkMove: options.checkMove ?? checkMove,
-    onMoved: (avatar: Avatar) => seatOfAvatar.get(avatar)?.room.moved(),
-  }
+class NodeScenes implements RunningScenes {
+  readonly #logger: Logger
+  readonly #graceMs: number
+  readonly #roomSettleMs: number
+  readonly #sceneOptions: SceneOptions
+  readonly #scenes = new Map<string, Scene>()
+  readonly #seats = new Map<string, Seat>()
+  readonly #seatOfAvatar = new WeakMap<Avatar, Seat>()
+  readonly #seatOfSocket = new Map<SocketHandle, Seat>()
+  readonly #heard = new WeakSet<SocketHandle>()
+  readonly #farewells = new Set<Promise<void>>()
+  #listeners: SceneListeners | null = null
 
-  function sceneOf(entry: JoinScene): Scene {
-    const key = sceneKey(entry)
-    const found = scenes.get(key)
-    if (found) return found
-    const made = new Scene(entry.map, entry.rooms, sceneOptions)
-    scenes.set(key, made)
-    return made
-  }
-
-  function takeSeat(entry: JoinScene): Seat {
-    const { organizationId, spaceId, personId, slot, x, y } = entry
-    const scene = sceneOf(entry)
-    const avatar = scene.add(personId, slot, { x, y })
-    const person = { organizationId, spaceId, personId }
-    const tell = (place: Place) => listeners?.onRoom(person, place) ?? Promise.resolve('entered' as const)
-    const room = new RoomReport(scene, avatar, { settleMs: roomSettleMs, tell, logger })
-    const seat: Seat = { person, scene, avatar, room, gone: null }
-    seats.set(personKey(person), seat)
-    seatOfAvatar.set(avatar, seat)
-    return seat
-  }
-
-  function vacate(seat: Seat): Place {
-    const place = seat.scene.placeOf(seat.avatar)
-    if (seat.gone) clearTimeout(seat.gone)
-    seat.room.stop()
-    for (const socket of seat.avatar.sockets) seatOfSocket.delete(socket)
-    seat.scene.remove(seat.avatar)
-    if (seat.scene.empty) scenes.delete(sceneKey(seat.person))
-    if (seats.get(personKey(seat.person)) === seat) seats.delete(personKey(seat.person))
-    return place
-  }
-
-  function leaveSocket(socket: SocketHandle): void {
-    const seat = seatOfSocket.get(socket)
-    if (!seat) return
-    seatOfSocket.delete(socket)
-    seat.scene.removeSocket(seat.avatar, socket)
-    if (seat.avatar.sockets.size === 0) seat.gone = setTimeout(() => sayGone(seat), graceMs)
-  }
-
-  function sayGone(seat: Seat): void {
-    const place = vacate(seat)
-    const farewell = tellGone(seat.person, place).finally(() => farewells.delete(farewell))
-    farewells.add(farewell)
-  }
-
-  async function tellGone(person: PersonInSpace, place: Place): Promise<void> {
-    for (const retryMs of [0, ...GONE_RETRY_MS]) {
-      await sleep(retryMs)
-      if (seats.has(personKey(person))) return
-      try {
-        return await listeners?.onGone(person, place)
-      } catch (error) {
-        logger.warn({ err: error, personId: person.personId }, 'somebody who left could not be seen off')
-      }
+  constructor(logger: Logger, { graceMs = 3_000, roomSettleMs = 250, ...options }: ScenesOptions) {
+    this.#logger = logger
+    this.#graceMs = graceMs
+    this.#roomSettleMs = roomSettleMs
+    this.#sceneOptions = {
+      tickMs: 50,
+      skipAtBytes: 64 << 10,
+      nowMs: () => performance.now(),
+      checkMove,
+      ...options,
+      onMoved: (avatar) => this.#seatOfAvatar.get(avatar)?.room.moved(),
     }
   }
 
-  function listenTo(socket: SocketHandle): void {
-    if (known.has(socket)) return
-    known.add(socket)
-    socket.onClose(() => leaveSocket(socket))
-    socket.onBinary((message) => {
-      const seat = seatOfSocket.get(socket)
-      const to = seat && decodeMove(message)
-      if (to) seat.scene.walk(seat.avatar, socket, to)
-    })
+  listen(listeners: SceneListeners): void {
+    this.#listeners = listeners
   }
 
-  const seatIn = (person: PersonInSpace): Seat | null => {
-    const seat = seats.get(personKey(person))
+  join(entry: JoinScene): Place {
+    const before = this.#seats.get(personKey(entry))
+    if (before && before.person.spaceId !== entry.spaceId) this.#vacate(before)
+    const seat = this.#seatIn(entry) ?? this.#takeSeat(entry)
+    if (seat.gone) clearTimeout(seat.gone)
+    seat.gone = null
+    seat.avatar.slot = entry.slot
+    this.#leaveOther(seat, entry.socket)
+    this.#seatOfSocket.set(entry.socket, seat)
+    seat.scene.addSocket(seat.avatar, entry.socket)
+    this.#hear(entry.socket)
+    return seat.scene.placeOf(seat.avatar)
+  }
+
+  leave(person: PersonInSpace): Place | null {
+    const seat = this.#seatIn(person)
+    return seat ? this.#vacate(seat) : null
+  }
+
+  place(person: PersonInSpace, x: number, y: number): boolean {
+    const seat = this.#seatIn(person)
+    seat?.scene.place(seat.avatar, { x, y })
+    return seat !== null
+  }
+
+  positionOf(person: PersonInSpace): Place | null {
+    const seat = this.#seatIn(person)
+    return seat ? seat.scene.placeOf(seat.avatar) : null
+  }
+
+  setMap(space: { organizationId: OrganizationId; spaceId: SpaceId }, map: SpaceMap, rooms: RoomView[]): void {
+    const scene = this.#scenes.get(sceneKey(space))
+    if (!scene) return
+    scene.map = map
+    scene.rooms = rooms
+  }
+
+  async stop(): Promise<void> {
+    for (const seat of this.#seats.values().toArray()) this.#sayGone(seat)
+    await Promise.all(this.#farewells)
+  }
+
+  #seatIn(person: PersonInSpace): Seat | null {
+    const seat = this.#seats.get(personKey(person))
     return seat?.person.spaceId === person.spaceId ? seat : null
   }
 
-  return {
-    join(entry) {
-      const before = seats.get(personKey(entry))
-      if (before && before.person.spaceId !== entry.spaceId) vacate(before)
-      const seat = seatIn(entry) ?? takeSeat(entry)
-      if (seat.gone) clearTimeout(seat.gone)
-      seat.gone = null
-      seat.avatar.slot = entry.slot
-      seatOfSocket.set(entry.socket, seat)
-      seat.scene.addSocket(seat.avatar, entry.socket)
-      listenTo(entry.socket)
-      return seat.scene.placeOf(seat.avatar)
-    },
-    leave(person) {
-      const seat = seatIn(person)
-      return seat ? vacate(seat) : null
-    },
-    place(person, x, y) {
-      const seat = seatIn(person)
-      if (!seat) return false
-      seat.scene.place(seat.avatar, { x, y })
-      return true
-    },
-    positionOf(person) {
-      const seat = seatIn(person)
-      return seat ? seat.scene.placeOf(seat.avatar) : null
-    },
-    setMap(space, map, rooms) {
-      const scene = scenes.get(sceneKey(space))
-      if (!scene) return
-      scene.map = map
-      scene.rooms = rooms
-    },
-    listen(given) {
-      listeners = given
-    },
-    async stop() {
-      for (const seat of seats.values().toArray()) sayGone(seat)
-      await Promise.all(farewells)
-    },
+  #takeSeat(entry: JoinScene): Seat {
+    const { organizationId, spaceId, personId, slot, x, y } = entry
+    const scene = this.#sceneOf(entry)
+    const avatar = scene.add(personId, slot, { x, y })
+    const person = { organizationId, spaceId, personId }
+    const tell = (place: Place) => this.#listeners?.onRoom(person, place) ?? Promise.resolve('entered' as const)
+    const room = new RoomReport(scene, avatar, { settleMs: this.#roomSettleMs, tell, logger: this.#logger })
+    const seat: Seat = { person, scene, avatar, room, gone: null }
+    this.#seats.set(personKey(person), seat)
+    this.#seatOfAvatar.set(avatar, seat)
+    return seat
+  }
+
+  #sceneOf(entry: JoinScene): Scene {
+    const key = sceneKey(entry)
+    const found = this.#scenes.get(key)
+    if (found) return found
+    const made = new Scene(entry.map, entry.rooms, this.#sceneOptions)
+    this.#scenes.set(key, made)
+    return made
+  }
+
+  #vacate(seat: Seat): Place {
+    const place = seat.scene.placeOf(seat.avatar)
+    if (seat.gone) clearTimeout(seat.gone)
+    seat.room.stop()
+    for (const socket of seat.avatar.sockets) this.#seatOfSocket.delete(socket)
+    seat.scene.remove(seat.avatar)
+    if (seat.scene.empty) this.#scenes.delete(sceneKey(seat.person))
+    if (this.#seats.get(personKey(seat.person)) === seat) this.#seats.delete(personKey(seat.person))
+    return place
+  }
+
+  #hear(socket: SocketHandle): void {
+    if (this.#heard.has(socket)) return
+    this.#heard.add(socket)
+    socket.onBinary((message) => {
+      const seat = this.#seatOfSocket.get(socket)
+      const to = seat && decodeMove(message)
+      if (to) seat.scene.walk(seat.avatar, socket, to)
+    })
+    socket.onClose(() => this.#leaveOther(null, socket))
+  }
+
+  /** Takes a socket out of the seat it was in, unless that is `seat`; who has no socket left is gone after the grace. */
+  #leaveOther(seat: Seat | null, socket: SocketHandle): void {
+    const other = this.#seatOfSocket.get(socket)
+    if (!other || other === seat) return
+    this.#seatOfSocket.delete(socket)
+    other.scene.removeSocket(other.avatar, socket)
+    if (other.avatar.sockets.size === 0) other.gone = setTimeout(() => this.#sayGone(other), this.#graceMs)
+  }
+
+  #sayGone(seat: Seat): void {
+    const place = this.#vacate(seat)
+    const farewell = this.#tellGone(seat.person, place).finally(() => this.#farewells.delete(farewell))
+    this.#farewells.add(farewell)
+  }
+
+  async #tellGone(person: PersonInSpace, place: Place): Promise<void> {
+    for (const retryMs of [0, ...GONE_RETRY_MS]) {
+      await sleep(retryMs)
+      if (this.#seats.has(personKey(person))) return
+      try {
+        return await this.#listeners?.onGone(person, place)
+      } catch (error) {
+        this.#logger.warn({ err: error, personId: person.personId }, 'somebody who left could not be seen off')
+      }
+    }
   }
 }
 
