@@ -14,6 +14,7 @@ import { egressActor } from './egress.queries.ts'
 import { createSlackDeliveryWorker } from './slack-delivery-worker.ts'
 import {
   aLinkedMember,
+  aLinkInAcme,
   anUnlinkedMember,
   aSlack,
   aSlackScene,
@@ -188,6 +189,26 @@ describe('a dead token', () => {
     await untilBridged(scene, next.id, 'sent')
     expect(await postsIn(scene, group)).toHaveLength(2)
   })
+})
+
+it('[SL5] never uses the token of another workspace', async () => {
+  const zoe = await anUnlinkedMember(scene, 'Zoe Carter')
+  const { slackUserId, botUserId } = await aLinkInAcme(scene, zoe)
+  startEgress()
+  const [there, here] = [await wrote(scene, una, { to: zoe, text: 'to Acme' }), await wrote(scene, una, { to: ben, text: 'to Northwind' })]
+  for (const { id } of [there, here]) await untilBridged(scene, id, 'sent')
+  const teams = new Map((await calls()).map(({ args, team_id }) => [/to \w+/.exec(JSON.stringify(args))?.[0], team_id]))
+  const { acme, northwind } = scene.demo
+  expect(teams).toEqual(
+    new Map([
+      ['to Acme', acme.team_id],
+      ['to Northwind', northwind.team_id],
+    ]),
+  )
+  const channels = await scene.control.state.channels(acme.team_id)
+  expect(channels.filter(({ kind }) => kind === 'im').map(({ members }) => members.toSorted())).toEqual([
+    [slackUserId, botUserId].toSorted(),
+  ])
 })
 
 describe('unlinking', () => {

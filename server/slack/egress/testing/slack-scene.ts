@@ -72,6 +72,33 @@ export async function aSlackScene(
   return { ...scene, botUserId, botToken }
 }
 
+/** The same app in a second workspace of the same organization, with one of its people linked. */
+export async function aLinkInAcme(scene: SlackScene, member: TestMember): Promise<{ slackUserId: string; botUserId: string }> {
+  const { services, organizationId, control, demo, appId } = scene
+  const { team_id, users } = demo.acme
+  const installed = await control.installApp({ app_id: appId, team_id, user_id: users.zoe, user_scopes: [] })
+  const installationId = newId<InstallationId>()
+  const botUserId = installed.bot_user_id ?? ''
+  await inOrganization(services.db, organizationId, async (tx) => {
+    const own = { organization_id: organizationId }
+    const { id: slack_app_id } = await tx.selectFrom('slack_app').select('id').executeTakeFirstOrThrow()
+    const team = { team_id, team_name: 'Acme', team_domain: 'acme', bot_user_id: botUserId, scopes: [...BOT_SCOPES] }
+    await tx
+      .insertInto('slack_installation')
+      .values({ ...own, ...team, id: installationId, slack_app_id })
+      .execute()
+    const subject = { subjectKind: 'installation', subjectId: installationId, purpose: 'bot_token' } as const
+    const token = { value: installed.access_token ?? '', expiresAtMs: null }
+    await services.secrets.writeSecret(tx, installer(organizationId), { ...subject, ...token })
+    const link = { id: randomUUID(), member_id: member.id, installation_id: installationId, slack_user_id: users.zoe }
+    await tx
+      .insertInto('slack_link')
+      .values({ ...own, ...link, slack_email: member.email })
+      .execute()
+  })
+  return { slackUserId: users.zoe, botUserId }
+}
+
 const installer = (organizationId: OrganizationId) => ({ kind: 'system', organizationId, name: 'slack-install' }) as const
 
 function slackServices(database: TestDatabase, control: SandboxControl, timeoutMs: number): SlackServices {
