@@ -86,7 +86,8 @@ describe.each(procedures)('$path ($access)', (procedure) => {
     }
   })
 
-  it.runIf(access === 'person')('[ID4] shows a visitor nothing of another space, and lets them change nothing there', async () => {
+  if (access !== 'person') return
+  it('[ID4] shows a visitor nothing of another space, and lets them change nothing there', async () => {
     const cookie = await aVisitorNextDoor(server, home)
     const input = await inputFrom(home, procedure)
     const before = await fingerprint(home)
