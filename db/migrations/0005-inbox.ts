@@ -53,6 +53,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     create index conversation_list on conversation (organization_id, status, last_activity_at desc, id desc);
     create index conversation_list_all on conversation (organization_id, last_activity_at desc, id desc);
     create index conversation_list_assignee on conversation (organization_id, assignee_id, last_activity_at desc, id desc);
+    create index conversation_list_customer on conversation (organization_id, customer_id, last_activity_at desc, id desc);
     create index conversation_contact on conversation (organization_id, contact_id);
 
     -- The last number given; its row stays locked to the commit, so that numbers have no gaps.
