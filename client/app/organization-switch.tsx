@@ -15,10 +15,10 @@ export function OrganizationSwitch() {
   }
   const choices = () => me().organizations.map((organization) => ({ value: organization.id as string, text: organization.name }))
   return (
-    <div class="flex h-13 shrink-0 items-center px-3">
+    <header class="flex h-13 shrink-0 items-center px-3">
       <Show when={me().organizations.length > 1} fallback={<Name name={name()} />}>
         <Menu
-          label={`${name()}: change organization`}
+          label="Change organization"
           placement="bottom-start"
           class="flex min-w-0 grow items-center rounded-md py-1 hover:bg-hover"
           trigger={
@@ -30,7 +30,7 @@ export function OrganizationSwitch() {
           entries={[{ type: 'choices', label: 'Organization', value: me().organization?.id ?? '', choices: choices(), onChange: choose }]}
         />
       </Show>
-    </div>
+    </header>
   )
 }
 

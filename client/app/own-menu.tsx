@@ -42,7 +42,7 @@ export function OwnMenu(props: { compact?: boolean }) {
   return (
     <div classList={{ 'border-t border-line p-2': !props.compact }}>
       <Menu
-        label="You and your status"
+        label="Your status and appearance"
         placement={props.compact ? 'top-end' : 'top-start'}
         class={props.compact ? 'grid size-full place-items-center rounded-md' : 'flex w-full items-center gap-2.5 rounded-md p-1.5 text-left hover:bg-hover'}
         trigger={

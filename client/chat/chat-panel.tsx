@@ -1,5 +1,6 @@
 import { ArrowLeft, X } from 'lucide-solid'
 import { For, Show } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
 import type { ChannelSummary } from '@atrium/shared/chat/views.ts'
 import type { ChannelId } from '@atrium/shared/ids.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -43,7 +44,9 @@ export function ChatPanel(props: ChatPanelProps) {
         </Show>
         <Show when={title()?.other}>{(other) => <Avatar name={other().name} hue={other().hue} size={28} status={status()} visitor={other().kind === 'visitor'} />}</Show>
         <div class="min-w-0 grow">
-          <h2 class="truncate text-base leading-5 font-semibold text-ink">{title()?.name ?? 'Chat'}</h2>
+          <Dynamic component={props.fullScreen ? 'h1' : 'h2'} class="truncate text-base leading-5 font-semibold text-ink">
+            {title()?.name ?? 'Chat'}
+          </Dynamic>
           <p class="truncate text-xs leading-4 text-ink-faint">{title()?.about}</p>
         </div>
         <Show when={!props.fullScreen}>
@@ -52,7 +55,7 @@ export function ChatPanel(props: ChatPanelProps) {
           </IconButton>
         </Show>
       </header>
-      <Show when={props.nearby.length > 1 || (props.nearby.length === 1 && summary()?.channel.kind === 'mention')}>
+      <Show when={!props.fullScreen && (props.nearby.length > 1 || (props.nearby.length === 1 && summary()?.channel.kind === 'mention'))}>
         <NearbyTabs {...props} />
       </Show>
       <Show when={summary()?.channel.id} keyed fallback={<NoChat />}>

@@ -1,4 +1,4 @@
-import { Show, untrack } from 'solid-js'
+import { createMemo, Show, untrack } from 'solid-js'
 import type { ChannelId } from '@atrium/shared/ids.ts'
 import { titleOf } from './channel-title.ts'
 import { useChat } from './chat-context.tsx'
@@ -18,6 +18,7 @@ export function Conversation(props: { channelId: ChannelId; autofocus: boolean }
         const title = () => titleOf(chat.feed, channel(), chat.me())
         const draft = createDraft(channelId)
         const destination = createDestination(chat, channel, draft.text)
+        const others = createMemo(() => chat.mentionable().filter((person) => person.id !== chat.me()))
         const isMention = () => channel().kind === 'mention'
         return (
           <div class="flex min-h-0 grow flex-col">
@@ -25,7 +26,7 @@ export function Conversation(props: { channelId: ChannelId; autofocus: boolean }
             <Composer
               draft={draft}
               placeholder={isMention() ? `Write to ${title().name}` : `Write to everyone in ${title().name}`}
-              people={chat.mentionable()}
+              people={others()}
               groups={!isMention()}
               notice={destination.notice()}
               onPicked={destination.onPicked}

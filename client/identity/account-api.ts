@@ -51,3 +51,6 @@ export function requestPasswordReset(input: { email: string; redirectTo: string 
 export function resetPassword(input: { token: string; newPassword: string }): Promise<void> {
   return post('/api/auth/reset-password', input)
 }
+export function changeName(input: { name: string }): Promise<void> {
+  return post('/api/auth/update-user', input)
+}

@@ -9,8 +9,9 @@ const row = 'flex h-8 items-center gap-2.5 rounded-md px-2 text-sm text-ink outl
 export function MenuContent(props: MenuProps) {
   return (
     <Kobalte.DropdownMenu placement={props.placement ?? 'bottom-end'} gutter={6} modal={false} defaultOpen>
-      <Kobalte.Trigger aria-label={props.label} class={props.class}>
+      <Kobalte.Trigger class={props.class}>
         {props.trigger}
+        <span class="sr-only">{props.label}</span>
       </Kobalte.Trigger>
       <Kobalte.Portal>
         <Kobalte.Content class="animate-appear z-50 max-h-[min(26rem,var(--kb-popper-content-available-height))] min-w-52 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-raised focus:outline-none">

@@ -12,6 +12,7 @@ export type MenuEntry =
   | { type: 'line' }
 
 export interface MenuProps {
+  /** Added to what the button shows, for those who do not see it. */
   label: string
   trigger: JSX.Element
   entries: MenuEntry[]
@@ -28,7 +29,6 @@ export function Menu(props: MenuProps) {
   const button = () => (
     <button
       type="button"
-      aria-label={props.label}
       aria-haspopup="menu"
       aria-expanded="false"
       class={props.class}
@@ -37,6 +37,7 @@ export function Menu(props: MenuProps) {
       onClick={() => setWanted(true)}
     >
       {props.trigger}
+      <span class="sr-only">{props.label}</span>
     </button>
   )
   return (

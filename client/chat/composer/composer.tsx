@@ -44,6 +44,7 @@ export function Composer(props: ComposerProps) {
     if (suggestion.kind === 'person') props.onPicked(suggestion.entry)
     const { text, caret } = complete(area.value, query, name)
     setText(text, caret)
+    picker.dismiss()
     area.focus()
   }
   const startMention = () => {

@@ -1,7 +1,7 @@
 import { createMemo, createSignal } from 'solid-js'
 import type { MentionGroup } from '@atrium/shared/chat/message-text.ts'
 import type { MentionablePerson } from '../chat-context.tsx'
-import { mentionQueryAt, suggest } from './mention-query.rules.ts'
+import { fold, mentionQueryAt, suggest } from './mention-query.rules.ts'
 
 export type Suggestion = { kind: 'person'; entry: MentionablePerson } | { kind: 'group'; group: MentionGroup; about: string }
 
@@ -23,7 +23,7 @@ export function createMentionPicker(options: { people: () => MentionablePerson[]
   })
   const suggestions = createMemo((): Suggestion[] => {
     const now = query()
-    if (!now) return []
+    if (!now || isWhole(now.query, options.people())) return []
     const word = now.query.toLowerCase()
     const groups = options.groups() ? GROUPS.filter(({ group }) => group.startsWith(word)) : []
     const people = suggest(now.query, options.people(), SHOWN).map((entry): Suggestion => ({ kind: 'person', entry }))
@@ -50,6 +50,13 @@ export function createMentionPicker(options: { people: () => MentionablePerson[]
     light: setChosen,
     dismiss: () => setDismissedAt(query()?.start ?? null),
   }
+}
+
+/** The name is written out and left behind: Enter sends now. */
+function isWhole(query: string, people: readonly MentionablePerson[]): boolean {
+  if (!/\s$/.test(query)) return false
+  const name = fold(query)
+  return GROUPS.some(({ group }) => group === name) || people.some((person) => person.folded === name)
 }
 export type MentionPicker = ReturnType<typeof createMentionPicker>
 
