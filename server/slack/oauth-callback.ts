@@ -63,10 +63,17 @@ async function finishGrant(
       ? await commitInOrganization(services, organizationId, (tx) => redeemState(tx, organizationId, { state, sessionHash, nowMs }))
       : null
   if (!request || request.memberId !== actor.personId) {
-    throw new GrantRefused('state_expired', 'This attempt was used already, is older than ten minutes, or was begun elsewhere. Start again.')
+    throw new GrantRefused(
+      'state_expired',
+      'This attempt was used already, is older than ten minutes, or was begun elsewhere. Start again.',
+    )
   }
   progress.purpose = request.purpose
-  if (error || !code) throw new GrantRefused('access_denied', error === 'access_denied' || !error ? 'You did not allow it in Slack.' : `Slack refused: ${error}.`)
+  if (error || !code)
+    throw new GrantRefused(
+      'access_denied',
+      error === 'access_denied' || !error ? 'You did not allow it in Slack.' : `Slack refused: ${error}.`,
+    )
   return request.purpose === 'install'
     ? finishInstall(services, { actor, request, code, address })
     : finishLink(services, { actor, request, code, address })

@@ -23,7 +23,15 @@ export const BOT_SCOPES = [
 ] as const
 
 /** What a member grants when they link themselves, all in one go. */
-export const USER_SCOPES = ['chat:write', 'im:write', 'im:history', 'users:read', 'users:read.email', 'reactions:write', 'files:write'] as const
+export const USER_SCOPES = [
+  'chat:write',
+  'im:write',
+  'im:history',
+  'users:read',
+  'users:read.email',
+  'reactions:write',
+  'files:write',
+] as const
 
 /** Without these a message cannot be posted as its sender into the direct message of two people (BR2). */
 const POSTING_AS_SENDER = ['chat:write', 'im:write', 'im:history'] as const

@@ -18,17 +18,21 @@ async function callAgainst(answer: RequestListener): Promise<{ error: unknown; r
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the server has no port')
   const slackApi = createSlackApi({ slackApiUrl: `http://127.0.0.1:${address.port}/api/`, logger: createLogger('silent'), timeoutMs: 300 })
-  const error = await slackApi.call('xoxb-1', (client) => client.auth.test()).then(
-    () => null,
-    (reason: unknown) => reason,
-  )
+  const error = await slackApi
+    .call('xoxb-1', (client) => client.auth.test())
+    .then(
+      () => null,
+      (reason: unknown) => reason,
+    )
   server.close()
   return { error, requests }
 }
 
 const failureOf = (error: unknown) => (error instanceof SlackCallError ? error.failure : error)
-const json = (body: object): RequestListener => (_request, response) =>
-  response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
+const json =
+  (body: object): RequestListener =>
+  (_request, response) =>
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
 
 it.each([
   ['a dead token', json({ ok: false, error: 'token_revoked' }), { kind: 'dead_token', error: 'token_revoked' }, true],
@@ -39,7 +43,12 @@ it.each([
     true,
   ],
   ['a plain refusal', json({ ok: false, error: 'channel_not_found' }), { kind: 'refused', error: 'channel_not_found' }, true],
-  ["Slack's own trouble, which may have happened", json({ ok: false, error: 'internal_error' }), { kind: 'uncertain', error: 'internal_error' }, false],
+  [
+    "Slack's own trouble, which may have happened",
+    json({ ok: false, error: 'internal_error' }),
+    { kind: 'uncertain', error: 'internal_error' },
+    false,
+  ],
 ] as const)('tells %s', async (_name, answer, failure, certain) => {
   const { error, requests } = await callAgainst(answer)
   expect(failureOf(error)).toEqual(failure)

@@ -31,7 +31,8 @@ interface SlackErrorAnswer {
 export function failureOfSlackError(answer: SlackErrorAnswer): SlackFailure {
   const { error } = answer
   if (DEAD_TOKEN.includes(error)) return { kind: 'dead_token', error }
-  if (error === 'missing_scope') return { kind: 'missing_scope', error, needed: scopesOf(answer.needed), provided: scopesOf(answer.provided) }
+  if (error === 'missing_scope')
+    return { kind: 'missing_scope', error, needed: scopesOf(answer.needed), provided: scopesOf(answer.provided) }
   if (error === 'ratelimited' || error === 'rate_limited') {
     const seconds = answer.response_metadata?.retryAfter
     return { kind: 'rate_limited', error, retryAfterMs: seconds === undefined ? DEFAULT_RETRY_AFTER_MS : seconds * 1000 }

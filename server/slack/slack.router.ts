@@ -26,7 +26,10 @@ const slackChannelId = z.string().regex(/^[A-Z0-9]{2,30}$/)
 const credential = z.string().trim().min(1).max(500)
 
 const appInput = z.object({
-  appId: z.string().trim().regex(/^A[A-Z0-9]{2,30}$/, 'The app id begins with A; it stands under Basic Information in Slack.'),
+  appId: z
+    .string()
+    .trim()
+    .regex(/^A[A-Z0-9]{2,30}$/, 'The app id begins with A; it stands under Basic Information in Slack.'),
   clientId: credential,
   clientSecret: credential,
   signingSecret: credential.optional(),
@@ -53,21 +56,25 @@ export const slackRouter = router({
     .input(z.object({ mode: z.enum(['http', 'socket']).default('http') }).optional())
     .query(({ ctx, input }) => makeManifest(ctx.publicUrl, input?.mode)),
 
-  startInstall: adminProcedure.input(z.object({ slackAppId: idOf<SlackAppId>() })).mutation(({ ctx, input }) =>
-    commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) =>
-      startInstall(tx, slackServicesOf(ctx.services), { actor: ctx.actor, ...input, sessionHash: sessionOf(ctx) }),
+  startInstall: adminProcedure
+    .input(z.object({ slackAppId: idOf<SlackAppId>() }))
+    .mutation(({ ctx, input }) =>
+      commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) =>
+        startInstall(tx, slackServicesOf(ctx.services), { actor: ctx.actor, ...input, sessionHash: sessionOf(ctx) }),
+      ),
     ),
-  ),
 
   disconnect: adminProcedure
     .input(installation)
     .mutation(({ ctx, input }) => disconnect(slackServicesOf(ctx.services), { actor: ctx.actor, ...input, address: ctx.address })),
 
-  startLink: memberProcedure.input(installation).mutation(({ ctx, input }) =>
-    commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) =>
-      startLink(tx, slackServicesOf(ctx.services), { actor: ctx.actor, ...input, sessionHash: sessionOf(ctx) }),
+  startLink: memberProcedure
+    .input(installation)
+    .mutation(({ ctx, input }) =>
+      commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) =>
+        startLink(tx, slackServicesOf(ctx.services), { actor: ctx.actor, ...input, sessionHash: sessionOf(ctx) }),
+      ),
     ),
-  ),
 
   unlink: memberProcedure
     .input(installation)
@@ -79,7 +86,9 @@ export const slackRouter = router({
       commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) => setPreference(tx, ctx.actor, input)),
     ),
 
-  listChannels: memberProcedure.input(installation).query(({ ctx, input }) => readChannels(ctx.services.db, ctx.actor, input.installationId)),
+  listChannels: memberProcedure
+    .input(installation)
+    .query(({ ctx, input }) => readChannels(ctx.services.db, ctx.actor, input.installationId)),
 
   refreshChannels: adminProcedure
     .input(installation)

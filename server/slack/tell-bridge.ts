@@ -11,7 +11,11 @@ interface BridgedEntity {
 }
 
 /** Shows beside the messages where they are on their way to Slack (CH7). */
-export async function tellBridge(tx: Tx, actor: SystemActor, { entities, bridge }: { entities: BridgedEntity[]; bridge: BridgeState }): Promise<void> {
+export async function tellBridge(
+  tx: Tx,
+  actor: SystemActor,
+  { entities, bridge }: { entities: BridgedEntity[]; bridge: BridgeState },
+): Promise<void> {
   for (const { entityKind, entityId } of entities) {
     if (entityKind === 'message') await setMessageBridge(tx, actor, { messageId: entityId as MessageId, bridge })
     else await setReplyBridge(tx, actor, { messageId: entityId as ConversationMessageId, bridge })

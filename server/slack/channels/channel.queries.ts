@@ -65,7 +65,11 @@ export interface ListedChannel {
 }
 
 /** Writes what Slack lists; whom a channel is watched for stays. Only what differs is written and told. */
-export async function upsertChannels(tx: Tx, organizationId: OrganizationId, of: { installationId: InstallationId; channels: ListedChannel[] }): Promise<void> {
+export async function upsertChannels(
+  tx: Tx,
+  organizationId: OrganizationId,
+  of: { installationId: InstallationId; channels: ListedChannel[] },
+): Promise<void> {
   for (let start = 0; start < of.channels.length; start += 500) {
     const page = of.channels.slice(start, start + 500)
     const rows = await tx

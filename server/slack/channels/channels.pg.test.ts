@@ -51,7 +51,9 @@ describe('the list of channels', () => {
     const channelId = scene.demo.northwind.channels.random
     const foreign = await aCustomer(scene.services, (await aConnectedOffice(scene)).organizationId)
     await expect(slack.watchChannel({ installationId, channelId, customerId: foreign })).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    await expect(slack.watchChannel({ installationId, channelId: 'C0NOWHERE', customerId: null })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(slack.watchChannel({ installationId, channelId: 'C0NOWHERE', customerId: null })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
   })
 
   it('[SL8] keeps the default channel by its id', async () => {
@@ -89,7 +91,10 @@ describe('the doctor', () => {
     expect(installationId).toBeTruthy()
     const poor = await aConnectedOffice(scene, { botScopes: BOT_SCOPES.filter((scope) => !scope.startsWith('reactions')) })
     expect(await diagnose(poor)).toEqual({ ok: false, text: expect.stringContaining('reactions:read, reactions:write') as string })
-    expect((await aBrowser(scene, poor.owner).slack.overview()).installations[0]?.missingScopes).toEqual(['reactions:read', 'reactions:write'])
+    expect((await aBrowser(scene, poor.owner).slack.overview()).installations[0]?.missingScopes).toEqual([
+      'reactions:read',
+      'reactions:write',
+    ])
   })
 
   it('[SL4] sends a test message, and says why it cannot', async () => {

@@ -22,7 +22,11 @@ export async function refreshChannels(
   services: SlackServices,
   { organizationId, installationId }: { organizationId: OrganizationId; installationId: InstallationId },
 ): Promise<SlackChannelView[]> {
-  const token = await slackTokenOf(services, { organizationId, owner: { kind: 'installation', id: installationId }, reader: 'slack-install' })
+  const token = await slackTokenOf(services, {
+    organizationId,
+    owner: { kind: 'installation', id: installationId },
+    reader: 'slack-install',
+  })
   if (!token) throw new AtriumError('not_found', 'This workspace is not connected.')
   const channels = await listAtSlack(services, token)
   await commitInOrganization(services, organizationId, (tx) => upsertChannels(tx, organizationId, { installationId, channels }))

@@ -9,7 +9,11 @@ export async function sendTestMessage(
   services: SlackServices,
   { organizationId, installationId, channelId }: { organizationId: OrganizationId; installationId: InstallationId; channelId: string },
 ): Promise<void> {
-  const token = await slackTokenOf(services, { organizationId, owner: { kind: 'installation', id: installationId }, reader: 'slack-install' })
+  const token = await slackTokenOf(services, {
+    organizationId,
+    owner: { kind: 'installation', id: installationId },
+    reader: 'slack-install',
+  })
   if (!token) throw new AtriumError('not_found', 'This workspace is not connected.')
   const text = 'Atrium is connected: this is a test message.'
   await askSlack(() => services.slackApi.call(token, (client) => client.chat.postMessage({ channel: channelId, text, link_names: false })))

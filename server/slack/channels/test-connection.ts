@@ -24,13 +24,18 @@ export async function testConnection(
   const installation = await inOrganization(services.db, organizationId, (tx) => findInstallation(tx, organizationId, installationId))
   if (!installation) throw new AtriumError('not_found')
   try {
-    const token = await slackTokenOf(services, { organizationId, owner: { kind: 'installation', id: installationId }, reader: 'slack-install' })
+    const token = await slackTokenOf(services, {
+      organizationId,
+      owner: { kind: 'installation', id: installationId },
+      reader: 'slack-install',
+    })
     if (!token) return fails(installation.state_reason ?? 'There is no token. Connect the workspace again.')
     const answer = await services.slackApi.call(token, (client) => client.auth.test())
     if (answer.team_id !== installation.team_id) return fails(`The token is for another workspace: ${answer.team ?? answer.team_id ?? ''}.`)
     const granted = answer.response_metadata?.scopes ?? installation.scopes
     const missing = missingBotScopes(granted)
-    if (missing.length > 0) return fails(describeFailure({ kind: 'missing_scope', error: 'missing_scope', needed: missing, provided: granted }))
+    if (missing.length > 0)
+      return fails(describeFailure({ kind: 'missing_scope', error: 'missing_scope', needed: missing, provided: granted }))
     return { ok: true, text: 'Connection successful' }
   } catch (error) {
     if (error instanceof SlackCallError) return fails(describeFailure(error.failure))

@@ -37,7 +37,10 @@ export function createAppDirectory(services: SlackServices): AppDirectory {
   }
 }
 
-async function findApps(services: SlackServices, { apiAppId, teamId }: { apiAppId: string; teamId: string | null }): Promise<ReceivingApp[]> {
+async function findApps(
+  services: SlackServices,
+  { apiAppId, teamId }: { apiAppId: string; teamId: string | null },
+): Promise<ReceivingApp[]> {
   const inTeam = teamId ? await organizationsOfKey(services.db, 'slack_team', teamRouteKey(apiAppId, teamId)) : []
   const organizations = inTeam.length > 0 ? inTeam : await organizationsOfKey(services.db, 'slack_app', apiAppId)
   const found = await Promise.all(organizations.map((organizationId) => findApp(services, organizationId, apiAppId)))

@@ -66,7 +66,11 @@ export async function applyChannelIdChanged(tx: Tx, scope: InstallationScope, ev
   }
 }
 
-async function moveRows(tx: Tx, scope: InstallationScope, { oldChannelId, newChannelId }: { oldChannelId: string; newChannelId: string }): Promise<void> {
+async function moveRows(
+  tx: Tx,
+  scope: InstallationScope,
+  { oldChannelId, newChannelId }: { oldChannelId: string; newChannelId: string },
+): Promise<void> {
   const { organizationId, installationId } = scope
   for (const table of ['slack_message', 'slack_thread'] as const) {
     const own = table === 'slack_message' ? sql.ref('ts') : sql.ref('thread_ts')

@@ -6,10 +6,17 @@ import { applyAppUninstalled, applyTokensRevoked } from './apply-revocation.ts'
 import { applyDelete, applyEdit } from './apply-revision.ts'
 import { applyUserChanged } from './apply-user-changed.ts'
 import type { InstallationScope } from './installation-scope.ts'
+import { forgetLookups } from './lookups.ts'
+import { messageChannelOf } from './privacy.rules.ts'
 import type { SlackEvent } from './slack-event.rules.ts'
 
 /** Everything an event changes, in any order and however often it comes. Asks Slack nothing. @throws NotYet when something has to come first */
-export async function applyEvent(tx: Tx, scope: InstallationScope, { event, secrets }: { event: SlackEvent; secrets: SecretStore }): Promise<void> {
+export async function applyEvent(
+  tx: Tx,
+  scope: InstallationScope,
+  { event, secrets }: { event: SlackEvent; secrets: SecretStore },
+): Promise<void> {
+  if (!messageChannelOf(event)) forgetLookups(tx)
   switch (event.kind) {
     case 'message':
       return applyMessage(tx, scope, event)

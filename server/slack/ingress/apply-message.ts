@@ -21,7 +21,11 @@ export class NotYet extends Error {
  * is written and deleted, an edit that overtook it is applied after it.
  * @throws NotYet for a reply whose root is still on its way
  */
-export async function applyMessage(tx: Tx, scope: InstallationScope, event: { message: SlackMessage; mentionsApp: boolean }): Promise<void> {
+export async function applyMessage(
+  tx: Tx,
+  scope: InstallationScope,
+  event: { message: SlackMessage; mentionsApp: boolean },
+): Promise<void> {
   const { message } = event
   const echo = await recogniseEcho(tx, scope, message)
   if (echo) return recordEcho(tx, scope, { message, echo })

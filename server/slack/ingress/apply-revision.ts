@@ -14,7 +14,9 @@ export async function applyEdit(tx: Tx, scope: InstallationScope, message: Slack
   if (editedTs === null || isOwnBot(scope, message.author)) return
   const before = await findSlackMessage(tx, scope, message)
   if (!before && !(await concernsUs(tx, scope, message))) return
-  const known = before ? await claimSlackMessage(tx, scope, { ...message, arrived: true }) : await claimSlackMessage(tx, scope, { ...message, arrived: false })
+  const known = before
+    ? await claimSlackMessage(tx, scope, { ...message, arrived: true })
+    : await claimSlackMessage(tx, scope, { ...message, arrived: false })
   if (known?.deliveryId || (known?.editedTs && !isLaterTs(editedTs, known.editedTs))) return
   const text = await textOf(tx, scope, message.content)
   const arrived = known?.arrived ?? false

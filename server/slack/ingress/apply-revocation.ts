@@ -8,7 +8,10 @@ import { ingressActor, type InstallationScope } from './installation-scope.ts'
 
 /** Our app was taken out of the workspace: every token is dead. Links are kept for when it comes back, without their tokens. */
 export async function applyAppUninstalled(tx: Tx, scope: InstallationScope, secrets: SecretStore): Promise<void> {
-  const revoked = await revokeInstallation(tx, scope, { secrets, reason: 'The app was removed from the Slack workspace. Connect it again.' })
+  const revoked = await revokeInstallation(tx, scope, {
+    secrets,
+    reason: 'The app was removed from the Slack workspace. Connect it again.',
+  })
   if (!revoked) return
   const actor = ingressActor(scope)
   const links = await tx
@@ -36,11 +39,16 @@ export async function applyTokensRevoked(
   for (const slackUserId of userIds) {
     const link = await findLinkOfSlackUser(tx, organizationId, { installationId, slackUserId })
     const since = link && link.linked_at < endOfSecond(scope.happenedAtMs)
-    if (since) await removeLink(tx, secrets, { actor: ingressActor(scope), link, why: 'the token was revoked in Slack', address: null, nowMs })
+    if (since)
+      await removeLink(tx, secrets, { actor: ingressActor(scope), link, why: 'the token was revoked in Slack', address: null, nowMs })
   }
 }
 
-async function revokeInstallation(tx: Tx, scope: InstallationScope, { secrets, reason }: { secrets: SecretStore; reason: string }): Promise<boolean> {
+async function revokeInstallation(
+  tx: Tx,
+  scope: InstallationScope,
+  { secrets, reason }: { secrets: SecretStore; reason: string },
+): Promise<boolean> {
   const actor = ingressActor(scope)
   const { installationId, nowMs } = scope
   // Disconnecting revokes the token too, and such an event may come after the workspace was connected anew: neither counts.
@@ -56,7 +64,13 @@ async function revokeInstallation(tx: Tx, scope: InstallationScope, { secrets, r
   if (!active) return false
   await secrets.deleteSecrets(tx, actor, { subjectKind: 'installation', subjectId: installationId })
   await suspendInstallation(tx, actor, { installationId, state: 'revoked', reason, nowMs })
-  await writeAudit(tx, actor, { action: 'slack.revoked', subject: `Slack workspace ${scope.teamId}`, detail: { reason }, address: null, nowMs })
+  await writeAudit(tx, actor, {
+    action: 'slack.revoked',
+    subject: `Slack workspace ${scope.teamId}`,
+    detail: { reason },
+    address: null,
+    nowMs,
+  })
   return true
 }
 

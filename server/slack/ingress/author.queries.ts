@@ -1,7 +1,8 @@
 import type { Db } from '@atrium/db/connect.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { ContactId, MemberId } from '@atrium/shared/ids.ts'
+import type { ContactId } from '@atrium/shared/ids.ts'
 import type { InstallationScope } from './installation-scope.ts'
+import { forgetLookup, lookUp } from './lookups.ts'
 
 export interface ProfileRow {
   slackUserId: string
@@ -16,29 +17,37 @@ export interface ProfileRow {
   contactId: ContactId | null
 }
 
-export async function findProfiles(db: Db, scope: InstallationScope, slackUserIds: string[]): Promise<ProfileRow[]> {
-  if (slackUserIds.length === 0) return []
-  const rows = await db
-    .selectFrom('slack_profile')
-    .select(['slack_user_id', 'team_id', 'name', 'email', 'avatar_url', 'is_foreign', 'is_bot', 'known_at', 'contact_id'])
-    .where('organization_id', '=', scope.organizationId)
-    .where('installation_id', '=', scope.installationId)
-    .where('slack_user_id', 'in', slackUserIds)
-    .execute()
-  return rows.map((row) => ({
-    slackUserId: row.slack_user_id,
-    teamId: row.team_id,
-    name: row.name,
-    email: row.email,
-    avatarUrl: row.avatar_url,
-    isForeign: row.is_foreign,
-    isBot: row.is_bot,
-    known: row.known_at !== null,
-    contactId: row.contact_id as ContactId | null,
-  }))
+/** By Slack user id. */
+export function findProfiles(db: Db, scope: InstallationScope, slackUserIds: string[]): Promise<Map<string, ProfileRow>> {
+  return lookUp(db, scope, {
+    kind: 'profile',
+    keys: slackUserIds,
+    async load(ids) {
+      const rows = await db
+        .selectFrom('slack_profile')
+        .select(['slack_user_id', 'team_id', 'name', 'email', 'avatar_url', 'is_foreign', 'is_bot', 'known_at', 'contact_id'])
+        .where('organization_id', '=', scope.organizationId)
+        .where('installation_id', '=', scope.installationId)
+        .where('slack_user_id', 'in', ids)
+        .execute()
+      const profileOf = (row: (typeof rows)[number]): ProfileRow => ({
+        slackUserId: row.slack_user_id,
+        teamId: row.team_id,
+        name: row.name,
+        email: row.email,
+        avatarUrl: row.avatar_url,
+        isForeign: row.is_foreign,
+        isBot: row.is_bot,
+        known: row.known_at !== null,
+        contactId: row.contact_id as ContactId | null,
+      })
+      return new Map(rows.map((row) => [row.slack_user_id, profileOf(row)]))
+    },
+  })
 }
 
 export async function upsertProfile(tx: Tx, scope: InstallationScope, profile: ProfileRow): Promise<void> {
+  forgetLookup(tx, scope, { kind: 'profile', key: profile.slackUserId })
   const content = {
     team_id: profile.teamId,
     name: profile.name,
@@ -59,28 +68,6 @@ export async function upsertProfile(tx: Tx, scope: InstallationScope, profile: P
     })
     .onConflict((conflict) => conflict.columns(['organization_id', 'installation_id', 'slack_user_id']).doUpdateSet(content))
     .execute()
-}
-
-export async function findChannelNames(db: Db, scope: InstallationScope, channelIds: string[]): Promise<Map<string, string>> {
-  if (channelIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('slack_channel')
-    .select(['channel_id', 'name'])
-    .where('organization_id', '=', scope.organizationId)
-    .where('installation_id', '=', scope.installationId)
-    .where('channel_id', 'in', channelIds)
-    .execute()
-  return new Map(rows.map((row) => [row.channel_id, row.name]))
-}
-
-export async function findMemberName(db: Db, scope: InstallationScope, memberId: MemberId): Promise<string | null> {
-  const row = await db
-    .selectFrom('member')
-    .select('name')
-    .where('organization_id', '=', scope.organizationId)
-    .where('id', '=', memberId)
-    .executeTakeFirst()
-  return row?.name ?? null
 }
 
 /** After two contacts turned out to be one, also where the same person is known through another workspace. */

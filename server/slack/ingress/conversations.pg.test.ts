@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
-import { aConnectedOffice, aLinkedMember, aWatchedChannel, eventually, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
+import {
+  aConnectedOffice,
+  aLinkedMember,
+  aWatchedChannel,
+  eventually,
+  useSlackScene,
+  type ConnectedOffice,
+} from '../testing/slack-scene.ts'
 import { healProfiles } from './profile.worker.ts'
 
 const database = useTestDatabase()
@@ -17,7 +24,14 @@ const conversations = () =>
   database()
     .owner.db.selectFrom('conversation')
     .leftJoin('contact', 'contact.id', 'conversation.contact_id')
-    .select(['conversation.id', 'conversation.subject', 'conversation.origin', 'conversation.place', 'conversation.customer_id', 'contact.name'])
+    .select([
+      'conversation.id',
+      'conversation.subject',
+      'conversation.origin',
+      'conversation.place',
+      'conversation.customer_id',
+      'contact.name',
+    ])
     .where('conversation.organization_id', '=', office.organizationId)
     .orderBy('conversation.number')
     .execute()
@@ -103,12 +117,26 @@ describe('a watched channel', () => {
   })
 
   it('[IN1] takes what another app posts as a message of a contact named after it', async () => {
-    const other = await scene.control.createApp({ name: 'Monitor', bot_scopes: ['chat:write', 'chat:write.customize'], redirect_urls: ['http://127.0.0.1:9/'] })
+    const other = await scene.control.createApp({
+      name: 'Monitor',
+      bot_scopes: ['chat:write', 'chat:write.customize'],
+      redirect_urls: ['http://127.0.0.1:9/'],
+    })
     const { ada } = scene.demo.northwind.users
-    const { access_token: token = '' } = await scene.control.installApp({ app_id: other.app_id, team_id: scene.demo.northwind.team_id, user_id: ada })
-    const { bot_user_id: botUserId = '' } = await scene.control.installApp({ app_id: other.app_id, team_id: scene.demo.northwind.team_id, user_id: ada })
+    const { access_token: token = '' } = await scene.control.installApp({
+      app_id: other.app_id,
+      team_id: scene.demo.northwind.team_id,
+      user_id: ada,
+    })
+    const { bot_user_id: botUserId = '' } = await scene.control.installApp({
+      app_id: other.app_id,
+      team_id: scene.demo.northwind.team_id,
+      user_id: ada,
+    })
     await scene.control.addMember({ channel_id: watched.channelId, user_id: botUserId })
-    await scene.services.slackApi.call(token, (client) => client.chat.postMessage({ channel: watched.channelId, text: 'Disk is full', username: 'Watchdog' }))
+    await scene.services.slackApi.call(token, (client) =>
+      client.chat.postMessage({ channel: watched.channelId, text: 'Disk is full', username: 'Watchdog' }),
+    )
     expect((await openedAbout('Disk is full'))?.name).toBe('Watchdog')
   })
 })
@@ -129,7 +157,11 @@ describe('elsewhere', () => {
   it('[IN1] opens a conversation when the app is mentioned, once, and appends the replies to it', async () => {
     const { random: channelId } = scene.demo.northwind.channels
     const { ben } = scene.demo.northwind.users
-    const { ts } = await scene.control.act.postMessage({ user_id: ben, channel_id: channelId, text: `<@${office.botUserId}> printer is broken` })
+    const { ts } = await scene.control.act.postMessage({
+      user_id: ben,
+      channel_id: channelId,
+      text: `<@${office.botUserId}> printer is broken`,
+    })
     await quiet()
     const [opened, ...more] = (await conversations()).filter(({ origin }) => origin === 'mention')
     expect(more).toEqual([])

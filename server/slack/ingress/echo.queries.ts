@@ -43,7 +43,12 @@ export async function findDeliveryInFlight(db: Db, scope: InstallationScope, lan
   return row ? ownDeliveryOf(row) : null
 }
 
-function ownDeliveryOf(row: { id: string; entity_kind: string | null; entity_id: string | null; slack_user_id: string | null }): OwnDelivery {
+function ownDeliveryOf(row: {
+  id: string
+  entity_kind: string | null
+  entity_id: string | null
+  slack_user_id: string | null
+}): OwnDelivery {
   const entity = row.entity_id && row.entity_kind ? { kind: row.entity_kind as SlackEntity['kind'], id: row.entity_id } : null
   return { id: row.id, entity, slackUserId: row.slack_user_id }
 }

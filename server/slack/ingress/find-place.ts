@@ -24,14 +24,18 @@ const ROOT_PATIENCE_MS = 10_000
 
 export async function findPlace(db: Db, scope: InstallationScope, event: { message: SlackMessage; mentionsApp: boolean }): Promise<Place> {
   const { message } = event
-  const [direct] = await findDirects(db, scope, [message.channelId])
+  const direct = (await findDirects(db, scope, [message.channelId])).get(message.channelId)
   if (direct && direct.kind !== 'bot') return placeInMentionDirect(db, scope, { message, laneKey: direct.laneKey })
   if (direct || message.channelType === 'im') return placeInBotDirect(db, scope, message)
   if (message.channelType === 'mpim') return { kind: 'nowhere' }
   return placeInChannel(db, scope, event)
 }
 
-async function placeInMentionDirect(db: Db, scope: InstallationScope, { message, laneKey }: { message: SlackMessage; laneKey: string }): Promise<Place> {
+async function placeInMentionDirect(
+  db: Db,
+  scope: InstallationScope,
+  { message, laneKey }: { message: SlackMessage; laneKey: string },
+): Promise<Place> {
   const author = message.author.userId
   const [, first = '', second = ''] = laneKey.split(':')
   const other = author === first ? second : first
@@ -42,7 +46,9 @@ async function placeInMentionDirect(db: Db, scope: InstallationScope, { message,
 
 async function placeInBotDirect(db: Db, scope: InstallationScope, message: SlackMessage): Promise<Place> {
   const { channelId, threadTs } = message
-  const author = message.author.userId ? (await findLinkedMembers(db, scope, [message.author.userId])).get(message.author.userId) : undefined
+  const author = message.author.userId
+    ? (await findLinkedMembers(db, scope, [message.author.userId])).get(message.author.userId)
+    : undefined
   const thread = threadTs ? await findThread(db, scope, { channelId, threadTs }) : null
   if (author) {
     const chat = threadTs
@@ -55,7 +61,11 @@ async function placeInBotDirect(db: Db, scope: InstallationScope, message: Slack
   return { kind: 'opens', origin: 'direct', place: 'Direct message', customerId: null, rootTs: threadTs ?? message.ts }
 }
 
-async function mentionChannelOfRoot(db: Db, scope: InstallationScope, root: { channelId: string; threadTs: string }): Promise<ChannelId | null> {
+async function mentionChannelOfRoot(
+  db: Db,
+  scope: InstallationScope,
+  root: { channelId: string; threadTs: string },
+): Promise<ChannelId | null> {
   const known = await findSlackMessage(db, scope, { channelId: root.channelId, ts: root.threadTs })
   return known?.entity?.kind === 'message' ? findMentionChannelOf(db, scope, known.entity.id) : null
 }

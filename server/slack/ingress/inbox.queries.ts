@@ -48,7 +48,13 @@ export async function keepPending(
   event: InboxKey & { payload: unknown; error: string; notBefore: Date; attempts: number },
 ): Promise<void> {
   await updateEvent(tx, organizationId, event)
-    .set({ state: 'pending', payload: jsonb(event.payload) as never, error: event.error, not_before: event.notBefore, attempts: event.attempts })
+    .set({
+      state: 'pending',
+      payload: jsonb(event.payload) as never,
+      error: event.error,
+      not_before: event.notBefore,
+      attempts: event.attempts,
+    })
     .execute()
 }
 
@@ -59,7 +65,11 @@ export async function markApplied(tx: Tx, organizationId: OrganizationId, key: I
 }
 
 /** Keeps what it said, for whoever finds out why. */
-export async function markDead(tx: Tx, organizationId: OrganizationId, event: InboxKey & { error: string; attempts: number }): Promise<void> {
+export async function markDead(
+  tx: Tx,
+  organizationId: OrganizationId,
+  event: InboxKey & { error: string; attempts: number },
+): Promise<void> {
   await updateEvent(tx, organizationId, event).set({ state: 'dead', error: event.error, attempts: event.attempts }).execute()
 }
 
@@ -106,7 +116,11 @@ export function lockDueEvent(tx: Tx, { organizationId, installationId, eventId }
 }
 
 /** For the health page; to the nearest ten seconds, so that a busy workspace does not write one row all the time. */
-export async function touchInstallations(tx: Tx, organizationId: OrganizationId, { ids, now }: { ids: string[]; now: Date }): Promise<void> {
+export async function touchInstallations(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { ids, now }: { ids: string[]; now: Date },
+): Promise<void> {
   if (ids.length === 0) return
   await tx
     .updateTable('slack_installation')
@@ -154,4 +168,3 @@ export async function findReceivingInstallations(
     isActive: row.state === 'active',
   }))
 }
-

@@ -9,7 +9,7 @@ import type { SlackUser } from './slack-event.rules.ts'
  * another workspace makes them a contact with that e-mail and nothing else, whoever else has it.
  */
 export async function learnProfile(tx: Tx, scope: InstallationScope, user: SlackUser): Promise<void> {
-  const [known] = await findProfiles(tx, scope, [user.id])
+  const known = (await findProfiles(tx, scope, [user.id])).get(user.id)
   const isForeign = user.teamId !== null && user.teamId !== scope.teamId
   const email = user.email ?? known?.email ?? null
   let contactId = known?.contactId ?? null

@@ -77,7 +77,9 @@ describe('the direct message of two linked members', () => {
     const { channel_id: group } = await scene.control.act.openDm({ user_id: ada.slackUserId, with: [cy, eli] })
     await scene.control.act.postMessage({ user_id: cy, channel_id: group, text: 'between the three of us' })
     await quiet()
-    expect((await scene.control.deliveries({ type: 'message.im' })).some(({ payload }) => JSON.stringify(payload).includes('a secret of ours'))).toBe(true)
+    expect(
+      (await scene.control.deliveries({ type: 'message.im' })).some(({ payload }) => JSON.stringify(payload).includes('a secret of ours')),
+    ).toBe(true)
     expect(await everythingKept()).toBe(before)
   })
 })
@@ -89,7 +91,10 @@ describe('our own posts', () => {
     const lane = ['dm', ...[ada.slackUserId, ben.slackUserId].toSorted()].join(':')
     const deliveryId = await inOrganization(scene.services.db, organizationId, async (tx) => {
       const row = { organization_id: organizationId, id, channel_id: chatId, author_kind: 'member', author_id: ada.id, author_name: 'Ada' }
-      await tx.insertInto('message').values({ ...row, text: `echo of ${id}`, source: 'atrium' }).execute()
+      await tx
+        .insertInto('message')
+        .values({ ...row, text: `echo of ${id}`, source: 'atrium' })
+        .execute()
       const owed = { transport: 'slack', scopeId: installationId, laneKey: lane, operation: 'post', payload: {} } as const
       return enqueueDelivery(tx, { organizationId, ...owed, entityKind: 'message', entityId: id, nowMs: 0 })
     })
@@ -153,7 +158,15 @@ describe('our own posts', () => {
   it('are not believed to be ours because somebody else copied our metadata', async () => {
     const { deliveryId, text } = await owedMessage()
     const copied = { event_type: 'atrium_delivery', event_payload: { id: deliveryId } }
-    const event = { type: 'message', channel: directId, channel_type: 'im', user: ben.slackUserId, text, ts: '1700000000.000888', metadata: copied }
+    const event = {
+      type: 'message',
+      channel: directId,
+      channel_type: 'im',
+      user: ben.slackUserId,
+      text,
+      ts: '1700000000.000888',
+      metadata: copied,
+    }
     await sendEvent(scene, office, { event: { ...event, client_msg_id: 'typed' } })
     expect(await copies(text)).toBe(2)
   })
@@ -166,8 +179,16 @@ describe("the bot's direct message", () => {
     const { channel_id: channelId } = await scene.control.act.openDm({ user_id: fay.slackUserId, with: office.botUserId })
     const chat = await commitInOrganization(scene.services, organizationId, async (tx) => {
       const { id } = await openMentionChannel(tx, { organizationId, people: [office.owner.id, fay.id], nowMs: 0 })
-      const row = { organization_id: organizationId, installation_id: installationId, channel_id: channelId, thread_ts: '1700000000.000100' }
-      await tx.insertInto('slack_thread').values({ ...row, mention_channel_id: id }).execute()
+      const row = {
+        organization_id: organizationId,
+        installation_id: installationId,
+        channel_id: channelId,
+        thread_ts: '1700000000.000100',
+      }
+      await tx
+        .insertInto('slack_thread')
+        .values({ ...row, mention_channel_id: id })
+        .execute()
       return id
     })
     const event = { type: 'message', channel: channelId, channel_type: 'im', user: fay.slackUserId, client_msg_id: 'x' }

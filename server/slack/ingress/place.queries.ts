@@ -2,6 +2,7 @@ import type { Db } from '@atrium/db/connect.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { ChannelId, ConversationId, CustomerId, MemberId } from '@atrium/shared/ids.ts'
 import type { InstallationScope } from './installation-scope.ts'
+import { forgetLookup, lookUp } from './lookups.ts'
 
 export interface ThreadRow {
   threadTs: string
@@ -9,9 +10,36 @@ export interface ThreadRow {
   mentionChannelId: ChannelId | null
 }
 
-export async function findThread(db: Db, scope: InstallationScope, key: { channelId: string; threadTs: string }): Promise<ThreadRow | null> {
-  const row = await threads(db, scope, key.channelId).where('thread_ts', '=', key.threadTs).executeTakeFirst()
-  return row ? threadOf(row) : null
+export interface ThreadKey {
+  channelId: string
+  threadTs: string
+}
+
+export async function findThread(db: Db, scope: InstallationScope, key: ThreadKey): Promise<ThreadRow | null> {
+  return (await findThreads(db, scope, [key])).get(nameOfThread(key)) ?? null
+}
+
+/** By channel and time, with a space between. */
+export function findThreads(db: Db, scope: InstallationScope, wanted: ThreadKey[]): Promise<Map<string, ThreadRow>> {
+  return lookUp(db, scope, {
+    kind: 'thread',
+    keys: wanted.map(nameOfThread),
+    async load(names) {
+      const pairs = names.map((name) => name.split(' '))
+      const rows = await db
+        .selectFrom('slack_thread')
+        .select(['channel_id', 'thread_ts', 'conversation_id', 'mention_channel_id'])
+        .where('organization_id', '=', scope.organizationId)
+        .where('channel_id', 'in', [...new Set(pairs.map(([channelId = '']) => channelId))])
+        .where('thread_ts', 'in', [...new Set(pairs.map(([, threadTs = '']) => threadTs))])
+        .execute()
+      return new Map(rows.map((row) => [nameOfThread({ channelId: row.channel_id, threadTs: row.thread_ts }), threadOf(row)]))
+    },
+  })
+}
+
+function nameOfThread({ channelId, threadTs }: ThreadKey): string {
+  return `${channelId} ${threadTs}`
 }
 
 /** In a direct message, what is written at the top level goes on where it went on last. */
@@ -20,7 +48,11 @@ export async function findLatestThread(
   scope: InstallationScope,
   { channelId, of }: { channelId: string; of: 'conversation_id' | 'mention_channel_id' },
 ): Promise<ThreadRow | null> {
-  const row = await threads(db, scope, channelId).where(of, 'is not', null).orderBy('created_at', 'desc').orderBy('thread_ts', 'desc').executeTakeFirst()
+  const row = await threads(db, scope, channelId)
+    .where(of, 'is not', null)
+    .orderBy('created_at', 'desc')
+    .orderBy('thread_ts', 'desc')
+    .executeTakeFirst()
   return row ? threadOf(row) : null
 }
 
@@ -43,8 +75,9 @@ function threadOf(row: { thread_ts: string; conversation_id: string | null; ment
 export async function insertThread(
   tx: Tx,
   scope: InstallationScope,
-  thread: { channelId: string; threadTs: string; conversationId: ConversationId },
+  thread: ThreadKey & { conversationId: ConversationId },
 ): Promise<void> {
+  forgetLookup(tx, scope, { kind: 'thread', key: nameOfThread(thread) })
   await tx
     .insertInto('slack_thread')
     .values({
@@ -64,47 +97,68 @@ export interface ChannelRow {
 }
 
 export async function findChannel(db: Db, scope: InstallationScope, channelId: string): Promise<ChannelRow | null> {
-  const row = await db
-    .selectFrom('slack_channel')
-    .select(['name', 'customer_id', 'watched_at'])
-    .where('organization_id', '=', scope.organizationId)
-    .where('installation_id', '=', scope.installationId)
-    .where('channel_id', '=', channelId)
-    .executeTakeFirst()
-  if (!row) return null
-  return { name: row.name, customerId: row.customer_id as CustomerId | null, watchedAtMs: row.watched_at?.getTime() ?? null }
+  return (await findChannels(db, scope, [channelId])).get(channelId) ?? null
+}
+
+export function findChannels(db: Db, scope: InstallationScope, channelIds: string[]): Promise<Map<string, ChannelRow>> {
+  return lookUp(db, scope, {
+    kind: 'channel',
+    keys: channelIds,
+    async load(ids) {
+      const rows = await db
+        .selectFrom('slack_channel')
+        .select(['channel_id', 'name', 'customer_id', 'watched_at'])
+        .where('organization_id', '=', scope.organizationId)
+        .where('installation_id', '=', scope.installationId)
+        .where('channel_id', 'in', ids)
+        .execute()
+      const channelOf = (row: (typeof rows)[number]): ChannelRow => {
+        return { name: row.name, customerId: row.customer_id as CustomerId | null, watchedAtMs: row.watched_at?.getTime() ?? null }
+      }
+      return new Map(rows.map((row) => [row.channel_id, channelOf(row)]))
+    },
+  })
 }
 
 export interface DirectRow {
-  channelId: string
   kind: 'person' | 'group' | 'bot'
   laneKey: string
 }
 
-/** The direct messages among `channelIds` in which a mention chat goes on. */
-export async function findDirects(db: Db, scope: InstallationScope, channelIds: string[]): Promise<DirectRow[]> {
-  if (channelIds.length === 0) return []
-  const rows = await db
-    .selectFrom('slack_direct')
-    .select(['slack_channel_id', 'kind', 'lane_key'])
-    .where('organization_id', '=', scope.organizationId)
-    .where('installation_id', '=', scope.installationId)
-    .where('slack_channel_id', 'in', channelIds)
-    .execute()
-  return rows.map((row) => ({ channelId: row.slack_channel_id, kind: row.kind as DirectRow['kind'], laneKey: row.lane_key }))
+/** By channel, the direct messages among `channelIds` in which a mention chat goes on. */
+export function findDirects(db: Db, scope: InstallationScope, channelIds: string[]): Promise<Map<string, DirectRow>> {
+  return lookUp(db, scope, {
+    kind: 'direct',
+    keys: channelIds,
+    async load(ids) {
+      const rows = await db
+        .selectFrom('slack_direct')
+        .select(['slack_channel_id', 'kind', 'lane_key'])
+        .where('organization_id', '=', scope.organizationId)
+        .where('installation_id', '=', scope.installationId)
+        .where('slack_channel_id', 'in', ids)
+        .execute()
+      return new Map(rows.map((row) => [row.slack_channel_id, { kind: row.kind as DirectRow['kind'], laneKey: row.lane_key }]))
+    },
+  })
 }
 
 /** Slack user id → member, of those that are linked. */
-export async function findLinkedMembers(db: Db, scope: InstallationScope, slackUserIds: string[]): Promise<Map<string, MemberId>> {
-  if (slackUserIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('slack_link')
-    .select(['slack_user_id', 'member_id'])
-    .where('organization_id', '=', scope.organizationId)
-    .where('installation_id', '=', scope.installationId)
-    .where('slack_user_id', 'in', slackUserIds)
-    .execute()
-  return new Map(rows.map((row) => [row.slack_user_id, row.member_id as MemberId]))
+export function findLinkedMembers(db: Db, scope: InstallationScope, slackUserIds: string[]): Promise<Map<string, MemberId>> {
+  return lookUp(db, scope, {
+    kind: 'link',
+    keys: slackUserIds,
+    async load(ids) {
+      const rows = await db
+        .selectFrom('slack_link')
+        .select(['slack_user_id', 'member_id'])
+        .where('organization_id', '=', scope.organizationId)
+        .where('installation_id', '=', scope.installationId)
+        .where('slack_user_id', 'in', ids)
+        .execute()
+      return new Map(rows.map((row) => [row.slack_user_id, row.member_id as MemberId]))
+    },
+  })
 }
 
 /** The mention chat that a message of ours belongs to, for a reply that overtakes the note of where it was posted. */

@@ -38,7 +38,8 @@ async function healProfile(services: SlackServices, { scope: found, slackUserId 
   } catch (error) {
     if (!(error instanceof SlackCallError)) throw error
     // Asking again gets the same answer; whoever it is stays the placeholder until an event says more.
-    if (error.failure.kind === 'refused') await commitInOrganization(services, scope.organizationId, (tx) => markUnknowable(tx, scope, slackUserId))
+    if (error.failure.kind === 'refused')
+      await commitInOrganization(services, scope.organizationId, (tx) => markUnknowable(tx, scope, slackUserId))
     return false
   }
 }
@@ -49,7 +50,10 @@ export function startProfileWorker(services: SlackServices, everyMs = 1_000): { 
   let round = Promise.resolve()
   const timer = setInterval(() => {
     round = round.then(async () => {
-      if (!stopped) await healProfiles(services).catch((error: unknown) => services.logger.warn({ err: error }, 'Slack profiles could not be looked up'))
+      if (!stopped)
+        await healProfiles(services).catch((error: unknown) =>
+          services.logger.warn({ err: error }, 'Slack profiles could not be looked up'),
+        )
     })
   }, everyMs)
   return {

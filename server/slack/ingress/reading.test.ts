@@ -18,7 +18,12 @@ describe('reading', () => {
     const read = samples.map((sample) => {
       const inner = typeof sample === 'object' && sample !== null && 'type' in sample ? (sample as { type: string }) : { type: '' }
       const envelope = readEventEnvelope(sample)
-      return { envelope, event: envelope && readSlackEvent(envelope.event), inner: readSlackEvent(inner), interaction: readInteraction(sample) }
+      return {
+        envelope,
+        event: envelope && readSlackEvent(envelope.event),
+        inner: readSlackEvent(inner),
+        interaction: readInteraction(sample),
+      }
     })
     expect(read.filter(({ envelope }) => envelope !== null).length).toBeGreaterThanOrEqual(21)
     expect(read.filter((one) => one.event !== null).length).toBeGreaterThanOrEqual(13)
@@ -30,17 +35,25 @@ describe('reading', () => {
     for (const subtype of [undefined, 'file_share', 'me_message', 'thread_broadcast']) {
       expect(event({ ...message, ...(subtype ? { subtype } : {}) })).toMatchObject({ kind: 'message' })
     }
-    for (const subtype of ['channel_join', 'channel_topic', 'message_replied', 'reminder_add']) expect(event({ ...message, subtype })).toBeNull()
+    for (const subtype of ['channel_join', 'channel_topic', 'message_replied', 'reminder_add'])
+      expect(event({ ...message, subtype })).toBeNull()
     expect(event({ ...message, thread_ts: message.ts })).toMatchObject({ message: { threadTs: null } })
   })
 
   it('sees a deleted root that has replies as deleted', () => {
     const message = { subtype: 'tombstone', text: 'This message was deleted.', ts: '1.000001', user: 'USLACKBOT' }
-    expect(event({ type: 'message', subtype: 'message_changed', channel: 'C1', message })).toMatchObject({ kind: 'messageDeleted', ts: '1.000001' })
+    expect(event({ type: 'message', subtype: 'message_changed', channel: 'C1', message })).toMatchObject({
+      kind: 'messageDeleted',
+      ts: '1.000001',
+    })
   })
 
   it('[IN2] takes the profile of a foreign author from the event itself', () => {
-    const author = { user: 'U9', user_team: 'T9', user_profile: { real_name: 'Zoe Carter', display_name: 'zoe', image_72: 'https://x/1.png', team: 'T9' } }
+    const author = {
+      user: 'U9',
+      user_team: 'T9',
+      user_profile: { real_name: 'Zoe Carter', display_name: 'zoe', image_72: 'https://x/1.png', team: 'T9' },
+    }
     const message = readMessage({ channel: 'C1', text: 'x', ts: '1.000001', ...author })
     expect(message?.author).toMatchObject({ userId: 'U9', teamId: 'T9', name: 'Zoe Carter', avatarUrl: 'https://x/1.png' })
   })
@@ -48,7 +61,8 @@ describe('reading', () => {
   it('believes a delivery id only where it is one', () => {
     const message = { channel: 'C1', user: 'U1', text: 'x', ts: '1.000001' }
     const id = '0190d3c0-0000-7000-8000-000000000001'
-    const read = (event_type: string, payload: unknown) => readMessage({ ...message, metadata: { event_type, event_payload: payload } })?.deliveryId
+    const read = (event_type: string, payload: unknown) =>
+      readMessage({ ...message, metadata: { event_type, event_payload: payload } })?.deliveryId
     expect(read('atrium_delivery', { id })).toBe(id)
     expect([read('atrium_delivery', { id: 'x' }), read('atrium_delivery', { id: 7 }), read('other', { id })]).toEqual([null, null, null])
   })
@@ -82,7 +96,13 @@ describe('signatures', () => {
     expect(isSignedBy('other', request(1_000_000), 1_000_000_000)).toBe(false)
     expect(isSignedBy('s', request(1_000_000, `${body} `), 1_000_000_000)).toBe(false)
     const signed = request(1_000_000)
-    for (const broken of [{ timestamp: undefined }, { signature: undefined }, { signature: 'v0=' }, { timestamp: '1e6' }, { timestamp: '-1' }]) {
+    for (const broken of [
+      { timestamp: undefined },
+      { signature: undefined },
+      { signature: 'v0=' },
+      { timestamp: '1e6' },
+      { timestamp: '-1' },
+    ]) {
       expect(isSignedBy('s', { ...signed, ...broken }, 1_000_000_000)).toBe(false)
     }
   })
@@ -95,7 +115,12 @@ describe('privacy', () => {
     return read
   }
   const asked = (of: SlackEvent, from: { bot: boolean | null; user?: string; known?: boolean }) =>
-    isSomebodysPrivateMessage(of, { isBotAuthorization: from.bot, authorizedUserId: from.user ?? null, botUserId: 'UBOT', isKnown: from.known ?? false })
+    isSomebodysPrivateMessage(of, {
+      isBotAuthorization: from.bot,
+      authorizedUserId: from.user ?? null,
+      botUserId: 'UBOT',
+      isKnown: from.known ?? false,
+    })
 
   it("[BR6] another direct message of a member's is private, the bot's own and those of mention chats are not", () => {
     expect(asked(message('D1', 'im'), { bot: false })).toBe(true)
@@ -114,7 +139,10 @@ describe('interactions', () => {
     const command = readInteraction(readForm(Buffer.from('api_app_id=A1&team_id=T1&command=%2Fatrium&text=+help+')))
     expect(command).toEqual({ kind: 'command', apiAppId: 'A1', teamId: 'T1', command: '/atrium', text: 'help' })
     const payload = JSON.stringify({ type: 'block_actions', api_app_id: 'A1', team: null, user: { id: 'U1', team_id: 'T2' } })
-    expect(readInteraction(readForm(Buffer.from(new URLSearchParams({ payload }).toString())))).toMatchObject({ kind: 'action', teamId: 'T2' })
+    expect(readInteraction(readForm(Buffer.from(new URLSearchParams({ payload }).toString())))).toMatchObject({
+      kind: 'action',
+      teamId: 'T2',
+    })
     expect(readInteraction(readForm(Buffer.from('payload=%7B')))).toBeNull()
   })
 

@@ -12,7 +12,12 @@ import { isSignedBy, type SignedRequest } from './verify-signature.rules.ts'
 export type Envelope = ({ via: 'http' } & SignedRequest) | { via: 'socket'; app: ReceivingApp; body: unknown }
 
 /** `ok`: everything is committed, or there is nothing to do, and Slack need not come again. */
-export type Receipt = { kind: 'ok' } | { kind: 'challenge'; challenge: string } | { kind: 'unreadable' } | { kind: 'forged' } | { kind: 'unavailable' }
+export type Receipt =
+  | { kind: 'ok' }
+  | { kind: 'challenge'; challenge: string }
+  | { kind: 'unreadable' }
+  | { kind: 'forged' }
+  | { kind: 'unavailable' }
 
 export interface Ingress {
   receiveEnvelope(envelope: Envelope): Promise<Receipt>
@@ -64,7 +69,8 @@ async function receiveEvent(parts: Parts, envelope: Envelope, body: unknown): Pr
   if (!address.success) return { kind: 'unreadable' }
   const event = readEventEnvelope(body)
   const of = { apiAppId: address.data.api_app_id, teamId: event?.teamId ?? address.data.team_id ?? null }
-  const apps = envelope.via === 'http' ? await appsThatSigned(parts, envelope, of) : [envelope.app].filter((app) => app.apiAppId === of.apiAppId)
+  const apps =
+    envelope.via === 'http' ? await appsThatSigned(parts, envelope, of) : [envelope.app].filter((app) => app.apiAppId === of.apiAppId)
   if (apps.length === 0) return { kind: 'forged' }
   if (event) await Promise.all(apps.map((app) => parts.queue.submit(app.organizationId, { ...event, body })))
   else parts.services.logger.warn({ type: address.data.type, ...of }, 'Slack said something that is no event')

@@ -47,7 +47,9 @@ const post = async (path: string, body: string, headers: Record<string, string>)
   return { status: response.status, text: await response.text() }
 }
 const textsLike = async (pattern: string) =>
-  (await database().owner.db.selectFrom('conversation_message').select('text').where('text', 'like', pattern).execute()).map(({ text }) => text)
+  (await database().owner.db.selectFrom('conversation_message').select('text').where('text', 'like', pattern).execute()).map(
+    ({ text }) => text,
+  )
 
 /** Its message cannot be applied: the conversation of the thread is gone. */
 const breakThread = (thread_ts: string) =>
@@ -68,7 +70,7 @@ describe('who may speak', () => {
       const { status, text } = await post(path, JSON.stringify({ type: 'url_verification', challenge: 'c-123', token: 't' }), {})
       expect([status, JSON.parse(text)]).toEqual([200, { challenge: 'c-123' }])
     }
-    const { app_id: app_id } = await scene.control.updateApp(office.apiAppId, { events_url: `${scene.url}/api/slack/events` })
+    const { app_id } = await scene.control.updateApp(office.apiAppId, { events_url: `${scene.url}/api/slack/events` })
     expect(app_id).toBe(office.apiAppId)
   })
 
@@ -137,7 +139,11 @@ describe('what is acknowledged is kept', () => {
     const statuses = await Promise.all([...events, broken].map((event) => sendEvent(scene, office, { event })))
     expect(new Set(statuses)).toEqual(new Set([200]))
     expect((await textsLike('burst %')).toSorted()).toEqual(texts.toSorted())
-    const kept = await database().owner.db.selectFrom('slack_inbox').select(['attempts', 'payload']).where('state', '=', 'pending').execute()
+    const kept = await database()
+      .owner.db.selectFrom('slack_inbox')
+      .select(['attempts', 'payload'])
+      .where('state', '=', 'pending')
+      .execute()
     expect(kept).toMatchObject([{ attempts: 1, payload: { event: { text: 'burst broken' } } }])
     await database().owner.db.deleteFrom('slack_inbox').where('state', '=', 'pending').execute()
   })
@@ -172,7 +178,11 @@ describe('what is acknowledged is kept', () => {
       },
       (texts) => texts.length === 1,
     )
-    const threads = await database().owner.db.selectFrom('slack_thread').select('conversation_id').where('thread_ts', '=', root.ts).execute()
+    const threads = await database()
+      .owner.db.selectFrom('slack_thread')
+      .select('conversation_id')
+      .where('thread_ts', '=', root.ts)
+      .execute()
     expect(threads).toHaveLength(1)
     const kept = await database().owner.db.selectFrom('slack_inbox').select('payload').where('state', '<>', 'applied').execute()
     expect(kept).toEqual([])
@@ -188,14 +198,20 @@ describe('what is acknowledged is kept', () => {
     const eventId = `Ev${randomUUID()}`
     const event = aMessage('never applied')
     const { organizationId, installationId } = office
-    const payload: unknown = JSON.parse(anEventBody({ ...event, text: 'x' }, { teamId: scene.demo.northwind.team_id, apiAppId: office.apiAppId, eventId }))
+    const payload: unknown = JSON.parse(
+      anEventBody({ ...event, text: 'x' }, { teamId: scene.demo.northwind.team_id, apiAppId: office.apiAppId, eventId }),
+    )
     await inOrganization(scene.services.db, organizationId, async (tx) => {
       await insertEvents(tx, organizationId, [{ installationId, eventId, kind: 'message', nowMs: 0 }])
       await keepPending(tx, organizationId, { installationId, eventId, payload, error: 'x', notBefore: new Date(0), attempts: 9 })
     })
     await breakThread(event.ts)
     await retryDueEvents(scene.services)
-    const row = await database().owner.db.selectFrom('slack_inbox').select(['state', 'payload', 'attempts']).where('event_id', '=', eventId).executeTakeFirst()
+    const row = await database()
+      .owner.db.selectFrom('slack_inbox')
+      .select(['state', 'payload', 'attempts'])
+      .where('event_id', '=', eventId)
+      .executeTakeFirst()
     expect(row).toMatchObject({ state: 'dead', attempts: 10, payload: { event_id: eventId } })
     const audit = await database().owner.db.selectFrom('audit_entry').select('subject').where('action', '=', 'slack.eventGivenUp').execute()
     expect(audit).toEqual([{ subject: `Slack event ${eventId}` }])
@@ -215,7 +231,10 @@ describe('commands and actions', () => {
     for (const path of ['/api/slack/commands', '/api/integrations/slack/commands', '/api/slack/actions']) {
       const body = command('help')
       const { status, text } = await post(path, body, signedForm(body))
-      expect([status, JSON.parse(text)]).toMatchObject([200, { response_type: 'ephemeral', text: expect.stringContaining('/atrium help') as string }])
+      expect([status, JSON.parse(text)]).toMatchObject([
+        200,
+        { response_type: 'ephemeral', text: expect.stringContaining('/atrium help') as string },
+      ])
     }
   })
 

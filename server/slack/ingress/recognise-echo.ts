@@ -26,7 +26,7 @@ export function isOwnBot(scope: InstallationScope, author: SlackAuthor): boolean
 
 async function isPostedByTokenOf(db: Db, scope: InstallationScope, message: SlackMessage): Promise<boolean> {
   if (message.typedByPerson || message.author.userId === null) return false
-  const [direct] = await findDirects(db, scope, [message.channelId])
+  const direct = (await findDirects(db, scope, [message.channelId])).get(message.channelId)
   if (direct?.kind !== 'person') return false
   const inFlight = await findDeliveryInFlight(db, scope, direct.laneKey)
   return inFlight !== null && inFlight.slackUserId === message.author.userId

@@ -6,10 +6,12 @@ import { faultPoint } from '../../infra/fault-point.ts'
 import type { SlackServices } from '../slack-services.ts'
 import { applyEvent } from './apply-event.ts'
 import { NotYet } from './apply-message.ts'
+import { findProfiles } from './author.queries.ts'
 import type { EventEnvelope } from './event-envelope.rules.ts'
 import { findReceivingInstallations, insertEvents, keepPending, touchInstallations, type ReceivingInstallation } from './inbox.queries.ts'
 import type { InstallationScope } from './installation-scope.ts'
-import { findDirects } from './place.queries.ts'
+import { forgetLookups, rememberLookups } from './lookups.ts'
+import { findChannels, findDirects, findLinkedMembers, findThreads } from './place.queries.ts'
 import { isSomebodysPrivateMessage, messageChannelOf } from './privacy.rules.ts'
 import { retryAfterMs } from './retry.rules.ts'
 import { readSlackEvent, type SlackEvent } from './slack-event.rules.ts'
@@ -32,18 +34,26 @@ interface Incoming {
 export async function recordEvents(services: SlackServices, organizationId: OrganizationId, arrivals: Arrival[]): Promise<void> {
   await commitInOrganization(services, organizationId, async (tx) => {
     const nowMs = services.clock.now()
+    rememberLookups(tx)
     const incoming = await ours(tx, organizationId, { arrivals, nowMs })
     const fresh = await withoutDuplicates(tx, organizationId, incoming)
     if (!(await appliedTogether(tx, services, fresh))) {
       for (const one of fresh) await applyOrKeep(tx, services, one)
     }
-    await touchInstallations(tx, organizationId, { ids: [...new Set(fresh.map(({ scope }) => scope.installationId))], now: new Date(nowMs) })
+    await touchInstallations(tx, organizationId, {
+      ids: [...new Set(fresh.map(({ scope }) => scope.installationId))],
+      now: new Date(nowMs),
+    })
     faultPoint('ingress.applied')
   })
 }
 
 /** What concerns us and is nobody's private matter. The rest is neither kept nor logged. */
-async function ours(tx: Tx, organizationId: OrganizationId, { arrivals, nowMs }: { arrivals: Arrival[]; nowMs: number }): Promise<Incoming[]> {
+async function ours(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { arrivals, nowMs }: { arrivals: Arrival[]; nowMs: number },
+): Promise<Incoming[]> {
   const apiAppIds = [...new Set(arrivals.map((arrival) => arrival.apiAppId))]
   const teamIds = [...new Set(arrivals.map((arrival) => arrival.teamId))]
   const installations = await findReceivingInstallations(tx, organizationId, { apiAppIds, teamIds })
@@ -63,14 +73,38 @@ async function ours(tx: Tx, organizationId: OrganizationId, { arrivals, nowMs }:
 
 async function knownDirects(tx: Tx, incoming: Incoming[]): Promise<Set<string>> {
   const known = new Set<string>()
-  const byInstallation = Map.groupBy(incoming, ({ scope }) => scope.installationId)
-  for (const [installationId, group] of byInstallation) {
-    const channelIds = group.flatMap(({ event }) => messageChannelOf(event)?.channelId ?? [])
-    const [first] = group
-    if (!first) continue
-    for (const direct of await findDirects(tx, first.scope, channelIds)) known.add(`${installationId}/${direct.channelId}`)
+  for (const { scope, events } of byInstallation(incoming)) {
+    const channelIds = events.flatMap((event) => messageChannelOf(event)?.channelId ?? [])
+    for (const channelId of (await findDirects(tx, scope, channelIds)).keys()) known.add(`${scope.installationId}/${channelId}`)
   }
   return known
+}
+
+/** Asks at once for what applying the events one after the other would ask for one by one. */
+async function lookUpTogether(tx: Tx, incoming: Incoming[]): Promise<void> {
+  for (const { scope, events } of byInstallation(incoming)) {
+    const messages = events.flatMap((event) => (event.kind === 'message' ? [event.message] : []))
+    const people = messages.flatMap(({ author }) => author.userId ?? author.botId ?? [])
+    await findChannels(
+      tx,
+      scope,
+      messages.map(({ channelId }) => channelId),
+    )
+    await findThreads(
+      tx,
+      scope,
+      messages.map(({ channelId, threadTs, ts }) => ({ channelId, threadTs: threadTs ?? ts })),
+    )
+    await findProfiles(tx, scope, people)
+    await findLinkedMembers(tx, scope, people)
+  }
+}
+
+function byInstallation(incoming: Incoming[]): { scope: InstallationScope; events: SlackEvent[] }[] {
+  return [...Map.groupBy(incoming, ({ scope }) => scope.installationId).values()].flatMap((group) => {
+    const scope = group[0]?.scope
+    return scope ? [{ scope, events: group.map(({ event }) => event) }] : []
+  })
 }
 
 export function scopeOf(
@@ -109,10 +143,12 @@ async function appliedTogether(tx: Tx, services: SlackServices, incoming: Incomi
   if (incoming.length < 2) return false
   try {
     await withinSavepoint(tx, async () => {
+      await lookUpTogether(tx, incoming)
       for (const { scope, event } of incoming) await applyEvent(tx, scope, { event, secrets: services.secrets })
     })
     return true
   } catch {
+    forgetLookups(tx)
     return false
   }
 }
@@ -121,10 +157,15 @@ async function applyOrKeep(tx: Tx, services: SlackServices, { arrival, event, sc
   try {
     await withinSavepoint(tx, () => applyEvent(tx, scope, { event, secrets: services.secrets }))
   } catch (error) {
+    forgetLookups(tx)
     const expected = error instanceof NotYet
     const { organizationId, installationId, nowMs } = scope
     const { eventId } = arrival
-    if (!expected) services.logger.warn({ err: error, organizationId, installationId, eventId, kind: event.kind }, 'a Slack event is kept to be tried again')
+    if (!expected)
+      services.logger.warn(
+        { err: error, organizationId, installationId, eventId, kind: event.kind },
+        'a Slack event is kept to be tried again',
+      )
     await keepPending(tx, organizationId, {
       installationId,
       eventId,

@@ -12,7 +12,11 @@ export type Author = { kind: 'member'; memberId: MemberId } | { kind: 'contact';
  * Who wrote it: a member only through their link, which is to one Slack user; never by an e-mail address or a name.
  * People of other workspaces are told by what the event says of them, since they cannot be looked up.
  */
-export async function resolveAuthor(tx: Tx, scope: InstallationScope, from: { author: SlackAuthor; customerId: CustomerId | null }): Promise<Author> {
+export async function resolveAuthor(
+  tx: Tx,
+  scope: InstallationScope,
+  from: { author: SlackAuthor; customerId: CustomerId | null },
+): Promise<Author> {
   const { author } = from
   if (author.userId && !isForeign(scope, author)) {
     const memberId = (await findLinkedMembers(tx, scope, [author.userId])).get(author.userId)
@@ -28,7 +32,7 @@ export async function contactOf(
   { author, customerId }: { author: SlackAuthor; customerId: CustomerId | null },
 ): Promise<ContactId> {
   const slackUserId = author.userId ?? author.botId ?? 'unknown'
-  const [known] = await findProfiles(tx, scope, [slackUserId])
+  const known = (await findProfiles(tx, scope, [slackUserId])).get(slackUserId)
   if (known?.contactId && (known.known || author.name === null)) return known.contactId
   const profile = profileOf(scope, { author, slackUserId, known })
   const contact = await upsertContact(tx, ingressActor(scope), {

@@ -83,7 +83,11 @@ interface MessageUpdate {
   entity_id?: string | null
 }
 
-export async function updateSlackMessage(tx: Tx, scope: InstallationScope, { key, set }: { key: MessageKey; set: MessageUpdate }): Promise<void> {
+export async function updateSlackMessage(
+  tx: Tx,
+  scope: InstallationScope,
+  { key, set }: { key: MessageKey; set: MessageUpdate },
+): Promise<void> {
   await tx
     .updateTable('slack_message')
     .set(set)

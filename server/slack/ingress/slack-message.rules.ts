@@ -61,9 +61,17 @@ const schema = z.object({
   files: z.array(z.looseObject({ name: text.nullable().default(null), title: text.nullable().default(null) })).nullish(),
   icons: z.object({ image_72: text.nullish(), image_48: text.nullish() }).nullish(),
   user_profile: z
-    .object({ display_name: text.nullish(), real_name: text.nullish(), name: text.nullish(), image_72: text.nullish(), team: text.nullish() })
+    .object({
+      display_name: text.nullish(),
+      real_name: text.nullish(),
+      name: text.nullish(),
+      image_72: text.nullish(),
+      team: text.nullish(),
+    })
     .nullish(),
-  bot_profile: z.object({ name: text.nullish(), app_id: text.nullish(), icons: z.object({ image_72: text.nullish() }).nullish() }).nullish(),
+  bot_profile: z
+    .object({ name: text.nullish(), app_id: text.nullish(), icons: z.object({ image_72: text.nullish() }).nullish() })
+    .nullish(),
   edited: z.object({ ts: text }).nullish(),
   metadata: z.object({ event_type: text, event_payload: z.looseObject({ id: z.unknown() }).nullish() }).nullish(),
 })

@@ -1,24 +1,24 @@
 import type { Db } from '@atrium/db/connect.ts'
 import type { SlackNames } from '../format/slack-entity.ts'
-import { findChannelNames, findProfiles } from './author.queries.ts'
+import { findProfiles } from './author.queries.ts'
 import type { InstallationScope } from './installation-scope.ts'
-import { findLinkedMembers } from './place.queries.ts'
+import { findChannels, findLinkedMembers } from './place.queries.ts'
 import type { SlackContent } from './slack-message.rules.ts'
 
 /** The names of everybody and every channel that a message speaks of. Nothing is asked of Slack: who is unknown stays unnamed. */
 export async function namesIn(db: Db, scope: InstallationScope, content: SlackContent): Promise<SlackNames> {
   const { userIds, channelIds } = idsIn(content)
   const members = await findLinkedMembers(db, scope, userIds)
-  const profiles = new Map((await findProfiles(db, scope, userIds)).map((profile) => [profile.slackUserId, profile.name]))
-  const channels = await findChannelNames(db, scope, channelIds)
+  const profiles = await findProfiles(db, scope, userIds)
+  const channels = await findChannels(db, scope, channelIds)
   return {
     personOfSlackUser(userId) {
       const personId = members.get(userId)
       if (personId) return { personId }
-      const name = profiles.get(userId)
+      const name = profiles.get(userId)?.name
       return name === undefined ? undefined : { name }
     },
-    nameOfChannel: (channelId) => channels.get(channelId),
+    nameOfChannel: (channelId) => channels.get(channelId)?.name,
   }
 }
 

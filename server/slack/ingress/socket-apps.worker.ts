@@ -25,7 +25,8 @@ export function startSocketApps(parts: { services: SlackServices; ingress: Ingre
     }
     for (const [key, found] of wanted) if (!open.has(key)) open.set(key, startSocketReceiver({ ...parts, ...found }))
   }
-  const lookSafely = () => look().catch((error: unknown) => parts.services.logger.error({ err: error }, 'the Slack apps in Socket Mode could not be read'))
+  const lookSafely = () =>
+    look().catch((error: unknown) => parts.services.logger.error({ err: error }, 'the Slack apps in Socket Mode could not be read'))
   round = lookSafely()
   const timer = setInterval(() => {
     round = round.then(lookSafely)

@@ -31,7 +31,13 @@ const connections = (count: number) =>
     10_000,
   )
 const texts = async () =>
-  (await database().owner.db.selectFrom('conversation_message').select('text').where('organization_id', '=', office.organizationId).execute()).map(({ text }) => text)
+  (
+    await database()
+      .owner.db.selectFrom('conversation_message')
+      .select('text')
+      .where('organization_id', '=', office.organizationId)
+      .execute()
+  ).map(({ text }) => text)
 const say = (text: string) => scene.control.act.postMessage({ user_id: scene.demo.acme.users.zoe, channel_id: channelId, text })
 
 describe('Socket Mode', () => {

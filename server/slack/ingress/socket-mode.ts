@@ -74,7 +74,9 @@ function createClient(parts: SocketParts): SocketModeClient {
     clientOptions: { slackApiUrl: parts.services.slackApi.url, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: 10_000 },
   })
   client.on('slack_event', (envelope: SocketEnvelope) => {
-    void receive(parts, envelope).catch((error: unknown) => parts.services.logger.error({ err: error }, 'a Socket Mode envelope was not acknowledged'))
+    void receive(parts, envelope).catch((error: unknown) =>
+      parts.services.logger.error({ err: error }, 'a Socket Mode envelope was not acknowledged'),
+    )
   })
   return client
 }

@@ -17,7 +17,11 @@ import { millisecondsOfTs } from './slack-ts.rules.ts'
 type Written = Exclude<Place, { kind: 'nowhere' | 'awaitsRoot' }>
 
 /** Makes of a Slack message the message of ours that stands for it. */
-export async function writeEntity(tx: Tx, scope: InstallationScope, from: { message: SlackMessage; place: Written; text: string }): Promise<SlackEntity> {
+export async function writeEntity(
+  tx: Tx,
+  scope: InstallationScope,
+  from: { message: SlackMessage; place: Written; text: string },
+): Promise<SlackEntity> {
   const { message, place, text } = from
   const actor = ingressActor(scope)
   const createdAtMs = millisecondsOfTs(message.ts)
@@ -59,7 +63,11 @@ async function appendToConversation(
   return written.id
 }
 
-export async function editEntity(tx: Tx, scope: InstallationScope, edit: { entity: SlackEntity; text: string; editedAtMs: number }): Promise<void> {
+export async function editEntity(
+  tx: Tx,
+  scope: InstallationScope,
+  edit: { entity: SlackEntity; text: string; editedAtMs: number },
+): Promise<void> {
   const { entity, text, editedAtMs } = edit
   const actor = ingressActor(scope)
   if (entity.kind === 'message') {
@@ -69,7 +77,11 @@ export async function editEntity(tx: Tx, scope: InstallationScope, edit: { entit
   }
 }
 
-export async function deleteEntity(tx: Tx, scope: InstallationScope, { entity, deletedAtMs }: { entity: SlackEntity; deletedAtMs: number }): Promise<void> {
+export async function deleteEntity(
+  tx: Tx,
+  scope: InstallationScope,
+  { entity, deletedAtMs }: { entity: SlackEntity; deletedAtMs: number },
+): Promise<void> {
   const actor = ingressActor(scope)
   if (entity.kind === 'message') await chatRevision.deleteReceivedMessage(tx, actor, { messageId: entity.id as MessageId, deletedAtMs })
   else await inboxRevision.deleteReceivedMessage(tx, actor, { messageId: entity.id as ConversationMessageId, deletedAtMs })

@@ -71,7 +71,12 @@ export async function completeInstall(
   await services.secrets.deleteSecrets(tx, system, subject)
   await services.secrets.writeSecret(tx, system, { ...subject, purpose: 'bot_token', value: grant.token, expiresAtMs: grant.expiresAtMs })
   if (grant.refreshToken) {
-    await services.secrets.writeSecret(tx, system, { ...subject, purpose: 'bot_refresh_token', value: grant.refreshToken, expiresAtMs: null })
+    await services.secrets.writeSecret(tx, system, {
+      ...subject,
+      purpose: 'bot_refresh_token',
+      value: grant.refreshToken,
+      expiresAtMs: null,
+    })
   }
   await addRoute(tx, organizationId, { kind: 'slack_team', key: teamRouteKey(grant.apiAppId, grant.teamId) })
   if (before && before.bot_user_id !== grant.botUserId) await forgetBotsDirects(tx, row)

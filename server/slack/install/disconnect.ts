@@ -24,14 +24,22 @@ export async function disconnect(
   const { organizationId } = actor
   const known = await inOrganization(services.db, organizationId, (tx) => findInstallation(tx, organizationId, installationId))
   if (!known) throw new AtriumError('not_found')
-  const token = await slackTokenOf(services, { organizationId, owner: { kind: 'installation', id: installationId }, reader: 'slack-install' }).catch(
-    () => null,
-  )
+  const token = await slackTokenOf(services, {
+    organizationId,
+    owner: { kind: 'installation', id: installationId },
+    reader: 'slack-install',
+  }).catch(() => null)
   const installation = await commitInOrganization(services, organizationId, async (tx) => {
     const nowMs = services.clock.now()
     const system = { kind: 'system', organizationId, name: 'slack-install' } as const
     await services.secrets.deleteSecrets(tx, system, { subjectKind: 'installation', subjectId: installationId })
-    await writeAudit(tx, actor, { action: 'slack.disconnected', subject: `Slack workspace ${known.team_name}`, detail: { teamId: known.team_id }, address, nowMs })
+    await writeAudit(tx, actor, {
+      action: 'slack.disconnected',
+      subject: `Slack workspace ${known.team_name}`,
+      detail: { teamId: known.team_id },
+      address,
+      nowMs,
+    })
     const reason = 'Disconnected here. Connect the workspace again to go on.'
     return presentInstallation(await suspendInstallation(tx, system, { installationId, state: 'disconnected', reason, nowMs }))
   })

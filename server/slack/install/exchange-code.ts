@@ -30,7 +30,8 @@ export async function exchangeCode(
       client.oauth.v2.access({ client_id: app.client_id, client_secret: app.clientSecret, code, redirect_uri: redirectUri(services) }),
     ),
   )
-  if (answer.app_id !== app.app_id) throw new GrantRefused('wrong_app', `Slack granted access to the app ${answer.app_id}, not to ${app.app_id}.`)
+  if (answer.app_id !== app.app_id)
+    throw new GrantRefused('wrong_app', `Slack granted access to the app ${answer.app_id}, not to ${app.app_id}.`)
   return answer
 }
 
@@ -40,7 +41,8 @@ export async function askSlack<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if (!(error instanceof SlackCallError)) throw error
-    if (!error.certain || error.failure.kind === 'unreachable') throw new GrantRefused('slack_unreachable', 'Slack did not answer. Try again.', error)
+    if (!error.certain || error.failure.kind === 'unreachable')
+      throw new GrantRefused('slack_unreachable', 'Slack did not answer. Try again.', error)
     throw new GrantRefused('slack_refused', `Slack refused: ${error.failure.error}.`, error)
   }
 }

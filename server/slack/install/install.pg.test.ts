@@ -7,7 +7,15 @@ import { enqueueDelivery } from '../../infra/deliveries/enqueue-delivery.ts'
 import { slackTokenOf } from '../secrets/slack-token.ts'
 import { aBrowser, decideInSlack } from '../testing/browser.ts'
 import { sendEvent } from '../testing/signed-events.ts'
-import { aConnectedOffice, aLinkedMember, anOfficeWithApp, aWatchedChannel, eventually, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
+import {
+  aConnectedOffice,
+  aLinkedMember,
+  anOfficeWithApp,
+  aWatchedChannel,
+  eventually,
+  useSlackScene,
+  type ConnectedOffice,
+} from '../testing/slack-scene.ts'
 import { STATE_LIFE_MS } from './oauth-state.ts'
 
 const database = useTestDatabase()
@@ -15,8 +23,16 @@ const scene = useSlackScene(database)
 
 const northwind = () => ({ teamId: scene.demo.northwind.team_id, userId: scene.demo.northwind.users.ada })
 const audited = async (organizationId: string) =>
-  (await database().owner.db.selectFrom('audit_entry').select('action').where('organization_id', '=', organizationId).orderBy('id').execute()).map(({ action }) => action)
-const installationRow = (id: string) => database().owner.db.selectFrom('slack_installation').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  (
+    await database()
+      .owner.db.selectFrom('audit_entry')
+      .select('action')
+      .where('organization_id', '=', organizationId)
+      .orderBy('id')
+      .execute()
+  ).map(({ action }) => action)
+const installationRow = (id: string) =>
+  database().owner.db.selectFrom('slack_installation').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 const botToken = ({ organizationId, installationId }: ConnectedOffice) =>
   slackTokenOf(scene.services, { organizationId, owner: { kind: 'installation', id: installationId }, reader: 'slack-install' })
 
@@ -26,7 +42,9 @@ describe('saving an app', () => {
   it('[SL2] refuses both ways of receiving at once and says so, and each way without what it needs', async () => {
     const { owner } = await anOfficeWithApp(scene)
     const { slack } = aBrowser(scene, owner)
-    await expect(slack.saveApp({ ...app, signingSecret: 's', appToken: 'xapp-1', mode: 'http' })).rejects.toThrow(/Both HTTP .* and Socket Mode .* are configured/)
+    await expect(slack.saveApp({ ...app, signingSecret: 's', appToken: 'xapp-1', mode: 'http' })).rejects.toThrow(
+      /Both HTTP .* and Socket Mode .* are configured/,
+    )
     await expect(slack.saveApp({ ...app, mode: 'http' })).rejects.toThrow(/signing secret/)
     await expect(slack.saveApp({ ...app, mode: 'socket' })).rejects.toThrow(/app-level token/)
     expect(await slack.saveApp({ ...app, appToken: 'xapp-1', mode: 'socket' })).toMatchObject({ appId: 'A0TEST', mode: 'socket' })
@@ -38,7 +56,12 @@ describe('saving an app', () => {
     const saved = await slack.saveApp({ ...app, signingSecret: 'sign', mode: 'http' })
     const again = await slack.saveApp({ ...app, appToken: 'xapp-1', mode: 'socket' })
     expect(again.id).toBe(saved.id)
-    const purposes = await database().owner.db.selectFrom('slack_secret').select('purpose').where('subject_id', '=', saved.id).orderBy('purpose').execute()
+    const purposes = await database()
+      .owner.db.selectFrom('slack_secret')
+      .select('purpose')
+      .where('subject_id', '=', saved.id)
+      .orderBy('purpose')
+      .execute()
     expect(purposes.map(({ purpose }) => purpose)).toEqual(['app_token', 'client_secret'])
     expect(JSON.stringify(await slack.overview())).not.toMatch(/secret|sign|xapp/)
   })
@@ -46,7 +69,10 @@ describe('saving an app', () => {
   it('[SL1] makes a manifest for this server that asks for exactly the scopes in code', async () => {
     const { owner } = await anOfficeWithApp(scene)
     const { json, createUrl } = await aBrowser(scene, owner).slack.manifest()
-    const manifest = JSON.parse(json) as { oauth_config: { scopes: { bot: string[] } }; settings: { event_subscriptions: { request_url: string } } }
+    const manifest = JSON.parse(json) as {
+      oauth_config: { scopes: { bot: string[] } }
+      settings: { event_subscriptions: { request_url: string } }
+    }
     expect(manifest.settings.event_subscriptions.request_url).toBe(`${scene.url}/api/slack/events`)
     expect(manifest.oauth_config.scopes.bot).not.toContain('chat:write.public')
     expect(JSON.parse(new URL(createUrl).searchParams.get('manifest_json') ?? '')).toEqual(manifest)
@@ -63,7 +89,10 @@ describe('connecting', () => {
     expect(`${to.pathname}${to.search}`).toBe(`/settings/integrations/slack?connected=${installation?.id}`)
     expect(installation).toMatchObject({ teamName: 'Northwind', teamDomain: 'northwind', state: 'active', missingScopes: [] })
     expect(await audited(organizationId)).toContain('slack.connected')
-    expect(await browser.slack.testConnection({ installationId: installation?.id as InstallationId })).toEqual({ ok: true, text: 'Connection successful' })
+    expect(await browser.slack.testConnection({ installationId: installation?.id as InstallationId })).toEqual({
+      ok: true,
+      text: 'Connection successful',
+    })
   })
 
   it('[SL1] takes a state once, within ten minutes, and from the session it was given to', async () => {
@@ -75,10 +104,16 @@ describe('connecting', () => {
     expect((await browser.open(callback)).searchParams.has('connected')).toBe(true)
     expect((await browser.open(callback)).searchParams.get('error')).toBe('state_expired')
     const late = await begin()
-    await database().owner.db.updateTable('slack_oauth_state').set({ expires_at: new Date(Date.now() - 1) }).where('used_at', 'is', null).execute()
+    await database()
+      .owner.db.updateTable('slack_oauth_state')
+      .set({ expires_at: new Date(Date.now() - 1) })
+      .where('used_at', 'is', null)
+      .execute()
     expect((await browser.open(late)).searchParams.get('error')).toBe('state_expired')
     expect(STATE_LIFE_MS).toBe(600_000)
-    expect((await browser.open(`${scene.url}/api/settings/slack-oauth/callback?code=x&state=made-up`)).searchParams.get('error')).toBe('state_expired')
+    expect((await browser.open(`${scene.url}/api/settings/slack-oauth/callback?code=x&state=made-up`)).searchParams.get('error')).toBe(
+      'state_expired',
+    )
   })
 
   it('[SL1] says that nothing was allowed, and sends strangers away', async () => {
@@ -112,7 +147,12 @@ describe('connecting', () => {
     const office = await aConnectedOffice(scene, { tokenRotation: true })
     const before = await botToken(office)
     const { n: since = 0 } = (await scene.control.log()).at(-1) ?? {}
-    await database().owner.db.updateTable('slack_secret').set({ expires_at: new Date() }).where('subject_id', '=', office.installationId).where('purpose', '=', 'bot_token').execute()
+    await database()
+      .owner.db.updateTable('slack_secret')
+      .set({ expires_at: new Date() })
+      .where('subject_id', '=', office.installationId)
+      .where('purpose', '=', 'bot_token')
+      .execute()
     const renewed = await Promise.all(Array.from({ length: 6 }, () => botToken(office)))
     expect(new Set(renewed).size).toBe(1)
     expect(renewed[0]).not.toBe(before)
@@ -128,27 +168,48 @@ describe('disconnecting', () => {
     const fay = await aLinkedMember(scene, office, { person: 'fay' })
     const { channelId, customerId } = await aWatchedChannel(scene, office, 'support-globex')
     const opened = await scene.control.act.postMessage({ user_id: scene.demo.northwind.users.cy, channel_id: channelId, text: 'before' })
-    const thread = () => database().owner.db.selectFrom('slack_thread').select('conversation_id').where('thread_ts', '=', opened.ts).where('organization_id', '=', organizationId).execute()
+    const thread = () =>
+      database()
+        .owner.db.selectFrom('slack_thread')
+        .select('conversation_id')
+        .where('thread_ts', '=', opened.ts)
+        .where('organization_id', '=', organizationId)
+        .execute()
     await eventually(thread, (rows) => rows.length === 1)
     const token = await botToken(office)
     const browser = aBrowser(scene, owner)
 
     expect(await browser.slack.disconnect({ installationId })).toMatchObject({ state: 'disconnected' })
     expect(await botToken(office)).toBeNull()
-    await expect(scene.services.slackApi.call(token, (client) => client.auth.test())).rejects.toMatchObject({ failure: { kind: 'dead_token' } })
+    await expect(scene.services.slackApi.call(token, (client) => client.auth.test())).rejects.toMatchObject({
+      failure: { kind: 'dead_token' },
+    })
     const channel = async () => (await browser.slack.listChannels({ installationId })).channels.find((one) => one.channelId === channelId)
     expect(await channel()).toMatchObject({ customerId })
-    expect(await sendEvent(scene, office, { event: { type: 'message', channel: channelId, user: 'U0X', text: 'while away', ts: '1.000001' } })).toBe(200)
+    expect(
+      await sendEvent(scene, office, { event: { type: 'message', channel: channelId, user: 'U0X', text: 'while away', ts: '1.000001' } }),
+    ).toBe(200)
 
     const { url } = await browser.slack.startInstall({ slackAppId })
     await browser.open(await decideInSlack(url, { allow: true, ...northwind() }))
     const { installations, links } = await browser.slack.overview()
     expect(installations).toMatchObject([{ id: installationId, state: 'active', stateReason: null }])
     expect(links).toMatchObject([{ memberId: fay.id, canPost: true }])
-    await scene.control.act.postMessage({ user_id: scene.demo.northwind.users.gus, channel_id: channelId, text: 'after', thread_ts: opened.ts })
+    await scene.control.act.postMessage({
+      user_id: scene.demo.northwind.users.gus,
+      channel_id: channelId,
+      text: 'after',
+      thread_ts: opened.ts,
+    })
     const conversationId = (await thread())[0]?.conversation_id ?? ''
     await eventually(
-      () => database().owner.db.selectFrom('conversation_message').select('text').where('conversation_id', '=', conversationId).orderBy('id').execute(),
+      () =>
+        database()
+          .owner.db.selectFrom('conversation_message')
+          .select('text')
+          .where('conversation_id', '=', conversationId)
+          .orderBy('id')
+          .execute(),
       (all) => all.map(({ text }) => text).join() === 'before,after',
     )
     expect(await audited(organizationId)).toEqual(expect.arrayContaining(['slack.disconnected', 'slack.reconnected']))
@@ -158,15 +219,25 @@ describe('disconnecting', () => {
     const office = await aConnectedOffice(scene)
     const { organizationId, installationId, owner, slackAppId } = office
     const messageId = newId<MessageId>()
-    const channel = { organization_id: organizationId, id: newId(), kind: 'mention', person_low: '00000000-0000-7000-8000-000000000001', person_high: owner.id }
+    const channel = {
+      organization_id: organizationId,
+      id: newId(),
+      kind: 'mention',
+      person_low: '00000000-0000-7000-8000-000000000001',
+      person_high: owner.id,
+    }
     await inOrganization(scene.services.db, organizationId, async (tx) => {
       await tx.insertInto('channel').values(channel).execute()
       const author = { author_kind: 'member', author_id: owner.id, author_name: 'Ada' }
-      await tx.insertInto('message').values({ organization_id: organizationId, id: messageId, channel_id: channel.id, ...author, text: 'waits', source: 'atrium' }).execute()
+      await tx
+        .insertInto('message')
+        .values({ organization_id: organizationId, id: messageId, channel_id: channel.id, ...author, text: 'waits', source: 'atrium' })
+        .execute()
       const owed = { transport: 'slack', scopeId: installationId, laneKey: 'bot:U1', operation: 'post', payload: {} } as const
       await enqueueDelivery(tx, { organizationId, ...owed, entityKind: 'message', entityId: messageId, nowMs: 0 })
     })
-    const bridge = async () => (await database().owner.db.selectFrom('message').select('bridge').where('id', '=', messageId).executeTakeFirst())?.bridge
+    const bridge = async () =>
+      (await database().owner.db.selectFrom('message').select('bridge').where('id', '=', messageId).executeTakeFirst())?.bridge
     const browser = aBrowser(scene, owner)
     await browser.slack.disconnect({ installationId })
     expect(await bridge()).toMatchObject({ state: 'blocked' })
@@ -189,14 +260,20 @@ describe('what happens in Slack', () => {
     const link = () => database().owner.db.selectFrom('slack_link').select('can_post').where('member_id', '=', fay.id).execute()
     await eventually(link, (rows) => rows.every(({ can_post }) => !can_post))
     const browser = aBrowser(scene, office.owner)
-    await browser.open(await decideInSlack((await browser.slack.startInstall({ slackAppId: office.slackAppId })).url, { allow: true, ...northwind() }))
+    await browser.open(
+      await decideInSlack((await browser.slack.startInstall({ slackAppId: office.slackAppId })).url, { allow: true, ...northwind() }),
+    )
     const { state, bot_user_id: botUserId } = await installationRow(office.installationId)
     expect([state, botUserId === office.botUserId]).toEqual(['active', false])
   })
 
   it('[SL7] word of a revocation that comes after the workspace was connected anew changes nothing', async () => {
     const office = await aConnectedOffice(scene)
-    await database().owner.db.updateTable('slack_installation').set({ connected_at: new Date(Date.now() + 60_000) }).where('id', '=', office.installationId).execute()
+    await database()
+      .owner.db.updateTable('slack_installation')
+      .set({ connected_at: new Date(Date.now() + 60_000) })
+      .where('id', '=', office.installationId)
+      .execute()
     await sendEvent(scene, office, { event: { type: 'app_uninstalled' } })
     await sendEvent(scene, office, { event: { type: 'tokens_revoked', tokens: { oauth: [], bot: [office.botUserId] } } })
     expect((await installationRow(office.installationId)).state).toBe('active')
@@ -217,17 +294,35 @@ describe('what happens in Slack', () => {
     await sendEvent(scene, office, { event: { type: 'channel_unarchive', channel: channelId, user: 'U1' } })
     await sendEvent(scene, office, { event: { type: 'channel_unshared', channel: channelId } })
     expect(await channel()).toMatchObject({ isArchived: false, isExtShared: false })
-    const root = { type: 'message', channel: channelId, channel_type: 'channel', user: 'U0C', user_team: 'T0C', user_profile: { real_name: 'C' }, text: 'root', ts: '1700000000.000001' }
+    const root = {
+      type: 'message',
+      channel: channelId,
+      channel_type: 'channel',
+      user: 'U0C',
+      user_team: 'T0C',
+      user_profile: { real_name: 'C' },
+      text: 'root',
+      ts: '1700000000.000001',
+    }
     await sendEvent(scene, office, { event: root })
     await sendEvent(scene, office, { event: { type: 'channel_id_changed', old_channel_id: channelId, new_channel_id: 'C0NEWID' } })
     expect(await channel()).toBeUndefined()
     expect(await channel('C0NEWID')).toMatchObject({ name: 'coffee', customerId })
     expect((await slack.overview()).installations[0]?.defaultChannelId).toBe('C0NEWID')
     await sendEvent(scene, office, { event: { ...root, channel: 'C0NEWID', text: 'reply', ts: '1700000001.000001', thread_ts: root.ts } })
-    const messages = await database().owner.db.selectFrom('conversation_message').select('text').where('organization_id', '=', office.organizationId).orderBy('id').execute()
+    const messages = await database()
+      .owner.db.selectFrom('conversation_message')
+      .select('text')
+      .where('organization_id', '=', office.organizationId)
+      .orderBy('id')
+      .execute()
     expect(messages.map(({ text }) => text)).toEqual(['root', 'reply'])
-    expect(await database().owner.db.selectFrom('conversation').select('id').where('organization_id', '=', office.organizationId).execute()).toHaveLength(1)
-    await sendEvent(scene, office, { event: { type: 'member_left_channel', user: office.botUserId, channel: 'C0NEWID', channel_type: 'C' } })
+    expect(
+      await database().owner.db.selectFrom('conversation').select('id').where('organization_id', '=', office.organizationId).execute(),
+    ).toHaveLength(1)
+    await sendEvent(scene, office, {
+      event: { type: 'member_left_channel', user: office.botUserId, channel: 'C0NEWID', channel_type: 'C' },
+    })
     expect(await channel('C0NEWID')).toMatchObject({ isMember: false })
     await sendEvent(scene, office, { event: { type: 'channel_deleted', channel: 'C0NEWID' } })
     expect(await channel('C0NEWID')).toMatchObject({ isArchived: true })
@@ -252,7 +347,8 @@ describe('who may', () => {
     const ofMembers = {
       ...attempts(aBrowser(scene, member)),
       manifest: () => aBrowser(scene, member).slack.manifest(),
-      saveApp: () => aBrowser(scene, member).slack.saveApp({ appId: 'A0X', clientId: 'x', clientSecret: 'x', signingSecret: 'x', mode: 'http' }),
+      saveApp: () =>
+        aBrowser(scene, member).slack.saveApp({ appId: 'A0X', clientId: 'x', clientSecret: 'x', signingSecret: 'x', mode: 'http' }),
     }
     for (const [name, attempt] of Object.entries(ofMembers)) await expect(attempt(), name).rejects.toMatchObject({ code: 'FORBIDDEN' })
     for (const [name, attempt] of Object.entries(attempts(aBrowser(scene, other.owner)))) {

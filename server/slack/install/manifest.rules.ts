@@ -42,11 +42,17 @@ export function makeManifest(publicUrl: string, mode: 'http' | 'socket' = 'http'
   const eventsUrl = overHttp ? { request_url: `${publicUrl}/api/slack/events` } : {}
   const commandUrl = overHttp ? { url: `${publicUrl}/api/slack/commands` } : {}
   const manifest = {
-    display_information: { name: 'Atrium', description: 'Conversations of your Atrium space and inbox, in Slack.', background_color: '#1f2937' },
+    display_information: {
+      name: 'Atrium',
+      description: 'Conversations of your Atrium space and inbox, in Slack.',
+      background_color: '#1f2937',
+    },
     features: {
       app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: 'Atrium', always_online: true },
-      slash_commands: [{ command: '/atrium', ...commandUrl, description: 'What Atrium can do here', usage_hint: 'help', should_escape: false }],
+      slash_commands: [
+        { command: '/atrium', ...commandUrl, description: 'What Atrium can do here', usage_hint: 'help', should_escape: false },
+      ],
     },
     oauth_config: {
       redirect_urls: [`${publicUrl}/api/slack/oauth/callback`],

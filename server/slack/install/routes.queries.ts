@@ -7,7 +7,11 @@ export function teamRouteKey(apiAppId: string, teamId: string): string {
 }
 
 /** Lets a key from outside find its way to the organization. */
-export async function addRoute(tx: Tx, organizationId: OrganizationId, route: { kind: 'slack_app' | 'slack_team' | 'oauth_state'; key: string }): Promise<void> {
+export async function addRoute(
+  tx: Tx,
+  organizationId: OrganizationId,
+  route: { kind: 'slack_app' | 'slack_team' | 'oauth_state'; key: string },
+): Promise<void> {
   await tx
     .insertInto('organization_route')
     .values({ organization_id: organizationId, ...route })

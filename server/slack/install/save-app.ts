@@ -32,7 +32,8 @@ export async function saveApp(
   const subject = { subjectKind: 'app', subjectId: row.id } as const
   await secrets.deleteSecrets(tx, actor, subject)
   await secrets.writeSecret(tx, actor, { ...subject, purpose: 'client_secret', value: input.clientSecret, expiresAtMs: null })
-  if (input.signingSecret) await secrets.writeSecret(tx, actor, { ...subject, purpose: 'signing_secret', value: input.signingSecret, expiresAtMs: null })
+  if (input.signingSecret)
+    await secrets.writeSecret(tx, actor, { ...subject, purpose: 'signing_secret', value: input.signingSecret, expiresAtMs: null })
   if (input.appToken) await secrets.writeSecret(tx, actor, { ...subject, purpose: 'app_token', value: input.appToken, expiresAtMs: null })
   await addRoute(tx, organizationId, { kind: 'slack_app', key: input.appId })
   await writeAudit(tx, actor, { action: 'slack.appSaved', subject: `Slack app ${input.appId}`, detail: { mode: input.mode }, ...from })
@@ -58,8 +59,13 @@ async function upsertApp(tx: Tx, actor: MemberActor, { input, nowMs }: { input: 
 /** Slack sends events one way or the other; two ways configured means that somebody is mistaken about which. */
 function requireOneMode({ mode, signingSecret, appToken }: AppCredentials): void {
   if (signingSecret && appToken) {
-    throw new AtriumError('bad_input', 'Both HTTP (signing secret) and Socket Mode (app-level token) are configured. An app uses one of them: leave the other empty.')
+    throw new AtriumError(
+      'bad_input',
+      'Both HTTP (signing secret) and Socket Mode (app-level token) are configured. An app uses one of them: leave the other empty.',
+    )
   }
-  if (mode === 'http' && !signingSecret) throw new AtriumError('bad_input', 'HTTP needs the signing secret of the app (Basic Information in Slack).')
-  if (mode === 'socket' && !appToken) throw new AtriumError('bad_input', 'Socket Mode needs an app-level token (xapp-…) with connections:write.')
+  if (mode === 'http' && !signingSecret)
+    throw new AtriumError('bad_input', 'HTTP needs the signing secret of the app (Basic Information in Slack).')
+  if (mode === 'socket' && !appToken)
+    throw new AtriumError('bad_input', 'Socket Mode needs an app-level token (xapp-…) with connections:write.')
 }

@@ -14,7 +14,11 @@ interface Suspension {
 }
 
 /** Nothing goes out any more, what is owed stays owed; channels, threads and links keep waiting for the same workspace. */
-export async function suspendInstallation(tx: Tx, actor: SystemActor, { installationId, state, reason, nowMs }: Suspension): Promise<InstallationRow> {
+export async function suspendInstallation(
+  tx: Tx,
+  actor: SystemActor,
+  { installationId, state, reason, nowMs }: Suspension,
+): Promise<InstallationRow> {
   const scope = { organizationId: actor.organizationId, scopeId: installationId }
   const entities = await blockLanes(tx, scope, reason)
   await tellBridge(tx, actor, { entities, bridge: { state: 'blocked', reason } })

@@ -40,7 +40,9 @@ export async function completeLink(services: SlackServices, linking: Linking): P
       throw new GrantRefused('wrong_workspace', `You chose the workspace ${answer.team?.name ?? ''}, not ${installation.team_name}.`)
     }
     const slackEmail = await emailAtSlack(services, grant)
-    const link = await commitInOrganization(services, actor.organizationId, (tx) => writeLink(tx, services, { ...linking, grant, slackEmail }))
+    const link = await commitInOrganization(services, actor.organizationId, (tx) =>
+      writeLink(tx, services, { ...linking, grant, slackEmail }),
+    )
     await openBotDirect(services, { organizationId: actor.organizationId, installationId, slackUserId: grant.slackUserId })
     return presentLink(link)
   } catch (error) {
@@ -68,7 +70,11 @@ async function emailAtSlack(services: SlackServices, grant: UserGrant): Promise<
   return answer.user?.profile?.email ?? null
 }
 
-async function writeLink(tx: Tx, services: SlackServices, from: Linking & { grant: UserGrant; slackEmail: string | null }): Promise<LinkRow> {
+async function writeLink(
+  tx: Tx,
+  services: SlackServices,
+  from: Linking & { grant: UserGrant; slackEmail: string | null },
+): Promise<LinkRow> {
   const { actor, installationId, grant, address } = from
   const { organizationId, personId: memberId } = actor
   const nowMs = services.clock.now()
@@ -108,7 +114,12 @@ async function keepToken(tx: Tx, services: SlackServices, { row, grant }: { row:
   await services.secrets.deleteSecrets(tx, system, subject)
   await services.secrets.writeSecret(tx, system, { ...subject, purpose: 'user_token', value: grant.token, expiresAtMs: grant.expiresAtMs })
   if (grant.refreshToken) {
-    await services.secrets.writeSecret(tx, system, { ...subject, purpose: 'user_refresh_token', value: grant.refreshToken, expiresAtMs: null })
+    await services.secrets.writeSecret(tx, system, {
+      ...subject,
+      purpose: 'user_refresh_token',
+      value: grant.refreshToken,
+      expiresAtMs: null,
+    })
   }
 }
 

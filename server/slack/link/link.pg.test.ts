@@ -19,7 +19,8 @@ beforeAll(async () => {
 })
 
 type Person = keyof typeof scene.demo.northwind.users
-const member = (email: string, emailVerified = true) => aMember(scene.services, office.organizationId, { name: email, email, emailVerified })
+const member = (email: string, emailVerified = true) =>
+  aMember(scene.services, office.organizationId, { name: email, email, emailVerified })
 const linkRows = (memberId: string) => database().owner.db.selectFrom('slack_link').selectAll().where('member_id', '=', memberId).execute()
 
 /** Starts linking and allows it in Slack as that person. @returns where the browser ends up */
@@ -46,7 +47,9 @@ describe('linking', () => {
     const { searchParams } = new URL(url)
     expect(searchParams.get('team')).toBe(scene.demo.northwind.team_id)
     expect(searchParams.get('scope')).toBe('')
-    expect(searchParams.get('user_scope')?.split(',')).toEqual(expect.arrayContaining(['chat:write', 'im:write', 'im:history', 'users:read.email']))
+    expect(searchParams.get('user_scope')?.split(',')).toEqual(
+      expect.arrayContaining(['chat:write', 'im:write', 'im:history', 'users:read.email']),
+    )
   })
 
   it('[BR9] fails when the e-mails differ, says both, and gives the grant back', async () => {
@@ -93,7 +96,9 @@ describe('linking', () => {
   it('[BR1] keeps what the member prefers', async () => {
     const fay = await aLinkedMember(scene, office, { person: 'fay' })
     const { slack } = aBrowser(scene, fay)
-    expect(await slack.setPreference({ installationId: office.installationId, preference: 'when_inactive' })).toMatchObject({ preference: 'when_inactive' })
+    expect(await slack.setPreference({ installationId: office.installationId, preference: 'when_inactive' })).toMatchObject({
+      preference: 'when_inactive',
+    })
     expect((await slack.overview()).links).toMatchObject([{ preference: 'when_inactive' }])
   })
 
@@ -108,15 +113,27 @@ describe('unlinking', () => {
     const { organizationId, installationId } = office
     const id = newId<MessageId>()
     await commitInOrganization(scene.services, organizationId, async (tx) => {
-      const row = { organization_id: organizationId, id, channel_id: chat, author_kind: 'member', author_id: author.id, author_name: author.name }
-      await tx.insertInto('message').values({ ...row, text: 'x', source: 'atrium' }).execute()
+      const row = {
+        organization_id: organizationId,
+        id,
+        channel_id: chat,
+        author_kind: 'member',
+        author_id: author.id,
+        author_name: author.name,
+      }
+      await tx
+        .insertInto('message')
+        .values({ ...row, text: 'x', source: 'atrium' })
+        .execute()
       const owed = { transport: 'slack', scopeId: installationId, laneKey, operation: 'post', payload: {} } as const
       await enqueueDelivery(tx, { organizationId, ...owed, entityKind: 'message', entityId: id, nowMs: 0 })
     })
     return id
   }
-  const deliveryOf = (id: MessageId) => database().owner.db.selectFrom('delivery').select('state').where('entity_id', '=', id).executeTakeFirst()
-  const bridgeOf = async (id: MessageId) => (await database().owner.db.selectFrom('message').select('bridge').where('id', '=', id).executeTakeFirst())?.bridge
+  const deliveryOf = (id: MessageId) =>
+    database().owner.db.selectFrom('delivery').select('state').where('entity_id', '=', id).executeTakeFirst()
+  const bridgeOf = async (id: MessageId) =>
+    (await database().owner.db.selectFrom('message').select('bridge').where('id', '=', id).executeTakeFirst())?.bridge
 
   it('[BR10] drops and marks what was queued for their chats, forgets the token, and leaves others alone', async () => {
     const [ada, ben] = [await aLinkedMember(scene, office, { person: 'ada' }), await aLinkedMember(scene, office, { person: 'ben' })]
@@ -139,15 +156,25 @@ describe('unlinking', () => {
     expect(await linkRows(ben.id)).toEqual([])
     const owner = { kind: 'link', id: link?.id ?? '' } as const
     expect(await slackTokenOf(scene.services, { organizationId, owner, reader: 'slack-link' })).toBeNull()
-    await expect(scene.services.slackApi.call(ben.userToken, (client) => client.auth.test())).rejects.toMatchObject({ failure: { kind: 'dead_token' } })
-    const audit = await database().owner.db.selectFrom('audit_entry').select(['action', 'actor_id']).where('action', '=', 'slack.unlinked').execute()
+    await expect(scene.services.slackApi.call(ben.userToken, (client) => client.auth.test())).rejects.toMatchObject({
+      failure: { kind: 'dead_token' },
+    })
+    const audit = await database()
+      .owner.db.selectFrom('audit_entry')
+      .select(['action', 'actor_id'])
+      .where('action', '=', 'slack.unlinked')
+      .execute()
     expect(audit).toContainEqual({ action: 'slack.unlinked', actor_id: ben.id })
     const removed = await database().owner.db.selectFrom('change').select('audience').where('kind', '=', 'slack.linkRemoved').execute()
     expect(removed).toContainEqual({ audience: [`person:${ben.id}`, 'admins'] })
   })
 
   it('[SL7] a token revoked in Slack, or an account deactivated there, ends the link', async () => {
-    const [cy] = await database().owner.db.selectFrom('slack_link').select(['member_id', 'slack_user_id']).where('slack_user_id', '=', scene.demo.northwind.users.cy).execute()
+    const [cy] = await database()
+      .owner.db.selectFrom('slack_link')
+      .select(['member_id', 'slack_user_id'])
+      .where('slack_user_id', '=', scene.demo.northwind.users.cy)
+      .execute()
     await scene.control.revokeToken({ app_id: office.apiAppId, user_id: cy?.slack_user_id ?? '' })
     await eventually(
       () => linkRows(cy?.member_id ?? ''),

@@ -13,7 +13,11 @@ export async function openBotDirect(
   { organizationId, installationId, slackUserId }: { organizationId: OrganizationId; installationId: InstallationId; slackUserId: string },
 ): Promise<void> {
   try {
-    const token = await slackTokenOf(services, { organizationId, owner: { kind: 'installation', id: installationId }, reader: 'slack-link' })
+    const token = await slackTokenOf(services, {
+      organizationId,
+      owner: { kind: 'installation', id: installationId },
+      reader: 'slack-link',
+    })
     const answer = token && (await services.slackApi.call(token, (client) => client.conversations.open({ users: slackUserId })))
     const channelId = answer ? answer.channel?.id : undefined
     if (!channelId) return
@@ -33,6 +37,9 @@ export async function openBotDirect(
         .execute(),
     )
   } catch (error) {
-    services.logger.warn({ err: error, organizationId, installationId }, "the bot's direct message with a linked member could not be opened")
+    services.logger.warn(
+      { err: error, organizationId, installationId },
+      "the bot's direct message with a linked member could not be opened",
+    )
   }
 }

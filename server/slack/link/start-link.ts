@@ -19,7 +19,8 @@ export async function startLink(
   const installation = await findInstallation(tx, organizationId, installationId)
   const app = installation && (await findAppRow(tx, organizationId, installation.slack_app_id))
   if (!installation || !app) throw new AtriumError('not_found')
-  if (installation.state !== 'active') throw new AtriumError('conflict', 'This workspace is not connected. Ask an admin to connect it again.')
+  if (installation.state !== 'active')
+    throw new AtriumError('conflict', 'This workspace is not connected. Ask an admin to connect it again.')
   const slackAppId = app.id as SlackAppId
   const request = { purpose: 'link', slackAppId, installationId, memberId: actor.personId } as const
   const state = await issueState(tx, organizationId, { ...request, sessionHash, nowMs: services.clock.now() })

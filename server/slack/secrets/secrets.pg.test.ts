@@ -23,7 +23,12 @@ beforeAll(async () => {
 })
 
 const slackOf = (...secretKeys: { id: string; key: Buffer }[]): SlackServices =>
-  withSlack(testServices(database()), { slackApiUrl: 'http://127.0.0.1/', slackAuthorizeUrl: 'http://127.0.0.1/', publicUrl: '', secretKeys })
+  withSlack(testServices(database()), {
+    slackApiUrl: 'http://127.0.0.1/',
+    slackAuthorizeUrl: 'http://127.0.0.1/',
+    publicUrl: '',
+    secretKeys,
+  })
 const write = (services: SlackServices, subjectId: string, value: string) =>
   inOrganization(services.db, organizationId, (tx) =>
     services.secrets.writeSecret(tx, system, { subjectKind: 'installation', subjectId, purpose: 'bot_token', value, expiresAtMs: null }),
@@ -51,11 +56,19 @@ describe('at rest', () => {
     await write(services, mine, 'xoxb-mine')
     const organization = await anOrganization(services)
     const moved = { subject_id: other, purpose: 'bot_refresh_token', organization_id: organization }[column]
-    await database().owner.db.updateTable('slack_secret').set({ [column]: moved }).where('subject_id', '=', mine).execute()
+    await database()
+      .owner.db.updateTable('slack_secret')
+      .set({ [column]: moved })
+      .where('subject_id', '=', mine)
+      .execute()
     const subject = { subjectKind: 'installation', subjectId: column === 'subject_id' ? other : mine } as const
     const where = column === 'organization_id' ? organization : organizationId
     const reading = inOrganization(services.db, where, (tx) =>
-      services.secrets.readSecret(tx, { kind: 'system', organizationId: where, name: 'slack-install' }, { ...subject, purpose: column === 'purpose' ? 'bot_refresh_token' : 'bot_token' }),
+      services.secrets.readSecret(
+        tx,
+        { kind: 'system', organizationId: where, name: 'slack-install' },
+        { ...subject, purpose: column === 'purpose' ? 'bot_refresh_token' : 'bot_token' },
+      ),
     )
     await expect(reading).rejects.toThrow(/does not open/)
   })
@@ -67,7 +80,11 @@ describe('at rest', () => {
     await write(services, two, 'xoxb-two')
     const [row] = await rows().where('subject_id', '=', one).execute()
     if (!row) throw new Error('the row was not written')
-    await database().owner.db.updateTable('slack_secret').set({ nonce: row.nonce, ciphertext: row.ciphertext }).where('subject_id', '=', two).execute()
+    await database()
+      .owner.db.updateTable('slack_secret')
+      .set({ nonce: row.nonce, ciphertext: row.ciphertext })
+      .where('subject_id', '=', two)
+      .execute()
     await expect(read(services, two)).rejects.toThrow(/does not open/)
     const changed = Buffer.from(row.ciphertext)
     changed[0] = (changed[0] ?? 0) ^ 1
@@ -117,7 +134,9 @@ describe('who may open', () => {
         services.secrets.writeSecret(tx, actor, { ...subject, purpose: 'bot_token', value: 'x', expiresAtMs: null }),
       )
       await expect(writing).rejects.toMatchObject({ code: 'not_allowed' })
-      await expect(inOrganization(services.db, organizationId, (tx) => services.secrets.deleteSecrets(tx, actor, subject))).rejects.toMatchObject({ code: 'not_allowed' })
+      await expect(
+        inOrganization(services.db, organizationId, (tx) => services.secrets.deleteSecrets(tx, actor, subject)),
+      ).rejects.toMatchObject({ code: 'not_allowed' })
     }
     expect((await read(services, id))?.value).toBe('xoxb')
   })

@@ -88,7 +88,10 @@ interface OfficeOptions {
 }
 
 /** An app of their own in Slack, its credentials kept. */
-export async function anOfficeWithApp(scene: SlackScene, { botScopes = BOT_SCOPES, mode = 'http', tokenRotation = false }: OfficeOptions = {}) {
+export async function anOfficeWithApp(
+  scene: SlackScene,
+  { botScopes = BOT_SCOPES, mode = 'http', tokenRotation = false }: OfficeOptions = {},
+) {
   const { services, control, url } = scene
   const organizationId = await anOrganization(services)
   const owner = await aMember(services, organizationId, { name: 'Ada Lindqvist', role: 'owner', email: 'ada@northwind.example' })
@@ -111,7 +114,9 @@ export async function anOfficeWithApp(scene: SlackScene, { botScopes = BOT_SCOPE
     ...(socket ? { appToken: app.app_token } : { signingSecret: app.signing_secret }),
   }
   const from = { address: '127.0.0.1', nowMs: services.clock.now() }
-  const saved = await commitInOrganization(services, organizationId, (tx) => saveApp(tx, services.secrets, { actor: actorOf(owner), input, from }))
+  const saved = await commitInOrganization(services, organizationId, (tx) =>
+    saveApp(tx, services.secrets, { actor: actorOf(owner), input, from }),
+  )
   return { organizationId, owner, slackAppId: saved.id, app }
 }
 
