@@ -38,6 +38,8 @@ export function connect({ url, role, poolSize }: ConnectOptions): Connection {
     application_name: `atrium-${role}`,
   })
   pool.on('error', () => {})
+  // The pool listens only while a connection is idle; one that ends in the middle of a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }
