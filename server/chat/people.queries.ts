@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId, PersonId, SpaceId } from '@atrium/shared/ids.ts'
 
@@ -11,38 +11,31 @@ export interface ActivePerson {
   presentIn: SpaceId | null
 }
 
-/** Of these, those who are members or whose visit has not ended. */
-export async function activePeople(
-  tx: Tx,
-  organizationId: OrganizationId,
-  { ids, nowMs }: { ids: readonly PersonId[]; nowMs: number },
-): Promise<Map<PersonId, ActivePerson>> {
-  if (ids.length === 0) return new Map()
-  return readPeople(tx, organizationId, { filter: sql`= any(${ids}::uuid[])`, nowMs })
+/** Of these, or of everybody (to look up names that were typed), those who are members or whose visit has not ended. */
+export interface PeopleWanted {
+  ids: readonly PersonId[] | 'everybody'
+  nowMs: number
 }
 
-/** Everybody, to look up the names that were typed. */
-export function everyActivePerson(tx: Tx, organizationId: OrganizationId, nowMs: number): Promise<Map<PersonId, ActivePerson>> {
-  return readPeople(tx, organizationId, { filter: sql`is not null`, nowMs })
+export async function activePeople(tx: Tx, organizationId: OrganizationId, wanted: PeopleWanted): Promise<Map<PersonId, ActivePerson>> {
+  const { rows } = await peopleQuery(organizationId, wanted).execute(tx)
+  return new Map(rows.map((person) => [person.id, person]))
 }
 
-async function readPeople(
-  tx: Tx,
-  organizationId: OrganizationId,
-  { filter, nowMs }: { filter: ReturnType<typeof sql>; nowMs: number },
-): Promise<Map<PersonId, ActivePerson>> {
-  const { rows } = await sql<ActivePerson>`
+/** Also as a part of a larger statement. */
+export function peopleQuery(organizationId: OrganizationId, { ids, nowMs }: PeopleWanted): RawBuilder<ActivePerson> {
+  const isWanted = ids === 'everybody' ? sql`is not null` : sql`= any(${ids}::uuid[])`
+  return sql<ActivePerson>`
     select person.id, person.kind, person.name, presence.space_id as "presentIn"
     from (
       select id, 'member' as kind, name from member
-      where organization_id = ${organizationId} and id ${filter} and deactivated_at is null
+      where organization_id = ${organizationId} and id ${isWanted} and deactivated_at is null
       union all
       select visitor.id, 'visitor', visitor.name from visitor
       join guest_link link on link.organization_id = visitor.organization_id and link.id = visitor.guest_link_id
-      where visitor.organization_id = ${organizationId} and visitor.id ${filter}
+      where visitor.organization_id = ${organizationId} and visitor.id ${isWanted}
         and visitor.revoked_at is null and visitor.expires_at > ${new Date(nowMs)} and link.revoked_at is null
     ) person
     left join presence on presence.organization_id = ${organizationId} and presence.person_id = person.id
-  `.execute(tx)
-  return new Map(rows.map((person) => [person.id, person]))
+  `
 }

@@ -3,11 +3,12 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { ChannelView, MessageView } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, ClientMutationId, MessageId, OrganizationId, PersonId } from '@atrium/shared/ids.ts'
 import { MESSAGE_COLUMNS } from './messages.queries.ts'
-import { presentChannel, presentMessage } from './present-chat.ts'
+import { peopleQuery, type ActivePerson, type PeopleWanted } from './people.queries.ts'
+import { presentChannel, presentMessage, type ChannelRow } from './present-chat.ts'
 
 const CHANNEL_COLUMNS = ['id', 'kind', 'space_id', 'room_id', 'person_low', 'person_high'] as const
 
-export async function channelsOf(tx: Tx, organizationId: OrganizationId, ids: readonly ChannelId[]): Promise<Map<ChannelId, ChannelView>> {
+async function channelsOf(tx: Tx, organizationId: OrganizationId, ids: readonly ChannelId[]): Promise<Map<ChannelId, ChannelView>> {
   const rows = await tx
     .selectFrom('channel')
     .select(CHANNEL_COLUMNS)
@@ -15,6 +16,27 @@ export async function channelsOf(tx: Tx, organizationId: OrganizationId, ids: re
     .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .execute()
   return new Map(rows.map(presentChannel).map((channel) => [channel.id, channel]))
+}
+
+/** What a batch has to know to decide about every send in it, in one statement. */
+export async function readForBatch(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { channelIds, people }: { channelIds: readonly ChannelId[]; people: PeopleWanted },
+): Promise<{ channels: Map<ChannelId, ChannelView>; people: Map<PersonId, ActivePerson> }> {
+  const { rows } = await sql<{ channels: ChannelRow[]; people: ActivePerson[] }>`
+    select
+      (select coalesce(jsonb_agg(channel), '[]') from (
+        select id, kind, space_id, room_id, person_low, person_high from channel
+        where organization_id = ${organizationId} and id = any(${channelIds}::uuid[])
+      ) channel) as channels,
+      (select coalesce(jsonb_agg(person), '[]') from (${peopleQuery(organizationId, people)}) person) as people
+  `.execute(tx)
+  const channels = rows[0]?.channels.map(presentChannel) ?? []
+  return {
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
+    people: new Map(rows[0]?.people.map((person) => [person.id, person])),
+  }
 }
 
 /** Two people, the lower id first. */

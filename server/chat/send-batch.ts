@@ -9,16 +9,16 @@ import { assertAddressable } from './address-person.rules.ts'
 import { audienceOf } from './audience.rules.ts'
 import { mayUseChannel } from './channel-access.rules.ts'
 import { mayHoldTypedMention, sendableText } from './message-text.rules.ts'
-import { activePeople, everyActivePerson, type ActivePerson } from './people.queries.ts'
+import type { ActivePerson } from './people.queries.ts'
 import { resolveMentions } from './resolve-mentions.rules.ts'
 import {
-  channelsOf,
   insertMentionChannels,
   insertMessagesOnce,
   mentionChannelsOf,
   messagesOfMutations,
   mutationKey,
   pairKey,
+  readForBatch,
   type NewMessage,
   type Pair,
 } from './send-batch.queries.ts'
@@ -56,8 +56,8 @@ export async function sendBatch(
   organizationId: OrganizationId,
   { sends, nowMs }: { sends: readonly Send[]; nowMs: number },
 ): Promise<SendOutcome[]> {
-  const channels = await channelsOf(tx, organizationId, [...new Set(sends.map((send) => send.channelId))])
-  const people = await peopleOf(tx, organizationId, { sends, nowMs })
+  const channelIds = [...new Set(sends.map((send) => send.channelId))]
+  const { channels, people } = await readForBatch(tx, organizationId, { channelIds, people: { ids: whoMatters(sends), nowMs } })
   const drafts = sends.map((send) => attempt(() => draftOf(send, channels, people)))
   const pairs = uniquePairs(drafts.flatMap((draft) => (draft instanceof AtriumError || !draft.pair ? [] : [draft.pair])))
   const chats = await mentionChannelsOf(tx, organizationId, pairs)
@@ -72,13 +72,13 @@ export async function sendBatch(
 }
 
 /** Authors and, as far as the texts tell, those they mention; everybody when names were typed out. */
-function peopleOf(tx: Tx, organizationId: OrganizationId, { sends, nowMs }: { sends: readonly Send[]; nowMs: number }) {
-  if (sends.some(({ text }) => mayHoldTypedMention(text))) return everyActivePerson(tx, organizationId, nowMs)
+function whoMatters(sends: readonly Send[]): PersonId[] | 'everybody' {
+  if (sends.some(({ text }) => mayHoldTypedMention(text))) return 'everybody'
   const ids = sends.flatMap(({ actor, text }) => [
     actor.personId,
     ...text.matchAll(/<@p:([0-9a-f-]{36})>/g).map((match) => match[1] as PersonId),
   ])
-  return activePeople(tx, organizationId, { ids: [...new Set(ids)], nowMs })
+  return [...new Set(ids)]
 }
 
 function attempt<T>(work: () => T): T | AtriumError {
