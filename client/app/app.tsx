@@ -16,7 +16,7 @@ const HomePage = lazy(() => import('./home-page.tsx').then((module) => ({ defaul
 const InboxPage = lazy(() => import('../inbox/inbox-page.tsx').then((module) => ({ default: module.InboxPage })))
 const NotFoundPage = lazy(() => import('./not-found-page.tsx').then((module) => ({ default: module.NotFoundPage })))
 const PeoplePage = lazy(() => import('./people-page.tsx').then((module) => ({ default: module.PeoplePage })))
-const SettingsRoute = lazy(() => import('./settings-route.tsx').then((module) => ({ default: module.SettingsRoute })))
+const SettingsLayout = lazy(() => import('../settings/settings-layout.tsx').then((module) => ({ default: module.SettingsLayout })))
 const SpaceRoute = lazy(() => import('./space-route.tsx').then((module) => ({ default: module.SpaceRoute })))
 
 export function App() {
@@ -33,7 +33,7 @@ export function App() {
         <Route path="/chats" component={ChatsPage} />
         <Route path="/people" component={PeoplePage} />
         <Route path="/inbox/:conversationId?" component={InboxPage} />
-        <Route path="/settings/*rest" component={SettingsRoute} />
+        <Route path="/settings/*rest" component={SettingsLayout} />
         <Route path="*" component={NotFoundPage} />
       </Route>
     </Router>

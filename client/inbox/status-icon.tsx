@@ -6,15 +6,15 @@ import type { ConversationStatus } from '@atrium/shared/inbox/views.ts'
 export function StatusIcon(props: { status: ConversationStatus; size?: number }) {
   const size = () => props.size ?? 14
   return (
-    <Switch fallback={<Circle size={size()} class="text-good" aria-hidden="true" />}>
+    <Switch fallback={<Circle size={size()} class="shrink-0 text-good" aria-hidden="true" />}>
       <Match when={props.status === 'pending'}>
-        <CircleDashed size={size()} class="text-warn" aria-hidden="true" />
+        <CircleDashed size={size()} class="shrink-0 text-warn" aria-hidden="true" />
       </Match>
       <Match when={props.status === 'snoozed'}>
-        <Moon size={size()} class="text-ink-soft" aria-hidden="true" />
+        <Moon size={size()} class="shrink-0 text-ink-soft" aria-hidden="true" />
       </Match>
       <Match when={props.status === 'closed'}>
-        <CircleCheck size={size()} class="text-accent-ink" aria-hidden="true" />
+        <CircleCheck size={size()} class="shrink-0 text-accent-ink" aria-hidden="true" />
       </Match>
     </Switch>
   )

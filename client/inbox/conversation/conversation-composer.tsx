@@ -86,7 +86,7 @@ export function ConversationComposer(props: { conversation: ConversationView }) 
                 <Lock size={12} class="shrink-0" aria-hidden="true" /> Only your team sees this
               </Show>
             </p>
-            <span class="text-2xs text-ink-faint max-md:hidden" aria-hidden="true">
+            <span class="text-2xs whitespace-nowrap text-ink-faint max-md:hidden" aria-hidden="true">
               {sendKeys}
             </span>
             <Button type="submit" size="small" look={noting() ? 'plain' : 'primary'} disabled={drafts[kind()].text().trim() === ''}>
@@ -102,8 +102,8 @@ export function ConversationComposer(props: { conversation: ConversationView }) 
 }
 
 function destinationOf({ origin, place, contact }: ConversationView): string {
-  if (origin === 'direct') return `${contact?.name ?? 'They'} will read this in Slack`
-  return origin === 'manual' ? 'The customer can read this' : `Everybody in ${place} can read this in Slack`
+  if (origin === 'direct') return `Goes to ${contact?.name ?? 'them'} in Slack`
+  return origin === 'manual' ? 'The customer can read this' : `Goes to ${place} in Slack`
 }
 
 function Tab(props: { id: string; label: string; selected: boolean; panel: string; onSelect: () => void }) {

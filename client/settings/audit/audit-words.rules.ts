@@ -1,0 +1,44 @@
+const WORDS: Record<string, string> = {
+  'organization.created': 'created the organization',
+  'member.joined': 'joined',
+  'member.left': 'left',
+  'member.removed': 'removed',
+  'member.roleChanged': 'changed the role of',
+  'invitation.sent': 'invited',
+  'invitation.accepted': 'accepted the invitation',
+  'invitation.revoked': 'withdrew the invitation of',
+  'guestLink.created': 'made the guest link',
+  'guestLink.revoked': 'revoked the guest link',
+  'slack.appSaved': 'saved the credentials of',
+  'slack.connected': 'connected',
+  'slack.reconnected': 'connected again',
+  'slack.disconnected': 'disconnected',
+  'slack.revoked': 'lost the access to',
+  'slack.eventGivenUp': 'gave up on an event from',
+  'space.created': 'created the space',
+  'space.roleChanged': 'changed a role in',
+  'visitor.entered': 'came in through',
+  'slack.linked': 'linked',
+  'slack.unlinked': 'unlinked',
+  'slack.channelWatched': 'started to watch',
+  'slack.channelUnwatched': 'stopped watching',
+}
+
+/** As the middle of a sentence, between who and what. An action without words of its own reads as it is called. */
+export function actionWords(action: string): string {
+  return (
+    WORDS[action] ??
+    action
+      .split('.')
+      .map((part) => part.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())
+      .join(': ')
+  )
+}
+
+/** What is worth showing of the details: plain values that are not ids. */
+export function detailWords(detail: Record<string, unknown>): string {
+  return Object.entries(detail)
+    .filter(([name, value]) => !/id$/i.test(name) && (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'))
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ')
+}

@@ -1,0 +1,35 @@
+import { createUniqueId, For, Show, splitProps, type JSX } from 'solid-js'
+import { inputLook } from '../../ui/field.tsx'
+
+export interface SelectFieldProps extends JSX.SelectHTMLAttributes<HTMLSelectElement> {
+  label: string
+  hint?: string
+  options: { value: string; text: string }[]
+}
+
+/** The browser's own list, which every phone and screen reader knows. */
+export function SelectField(props: SelectFieldProps) {
+  const [own, rest] = splitProps(props, ['label', 'hint', 'options', 'class'])
+  const id = createUniqueId()
+  return (
+    <div class={`flex flex-col gap-1.5 ${own.class ?? ''}`}>
+      <label for={id} class="text-sm font-medium text-ink">
+        {own.label}
+      </label>
+      <select id={id} {...rest} aria-describedby={own.hint ? `${id}-hint` : undefined} class={`h-10 ${inputLook}`}>
+        <For each={own.options}>
+          {(option) => (
+            <option value={option.value} selected={option.value === rest.value}>
+              {option.text}
+            </option>
+          )}
+        </For>
+      </select>
+      <Show when={own.hint}>
+        <p id={`${id}-hint`} class="text-xs text-ink-faint">
+          {own.hint}
+        </p>
+      </Show>
+    </div>
+  )
+}

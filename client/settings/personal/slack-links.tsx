@@ -1,0 +1,150 @@
+import { useSearchParams } from '@solidjs/router'
+import { Hash } from 'lucide-solid'
+import { createSignal, For, onMount, Show } from 'solid-js'
+import { linkKey } from '@atrium/shared/realtime/apply-change.ts'
+import type { InstallationView, SlackLinkView } from '@atrium/shared/slack/views.ts'
+import { isAdministrator } from '../../identity/me.ts'
+import { useMe } from '../../identity/session.tsx'
+import { useConnection } from '../../realtime/connection-context.tsx'
+import { errorText } from '../../realtime/error-text.ts'
+import { useFeed } from '../../realtime/feed.tsx'
+import { Alert } from '../../ui/alert.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { useToasts } from '../../ui/toast.tsx'
+import { grantErrorText } from '../grant-outcome.rules.ts'
+import { ChoiceGroup } from '../parts/choice-group.tsx'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { Line, Section } from '../parts/page.tsx'
+
+/** One's own account in each connected workspace. */
+export function SlackLinks() {
+  const feed = useFeed()
+  const me = useMe()
+  const toasts = useToasts()
+  const [search, setSearch] = useSearchParams<{ linked?: string; error?: string; detail?: string }>()
+  // What came back with the address is kept here, so that loading the page anew does not say it again.
+  const [refusal] = createSignal(grantErrorText(search))
+  const linkOf = (installation: InstallationView) => feed.state.links[linkKey({ memberId: me().actor.personId, installationId: installation.id })]
+  const shown = () =>
+    Object.values(feed.state.installations)
+      .filter((installation) => installation.state === 'active' || linkOf(installation))
+      .sort((one, other) => one.teamName.localeCompare(other.teamName))
+  onMount(() => {
+    if (search.linked) toasts.show(`Your account in ${feed.state.installations[search.linked]?.teamName ?? 'Slack'} is linked.`)
+    if (search.linked || search.error) setSearch({ linked: undefined, error: undefined, detail: undefined }, { replace: true })
+  })
+  return (
+    <Section title="Slack" text="Linked, what people write to you here reaches you in Slack too, and you can answer from there." flush>
+      <Alert tone="bad" text={refusal()} class="m-3" />
+      <Show when={shown().length > 0} fallback={<NoWorkspace admin={isAdministrator(me())} />}>
+        <For each={shown()}>
+          {(installation) => (
+            <Show when={linkOf(installation)} fallback={<NotLinked installation={installation} />}>
+              {(link) => <Linked installation={installation} link={link()} />}
+            </Show>
+          )}
+        </For>
+      </Show>
+    </Section>
+  )
+}
+
+function NoWorkspace(props: { admin: boolean }) {
+  return (
+    <EmptyState
+      icon={<Hash size={20} />}
+      title="No workspace is connected"
+      text={props.admin ? 'Connect one, and everybody can link their own account.' : 'Ask an owner or admin to connect your Slack workspace.'}
+    >
+      <Show when={props.admin}>
+        <a href="/settings/integrations/slack" class="text-sm font-medium text-accent-ink hover:underline">
+          Connect Slack
+        </a>
+      </Show>
+    </EmptyState>
+  )
+}
+
+function NotLinked(props: { installation: InstallationView }) {
+  const { api } = useConnection()
+  const toasts = useToasts()
+  const [busy, setBusy] = createSignal(false)
+  const link = async () => {
+    setBusy(true)
+    try {
+      const { url } = await api.slack.startLink.mutate({ installationId: props.installation.id })
+      location.assign(url)
+    } catch (thrown) {
+      toasts.show(errorText(thrown), { tone: 'bad' })
+      setBusy(false)
+    }
+  }
+  return (
+    <Line title={props.installation.teamName} text={`${props.installation.teamDomain}.slack.com · not linked`}>
+      <Button look="primary" busy={busy()} onClick={() => void link()}>
+        Link my Slack account
+      </Button>
+    </Line>
+  )
+}
+
+const PREFERENCES: { value: SlackLinkView['preference']; text: string }[] = [
+  { value: 'always', text: 'Always' },
+  { value: 'when_inactive', text: 'Only when I am not active' },
+]
+
+function Linked(props: { installation: InstallationView; link: SlackLinkView }) {
+  const { api } = useConnection()
+  const feed = useFeed()
+  const toasts = useToasts()
+  const [asking, setAsking] = createSignal(false)
+  const prefer = async (preference: SlackLinkView['preference']) => {
+    const key = linkKey(props.link)
+    const { preference: before, installationId } = props.link
+    const show = (value: SlackLinkView['preference']) =>
+      feed.update((draft) => {
+        const link = draft.links[key]
+        if (link) link.preference = value
+      })
+    show(preference)
+    try {
+      await api.slack.setPreference.mutate({ installationId, preference })
+    } catch (thrown) {
+      show(before)
+      toasts.show(errorText(thrown), { tone: 'bad' })
+    }
+  }
+  const unlink = async () => {
+    const { memberId, installationId, rev } = props.link
+    await api.slack.unlink.mutate({ installationId })
+    feed.apply({ kind: 'slack.linkRemoved', payload: { memberId, installationId, rev } })
+    toasts.show('Your Slack account is no longer linked.')
+  }
+  return (
+    <>
+      <Line
+        title={
+          <span class="flex items-center gap-2">
+            {props.installation.teamName} <Badge tone="good">Linked</Badge>
+          </span>
+        }
+        text={`As ${props.link.slackEmail}${props.link.canPost ? '' : '. Your messages come from the app with your name, since you did not let it write for you.'}`}
+      >
+        <Button onClick={() => setAsking(true)}>Unlink</Button>
+      </Line>
+      <Line title="Send me what people write here" text={`In ${props.installation.teamName}.`}>
+        <ChoiceGroup label={`Send to ${props.installation.teamName}`} value={props.link.preference} options={PREFERENCES} onChange={(choice) => void prefer(choice)} />
+      </Line>
+      <ConfirmDialog
+        open={asking()}
+        onClose={() => setAsking(false)}
+        title="Unlink your Slack account?"
+        text="Nothing more goes to Slack from your chats, and what was still on its way is dropped. What is in Slack stays there."
+        confirm="Unlink"
+        onConfirm={unlink}
+      />
+    </>
+  )
+}
