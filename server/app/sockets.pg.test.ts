@@ -54,7 +54,7 @@ describe('the upgrade', () => {
 
   it('has a limit for the sockets of one person', async () => {
     const { cookie } = await aSignedInMember()
-    const tabs = Array.from({ length: 17 }, () => open({ cookie, origin: server.url }))
+    const tabs = Array.from({ length: 33 }, () => open({ cookie, origin: server.url }))
     await eventually(() => tabs.some(({ closed }) => closed !== null))
     expect(tabs.filter(({ closed }) => closed !== null).map(({ closed }) => closed)).toEqual([4429])
     tabs[0]?.socket.terminate()

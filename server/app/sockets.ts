@@ -40,7 +40,7 @@ export interface Sockets {
   drain(): Promise<void>
 }
 
-const LIMITS: SocketLimits = { perPerson: 16, perAddress: 2_000, pingMs: 5_000, cutAtBytes: 8 << 20, drainMs: 2_000 }
+const LIMITS: SocketLimits = { perPerson: 32, perAddress: 2_000, pingMs: 5_000, cutAtBytes: 8 << 20, drainMs: 2_000 }
 const MAX_PAYLOAD = 64 << 10
 const MAX_BATCH = 32
 
