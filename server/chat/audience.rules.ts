@@ -1,7 +1,12 @@
 import type { ChannelView } from '@atrium/shared/chat/views.ts'
 import type { AudienceToken } from '@atrium/shared/realtime/change.ts'
 
-/** Who hears of what happens in a channel. A room's messages go to its whole space, whose people may walk in at any time. */
+/**
+ * Who hears of what happens in a channel. A room's messages go to its whole space, whose people may walk in at any time; a
+ * visitor of one room hears that room alone.
+ */
 export function audienceOf(channel: ChannelView): AudienceToken[] {
-  return channel.kind === 'mention' ? channel.people.map((id): AudienceToken => `person:${id}`) : [`space:${channel.spaceId}`]
+  if (channel.kind === 'mention') return channel.people.map((id): AudienceToken => `person:${id}`)
+  if (channel.kind === 'room') return [`space:${channel.spaceId}`, `room:${channel.roomId}`]
+  return [`space:${channel.spaceId}`]
 }

@@ -6,6 +6,7 @@ import { newId, type ChannelId, type MessageId, type PersonId } from '@atrium/sh
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import { actorOf, aMember, anOrganization, aVisitor, testServices } from '../identity/testing/builders.ts'
 import { commitInOrganization } from '../realtime/commit.ts'
+import { standingOf } from '../realtime/feed/standing.queries.ts'
 import { feedOf } from '../realtime/testing/feed-of.ts'
 import { aSpace } from '../space/testing/builders.ts'
 import { listChannels } from './list-channels.ts'
@@ -130,4 +131,23 @@ it('[CH1] [ID4] opens a mention chat with a member, and for a visitor with nobod
   await expect(open(ada, newId())).rejects.toMatchObject({ code: 'not_found' })
   const withVisitor = await open(ada, visitor.personId)
   expect(await open(visitor, ada.personId)).toEqual(withVisitor)
+})
+
+it('[ID4] a visitor of one room hears what is said there and who is in the space, and nothing of what is said elsewhere', async () => {
+  const { services, organizationId, space, other, ada, ben, say } = await anOffice()
+  const tokens = async (actor: PersonActor) =>
+    (await inOrganization(services.db, organizationId, (tx) => standingOf(tx, actor)))?.tokens ?? []
+  const inRoom = await tokens(actorOf(await aVisitor(services, organizationId, { spaceId: space.id, roomId: space.library })))
+  const inSpace = await tokens(actorOf(await aVisitor(services, organizationId, { spaceId: space.id })))
+  await say(ada, 'to all')
+  await say(ada, 'in the library', roomChannelOf(space.id, space.library).id)
+  await say(ada, 'in the studio', roomChannelOf(space.id, space.studio).id)
+  await say(ada, 'upstairs', spaceChannelOf(other.id).id)
+  await say(ben, '@Ada a secret')
+  const told = await feedOf(database().owner, organizationId, 'chat.messageChanged')
+  const heard = (listener: readonly string[]) =>
+    told.filter(({ audience }) => audience.some((token) => listener.includes(token))).map(({ payload }) => payload.message.text)
+  expect(heard(inRoom)).toEqual(['in the library'])
+  expect(heard(inSpace)).toEqual(['to all', 'in the library', 'in the studio'])
+  expect(inRoom).toContain(`map:${space.id}`)
 })

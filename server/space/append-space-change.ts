@@ -1,10 +1,16 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import type { OrganizationId, SpaceId } from '@atrium/shared/ids.ts'
+import type { AudienceToken } from '@atrium/shared/realtime/change.ts'
 import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
 import { appendChange } from '../realtime/append-change.ts'
 import { presentPresence, type PresenceRow } from './present-space.ts'
 import { findSpace } from './spaces.queries.ts'
+
+/** Visitors of one room too. */
+function everybodyIn(spaceId: SpaceId): AudienceToken[] {
+  return [`space:${spaceId}`, `map:${spaceId}`]
+}
 
 /**
  * Tells of a space as it now is. Members are told by themselves too: a space that has just been made is not among those they
@@ -14,18 +20,18 @@ export async function appendSpaceRevision(tx: Tx, organizationId: OrganizationId
   const space = await findSpace(tx, organizationId, id)
   if (!space) throw new AtriumError('not_found')
   const { rev } = space
-  appendChange(tx, { kind: 'space.spaceChanged', audience: ['members', `space:${id}`], entityId: id, rev, payload: { space } })
+  appendChange(tx, { kind: 'space.spaceChanged', audience: ['members', ...everybodyIn(id)], entityId: id, rev, payload: { space } })
   return space
 }
 
 export function appendPresenceChange(tx: Tx, row: PresenceRow): PresenceView {
   const presence = presentPresence(row)
   const { person, spaceId, rev } = presence
-  appendChange(tx, { kind: 'space.presenceChanged', audience: [`space:${spaceId}`], entityId: person.id, rev, payload: { presence } })
+  appendChange(tx, { kind: 'space.presenceChanged', audience: everybodyIn(spaceId), entityId: person.id, rev, payload: { presence } })
   return presence
 }
 
 export function appendPresenceLeft(tx: Tx, { person, spaceId, rev }: PresenceView): void {
   const payload = { spaceId, personId: person.id, rev: rev + 1 }
-  appendChange(tx, { kind: 'space.presenceLeft', audience: [`space:${spaceId}`], entityId: person.id, rev: rev + 1, payload })
+  appendChange(tx, { kind: 'space.presenceLeft', audience: everybodyIn(spaceId), entityId: person.id, rev: rev + 1, payload })
 }

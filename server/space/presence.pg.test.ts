@@ -52,7 +52,7 @@ it('[SP2] has one avatar for a person, however many tabs, until the last of them
   visits[0]?.tab.close()
   await vi.waitFor(async () => expect(await rows()).toEqual([]))
   const [left] = await feed('space.presenceLeft')
-  expect(left).toMatchObject({ audience: [`space:${space.id}`], payload: { spaceId: space.id, personId: ada.personId } })
+  expect(left).toMatchObject({ audience: [`space:${space.id}`, `map:${space.id}`], payload: { spaceId: space.id, personId: ada.personId } })
   expect(left!.rev).toBeGreaterThan((await feed('space.presenceChanged'))[0]!.rev)
 })
 
@@ -85,7 +85,7 @@ it('[SP2] is in one space at a time: who enters another leaves the first', async
   expect(await rows()).toMatchObject([{ space_id: second.id }])
   expect(scenes.positionOf({ organizationId, spaceId: space.id, personId: ada.personId })).toBeNull()
   const [left] = await feed('space.presenceLeft')
-  expect(left).toMatchObject({ audience: [`space:${space.id}`], payload: { spaceId: space.id } })
+  expect(left).toMatchObject({ audience: [`space:${space.id}`, `map:${space.id}`], payload: { spaceId: space.id } })
   expect(presence.rev).toBeGreaterThan(left!.rev)
   expect((await enter(ada, space.id)).presence).toMatchObject({ x: 400, y: 400 })
 })
@@ -206,7 +206,10 @@ it('[SP3] a status is told to the space and stays however they move', async () =
   const { tab } = await enter(ada, space.id)
   const { presence } = await as(ada).setStatus({ status: 'dnd', text: ' on a call ' })
   expect(presence).toMatchObject({ status: 'dnd', statusText: 'on a call' })
-  expect((await feed('space.presenceChanged')).at(-1)).toMatchObject({ audience: [`space:${space.id}`], rev: presence.rev })
+  expect((await feed('space.presenceChanged')).at(-1)).toMatchObject({
+    audience: [`space:${space.id}`, `map:${space.id}`],
+    rev: presence.rev,
+  })
   tab.walk(inLibrary.x, inLibrary.y)
   await vi.waitFor(async () => expect(await rowOf(ada)).toMatchObject({ room_id: space.library, status: 'dnd' }))
 })

@@ -27,7 +27,7 @@ it('[ID3] a new space is furnished, comes after the others, and has its chats', 
   expect(spaces.map(({ id }) => id)).toEqual([space.id, made.id])
   expect(spaces[1]).toEqual(made)
   const told = await feedOf(database().owner, organizationId, 'space.spaceChanged')
-  expect(told).toEqual([{ audience: ['members', `space:${made.id}`], rev: 1, payload: { space: made } }])
+  expect(told).toEqual([{ audience: ['members', `space:${made.id}`, `map:${made.id}`], rev: 1, payload: { space: made } }])
   const opened = (await feedOf(database().owner, organizationId, 'chat.channelOpened')).map(({ payload }) => payload.channel)
   expect(opened).toEqual([spaceChannelOf(made.id), ...made.rooms.map(({ id }) => roomChannelOf(made.id, id))])
   const rows = await database()

@@ -1,5 +1,5 @@
 import type { ChannelView, MessageView } from '../chat/views.ts'
-import type { ChannelId, ContactId, MemberId, MessageId, OrganizationId, PersonId, SpaceId } from '../ids.ts'
+import type { ChannelId, ContactId, MemberId, MessageId, OrganizationId, PersonId, RoomId, SpaceId } from '../ids.ts'
 import type { MemberView, OrganizationView } from '../identity/views.ts'
 import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView } from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
@@ -34,9 +34,10 @@ export type SequencedChange = Change & { seq: number }
 
 /**
  * Who a change is for, as tokens; a subscriber gets it when one of theirs is among them.
- * `members`: every member. `admins`: owners and admins. `space:…`: who may be in that space, visitors too. `person:…`: one person.
+ * `members`: every member. `admins`: owners and admins. `space:…`: who may be everywhere in that space, visitors too. `person:…`: one person.
+ * `map:…` and `room:…`: visitors of one room alone, who see who is in the space and hear what is said in that room.
  */
-export type AudienceToken = 'members' | 'admins' | `space:${SpaceId}` | `person:${PersonId}`
+export type AudienceToken = 'members' | 'admins' | `space:${SpaceId}` | `map:${SpaceId}` | `room:${RoomId}` | `person:${PersonId}`
 
 export interface NewChange<K extends ChangeKind = ChangeKind> {
   kind: K

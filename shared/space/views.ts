@@ -1,4 +1,4 @@
-import type { MemberId, PersonId, RoomId, SpaceId } from '../ids.ts'
+import type { MemberId, RoomId, SpaceId } from '../ids.ts'
 import type { PersonView } from '../identity/views.ts'
 
 /** Positions and sizes are in map units: 32 units are one tile; a position is the middle of an avatar's feet. */
@@ -46,10 +46,6 @@ export interface PresenceView {
   x: number
   y: number
   rev: number
-}
-export interface PresenceKey {
-  spaceId: SpaceId
-  personId: PersonId
 }
 /** What a member is in one space; without it they may still enter. */
 export interface SpaceMemberView {

@@ -1,5 +1,5 @@
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { SpaceId } from '@atrium/shared/ids.ts'
+import type { RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import type { MemberActor, PersonActor, Role, VisitorActor } from '@atrium/shared/identity/actor.ts'
 import type { AudienceToken } from '@atrium/shared/realtime/change.ts'
 
@@ -40,7 +40,7 @@ async function visitorStanding(tx: Tx, actor: VisitorActor): Promise<Standing | 
     .innerJoin('guest_link', (join) =>
       join.onRef('guest_link.organization_id', '=', 'visitor.organization_id').onRef('guest_link.id', '=', 'visitor.guest_link_id'),
     )
-    .select(['visitor.space_id', 'visitor.created_at'])
+    .select(['visitor.space_id', 'visitor.room_id', 'visitor.created_at'])
     .where('visitor.organization_id', '=', actor.organizationId)
     .where('visitor.id', '=', actor.personId)
     .where('visitor.revoked_at', 'is', null)
@@ -48,6 +48,8 @@ async function visitorStanding(tx: Tx, actor: VisitorActor): Promise<Standing | 
     .where('visitor.expires_at', '>', new Date())
     .executeTakeFirst()
   if (!visitor) return null
-  const tokens: AudienceToken[] = [`space:${visitor.space_id as SpaceId}`, `person:${actor.personId}`]
+  const spaceId = visitor.space_id as SpaceId
+  const ofPlace: AudienceToken[] = visitor.room_id ? [`map:${spaceId}`, `room:${visitor.room_id as RoomId}`] : [`space:${spaceId}`]
+  const tokens: AudienceToken[] = [...ofPlace, `person:${actor.personId}`]
   return { actor, tokens, sinceMs: visitor.created_at.getTime() }
 }
