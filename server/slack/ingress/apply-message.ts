@@ -3,7 +3,16 @@ import { findPlace } from './find-place.ts'
 import type { InstallationScope } from './installation-scope.ts'
 import { textOf } from './message-text.ts'
 import { recogniseEcho, type Echo } from './recognise-echo.ts'
-import { claimSlackMessage, hasRowOfDelivery, updateSlackMessage, type KnownMessage } from './slack-message.queries.ts'
+import { insertThread, type NewThread } from './place.queries.ts'
+import {
+  claimSlackMessage,
+  findSlackMessage,
+  hasRowOfDelivery,
+  insertSlackMessage,
+  updateSlackMessage,
+  type KnownMessage,
+  type SlackEntity,
+} from './slack-message.queries.ts'
 import type { SlackMessage } from './slack-message.rules.ts'
 import { isLaterTs, millisecondsOfTs } from './slack-ts.rules.ts'
 import { deleteEntity, editEntity, writeEntity } from './write-entity.ts'
@@ -32,24 +41,36 @@ export async function applyMessage(
   const place = await findPlace(tx, scope, event)
   if (place.kind === 'nowhere') return
   if (place.kind === 'awaitsRoot') throw new NotYet('the root of its thread has not come yet')
-  const known = await claimSlackMessage(tx, scope, { ...message, arrived: true })
-  if (known?.arrived) return
+  const heardOf = await findSlackMessage(tx, scope, message)
+  const known = heardOf && (await claimSlackMessage(tx, scope, { ...message, arrived: true }))
+  if (known && (known.arrived || known.entity)) return
   const text = await textOf(tx, scope, message.content)
-  const entity = await writeEntity(tx, scope, { message, place, text })
+  const { entity, opened } = await writeEntity(tx, scope, { message, place, text })
+  if (known) await catchUp(tx, scope, { message, known, entity, opened })
+  else await insertSlackMessage(tx, scope, { ...message, entity, opened })
+}
+
+/** What was told of the message before it came is done to it now. */
+async function catchUp(
+  tx: Tx,
+  scope: InstallationScope,
+  { message, known, entity, opened }: { message: SlackMessage; known: KnownMessage; entity: SlackEntity; opened: NewThread | null },
+): Promise<void> {
+  if (opened) await insertThread(tx, scope, { channelId: message.channelId, ...opened })
   const edited_ts = latestEdit(message, known)
   await updateSlackMessage(tx, scope, {
     key: message,
     set: { arrived: true, thread_ts: message.threadTs, entity_kind: entity.kind, entity_id: entity.id, edited_ts, early_text: null },
   })
-  if (known?.earlyText && known.editedTs && known.editedTs === edited_ts) {
+  if (known.earlyText && known.editedTs && known.editedTs === edited_ts) {
     await editEntity(tx, scope, { entity, text: known.earlyText, editedAtMs: millisecondsOfTs(known.editedTs) })
   }
-  if (known?.deleted) await deleteEntity(tx, scope, { entity, deletedAtMs: scope.nowMs })
+  if (known.deleted) await deleteEntity(tx, scope, { entity, deletedAtMs: scope.nowMs })
 }
 
 /** A copy of the message that already is an edited one counts as the edit. */
-function latestEdit(message: SlackMessage, known: KnownMessage | null): string | null {
-  const [stored, told] = [known?.editedTs ?? null, message.editedTs]
+function latestEdit(message: SlackMessage, known: KnownMessage): string | null {
+  const [stored, told] = [known.editedTs, message.editedTs]
   return told !== null && (stored === null || isLaterTs(told, stored)) ? told : stored
 }
 

@@ -7,7 +7,7 @@ import type { InstallationScope } from './installation-scope.ts'
  */
 const memory = new WeakMap<Db, Map<string, unknown>>()
 
-type LookupKind = 'direct' | 'channel' | 'thread' | 'link' | 'profile'
+type LookupKind = 'direct' | 'channel' | 'thread' | 'link' | 'profile' | 'message'
 
 export function rememberLookups(tx: Db): void {
   memory.set(tx, new Map())

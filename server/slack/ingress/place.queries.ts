@@ -71,13 +71,15 @@ function threadOf(row: { thread_ts: string; conversation_id: string | null; ment
   }
 }
 
-/** Fails when somebody else has opened the thread meanwhile; what was done is undone and done again behind it. */
-export async function insertThread(
-  tx: Tx,
-  scope: InstallationScope,
-  thread: ThreadKey & { conversationId: ConversationId },
-): Promise<void> {
-  forgetLookup(tx, scope, { kind: 'thread', key: nameOfThread(thread) })
+/** A thread in which a conversation begins to go on. */
+export interface NewThread {
+  threadTs: string
+  conversationId: ConversationId
+}
+
+/** Fails when somebody else has opened it meanwhile. */
+export async function insertThread(tx: Tx, scope: InstallationScope, thread: NewThread & { channelId: string }): Promise<void> {
+  forgetThread(tx, scope, thread)
   await tx
     .insertInto('slack_thread')
     .values({
@@ -88,6 +90,10 @@ export async function insertThread(
       conversation_id: thread.conversationId,
     })
     .execute()
+}
+
+export function forgetThread(tx: Db, scope: InstallationScope, key: ThreadKey): void {
+  forgetLookup(tx, scope, { kind: 'thread', key: nameOfThread(key) })
 }
 
 export interface ChannelRow {

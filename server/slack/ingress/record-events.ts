@@ -14,6 +14,7 @@ import { forgetLookups, rememberLookups } from './lookups.ts'
 import { findChannels, findDirects, findLinkedMembers, findThreads } from './place.queries.ts'
 import { isSomebodysPrivateMessage, messageChannelOf } from './privacy.rules.ts'
 import { retryAfterMs } from './retry.rules.ts'
+import { findSlackMessages } from './slack-message.queries.ts'
 import { readSlackEvent, type SlackEvent } from './slack-event.rules.ts'
 
 export interface Arrival extends EventEnvelope {
@@ -95,6 +96,7 @@ async function lookUpTogether(tx: Tx, incoming: Incoming[]): Promise<void> {
       scope,
       messages.map(({ channelId, threadTs, ts }) => ({ channelId, threadTs: threadTs ?? ts })),
     )
+    await findSlackMessages(tx, scope, messages)
     await findProfiles(tx, scope, people)
     await findLinkedMembers(tx, scope, people)
   }

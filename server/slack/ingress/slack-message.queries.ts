@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '@atrium/db/connect.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { InstallationScope } from './installation-scope.ts'
+import { forgetLookup, lookUp } from './lookups.ts'
+import { forgetThread, type NewThread } from './place.queries.ts'
 
 export interface SlackEntity {
   kind: 'message' | 'conversation_message'
@@ -42,8 +44,67 @@ const keyed = (db: Db, scope: InstallationScope, key: MessageKey) =>
     .where('ts', '=', key.ts)
 
 export async function findSlackMessage(db: Db, scope: InstallationScope, key: MessageKey): Promise<KnownMessage | null> {
-  const row = await keyed(db, scope, key).executeTakeFirst()
-  return row ? knownMessageOf(row) : null
+  return (await findSlackMessages(db, scope, [key])).get(nameOfMessage(key)) ?? null
+}
+
+/** By channel and time, with a space between. */
+export function findSlackMessages(db: Db, scope: InstallationScope, wanted: MessageKey[]): Promise<Map<string, KnownMessage>> {
+  return lookUp(db, scope, {
+    kind: 'message',
+    keys: wanted.map(nameOfMessage),
+    async load(names) {
+      const pairs = names.map((name) => name.split(' '))
+      const rows = await db
+        .selectFrom('slack_message')
+        .select(['channel_id', 'ts', ...COLUMNS])
+        .where('organization_id', '=', scope.organizationId)
+        .where('channel_id', 'in', [...new Set(pairs.map(([channelId = '']) => channelId))])
+        .where('ts', 'in', [...new Set(pairs.map(([, ts = '']) => ts))])
+        .execute()
+      return new Map(rows.map((row) => [nameOfMessage({ channelId: row.channel_id, ts: row.ts }), knownMessageOf(row)]))
+    },
+  })
+}
+
+function nameOfMessage({ channelId, ts }: MessageKey): string {
+  return `${channelId} ${ts}`
+}
+
+/**
+ * Notes a message nobody had heard of, and the thread that it opened, in one statement. Fails when somebody else has
+ * noted either meanwhile; what was done is undone and done again behind them.
+ */
+export async function insertSlackMessage(
+  tx: Tx,
+  scope: InstallationScope,
+  message: MessageKey & { threadTs: string | null; editedTs: string | null; entity: SlackEntity; opened: NewThread | null },
+): Promise<void> {
+  forgetLookup(tx, scope, { kind: 'message', key: nameOfMessage(message) })
+  const { organizationId, installationId } = scope
+  const { entity, opened } = message
+  const row = {
+    organization_id: organizationId,
+    installation_id: installationId,
+    channel_id: message.channelId,
+    ts: message.ts,
+    thread_ts: message.threadTs,
+    edited_ts: message.editedTs,
+    entity_kind: entity.kind,
+    entity_id: entity.id,
+  }
+  if (!opened) {
+    await tx.insertInto('slack_message').values(row).execute()
+    return
+  }
+  forgetThread(tx, scope, { channelId: message.channelId, threadTs: opened.threadTs })
+  const thread = { organization_id: organizationId, installation_id: installationId, channel_id: message.channelId }
+  await tx
+    .with('thread', (query) =>
+      query.insertInto('slack_thread').values({ ...thread, thread_ts: opened.threadTs, conversation_id: opened.conversationId }),
+    )
+    .insertInto('slack_message')
+    .values(row)
+    .execute()
 }
 
 /**
@@ -55,6 +116,7 @@ export async function claimSlackMessage(
   scope: InstallationScope,
   message: MessageKey & { threadTs: string | null; arrived: boolean },
 ): Promise<KnownMessage | null> {
+  forgetLookup(tx, scope, { kind: 'message', key: nameOfMessage(message) })
   const inserted = await tx
     .insertInto('slack_message')
     .values({
@@ -88,6 +150,7 @@ export async function updateSlackMessage(
   scope: InstallationScope,
   { key, set }: { key: MessageKey; set: MessageUpdate },
 ): Promise<void> {
+  forgetLookup(tx, scope, { kind: 'message', key: nameOfMessage(key) })
   await tx
     .updateTable('slack_message')
     .set(set)

@@ -8,7 +8,7 @@ import { receiveContactMessage, receiveMemberMessage } from '../../inbox/receive
 import * as inboxRevision from '../../inbox/revise-received-message.ts'
 import type { Place } from './find-place.ts'
 import { ingressActor, type InstallationScope } from './installation-scope.ts'
-import { insertThread } from './place.queries.ts'
+import type { NewThread } from './place.queries.ts'
 import { contactOf, resolveAuthor } from './resolve-author.ts'
 import type { SlackEntity } from './slack-message.queries.ts'
 import type { SlackMessage } from './slack-message.rules.ts'
@@ -21,7 +21,7 @@ export async function writeEntity(
   tx: Tx,
   scope: InstallationScope,
   from: { message: SlackMessage; place: Written; text: string },
-): Promise<SlackEntity> {
+): Promise<{ entity: SlackEntity; opened: NewThread | null }> {
   const { message, place, text } = from
   const actor = ingressActor(scope)
   const createdAtMs = millisecondsOfTs(message.ts)
@@ -29,20 +29,29 @@ export async function writeEntity(
     case 'mentionDirect': {
       const channel = await openMentionChannel(tx, { organizationId: scope.organizationId, people: place.people, nowMs: scope.nowMs })
       const written = await receiveMessage(tx, actor, { channelId: channel.id, authorId: place.people[0], text, createdAtMs })
-      return { kind: 'message', id: written.id }
+      return { entity: { kind: 'message', id: written.id }, opened: null }
     }
     case 'mentionThread': {
       const written = await receiveMessage(tx, actor, { channelId: place.channelId, authorId: place.authorId, text, createdAtMs })
-      return { kind: 'message', id: written.id }
+      return { entity: { kind: 'message', id: written.id }, opened: null }
     }
     case 'conversation':
-      return { kind: 'conversation_message', id: await appendToConversation(tx, scope, { message, ...place, text }) }
+      return {
+        entity: { kind: 'conversation_message', id: await appendToConversation(tx, scope, { message, ...place, text }) },
+        opened: null,
+      }
     case 'opens': {
       const { customerId, origin, rootTs } = place
       const contactId = await contactOf(tx, scope, { author: message.author, customerId })
-      const opened = await openConversation(tx, actor, { customerId, contactId, origin, place: place.place, text, createdAtMs })
-      await insertThread(tx, scope, { channelId: message.channelId, threadTs: rootTs, conversationId: opened.conversation.id })
-      return { kind: 'conversation_message', id: opened.message.id }
+      const { conversation, message: first } = await openConversation(tx, actor, {
+        customerId,
+        contactId,
+        origin,
+        place: place.place,
+        text,
+        createdAtMs,
+      })
+      return { entity: { kind: 'conversation_message', id: first.id }, opened: { threadTs: rootTs, conversationId: conversation.id } }
     }
   }
 }
