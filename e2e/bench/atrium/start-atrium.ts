@@ -17,6 +17,7 @@ export interface BenchedAtrium {
 export async function startAtriumForBench({ visitors }: { visitors: number }): Promise<BenchedAtrium> {
   // All clients of the load come from one address.
   const office = await startOffice({ LOG_LEVEL: 'warn', SOCKETS_PER_ADDRESS: '5000' })
+  if (visitors > 0) await clearTheFloor(office)
   const visitorCookies = await inviteVisitors(office, visitors)
   return {
     office,
@@ -28,6 +29,17 @@ export async function startAtriumForBench({ visitors }: { visitors: number }): P
     },
     stop: () => office.close(),
   }
+}
+
+/** One open floor without walls, so that everybody can be given a square of their own to walk. */
+async function clearTheFloor({ database, spaceId }: Office): Promise<void> {
+  const map = { width: 6000, height: 6000, spawn: { x: 500, y: 500 }, walls: [], furniture: [] }
+  await database.db.deleteFrom('room').where('space_id', '=', spaceId).execute()
+  await database.db
+    .updateTable('space')
+    .set({ map: JSON.stringify(map) })
+    .where('id', '=', spaceId)
+    .execute()
 }
 
 async function inviteVisitors(office: Office, count: number): Promise<string[]> {
@@ -47,6 +59,18 @@ async function inviteVisitors(office: Office, count: number): Promise<string[]> 
     ...{ name: `Walker ${index}`, hue: index % 360, session_hash, expires_at },
   }))
   await database.db.insertInto('visitor').values(rows).execute()
+  await database.db
+    .insertInto('last_place')
+    .values(
+      rows.map(({ id }, index) => ({
+        organization_id,
+        person_id: id,
+        space_id: spaceId,
+        x: 500 + (index % 40) * 100,
+        y: 500 + Math.floor(index / 40) * 100,
+      })),
+    )
+    .execute()
   await database.db
     .insertInto('organization_route')
     .values(hashes.map((key) => ({ organization_id, kind: 'visitor', key })))

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { startAtriumForBench } from '../atrium/start-atrium.ts'
 import { startChildServer, type RunningServer } from '../measure/child-server.ts'
 import { runRounds, type BenchReport, type Cell } from '../measure/rounds.ts'
-import { runLoad, type Figures } from '../measure/run-load.ts'
+import { measureLoad } from '../measure/measure-load.ts'
+import type { Figures } from '../measure/run-load.ts'
 import { round } from '../measure/statistics.ts'
 
 const here = import.meta.dirname
@@ -19,7 +20,7 @@ export async function benchChat(rounds: number, perSecond: number): Promise<Benc
   const child = async (file: string, args: string[], protocol: string): Promise<Figures> => {
     const server = await startChildServer(join(here, file), args)
     try {
-      return await measureLoad(server, { ...load, protocol, url: server.url })
+      return await measureChat(server, { ...load, protocol, url: server.url })
     } finally {
       await server.stop()
     }
@@ -31,7 +32,7 @@ export async function benchChat(rounds: number, perSecond: number): Promise<Benc
       name: 'Atrium, whole',
       measure: async () => {
         await atrium.restart()
-        return measureLoad(atrium.server, {
+        return measureChat(atrium.server, {
           ...load,
           protocol: 'atrium',
           url: atrium.server.url,
@@ -49,8 +50,7 @@ export async function benchChat(rounds: number, perSecond: number): Promise<Benc
   }
 }
 
-async function measureLoad(server: RunningServer, options: object): Promise<Figures> {
-  const before = await server.cpuMs()
-  const figures = await runLoad(join(here, 'load.ts'), options)
-  return { cores: round(((await server.cpuMs()) - before) / 1000 / SECONDS), ...figures }
+async function measureChat(server: RunningServer, options: object): Promise<Figures> {
+  const { figures, cpuMs } = await measureLoad(server, join(here, 'load.ts'), options)
+  return { cores: round(cpuMs / 1000 / SECONDS), ...figures }
 }

@@ -66,6 +66,7 @@ const subscribers = await Promise.all(Array.from({ length: options.subscribers }
 subscribers.forEach((socket, index) => subscribe(socket, index === 0))
 const senders = await Promise.all(Array.from({ length: 5 }, (_, index) => open(index)))
 await sleep(1000)
+console.log('started')
 
 const wanted = options.perSecond * options.seconds
 const startedAt = performance.now()

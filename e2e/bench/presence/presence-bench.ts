@@ -3,7 +3,8 @@ import { startAtriumForBench } from '../atrium/start-atrium.ts'
 import { startChildServer, type RunningServer } from '../measure/child-server.ts'
 import { fetchPeer } from '../measure/peer.ts'
 import { runRounds, type BenchReport, type Cell } from '../measure/rounds.ts'
-import { runLoad, type Figures } from '../measure/run-load.ts'
+import { measureLoad } from '../measure/measure-load.ts'
+import type { Figures } from '../measure/run-load.ts'
 import { round } from '../measure/statistics.ts'
 
 const here = import.meta.dirname
@@ -22,7 +23,7 @@ export async function benchPresence(rounds: number, clients = 500): Promise<Benc
         name: 'Atrium, whole',
         measure: async () => {
           await atrium.restart()
-          return measureLoad(atrium.server, {
+          return measureMoving(atrium.server, {
             protocol: 'atrium',
             clients,
             url: atrium.server.url,
@@ -48,16 +49,13 @@ export async function benchPresence(rounds: number, clients = 500): Promise<Benc
 async function measureChild(file: string, args: string[], options: object): Promise<Figures> {
   const server = await startChildServer(file, args)
   try {
-    return await measureLoad(server, { ...options, url: server.url })
+    return await measureMoving(server, { ...options, url: server.url })
   } finally {
     await server.stop()
   }
 }
 
-/** CPU is of the whole load, joining included for all alike; it is given per second of moving. */
-async function measureLoad(server: RunningServer, options: object): Promise<Figures> {
-  const before = await server.cpuMs()
-  const figures = await runLoad(join(here, 'load.ts'), { ...options, seconds: SECONDS })
-  const cores = ((await server.cpuMs()) - before) / 1000 / SECONDS
-  return { cores: round(cores), ...figures }
+async function measureMoving(server: RunningServer, options: object): Promise<Figures> {
+  const { figures, cpuMs } = await measureLoad(server, join(here, 'load.ts'), { ...options, seconds: SECONDS })
+  return { cores: round(cpuMs / 1000 / SECONDS), ...figures }
 }

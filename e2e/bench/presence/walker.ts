@@ -1,4 +1,7 @@
-/** Somebody who walks a small square of their own, one unit a step: 64 places, so that a place tells which step it was. */
+const SIDE = 16
+const ROUND = SIDE * 4
+
+/** Somebody who walks round a small square of their own, one unit a step: 64 places, none twice in a row, so that a place tells which step it was. */
 export class Walker {
   #step = 0
   readonly #originX: number
@@ -12,12 +15,15 @@ export class Walker {
   }
 
   next(): { x: number; y: number } {
-    const step = this.#step++ % 64
-    const row = Math.floor(step / 8)
-    // Boustrophedon, so that no step is longer than one unit; back up along the left edge would be longer, so the walk turns round.
-    const phase = Math.floor((this.#step - 1) / 64) % 2 === 0 ? row : 7 - row
-    const column = row % 2 === 0 ? step % 8 : 7 - (step % 8)
-    const place = { x: this.#originX + column, y: this.#originY + phase }
+    this.#step = (this.#step + 1) % ROUND
+    const along = this.#step % SIDE
+    const [column, row] = [
+      [along, 0],
+      [SIDE, along],
+      [SIDE - along, SIDE],
+      [0, SIDE - along],
+    ][Math.floor(this.#step / SIDE)] ?? [0, 0]
+    const place = { x: this.#originX + (column ?? 0), y: this.#originY + (row ?? 0) }
     this.#sentAt.set(place.x * 65536 + place.y, performance.now())
     this.sent += 1
     return place

@@ -1,0 +1,3 @@
+import { benchChat } from './chat/zz-chat.ts'
+await benchChat(1, 200)
+process.exit(0)
