@@ -39,12 +39,17 @@ export function createConversationActions(parts: { api: Api; feed: Feed; toasts:
     const before = known.status
     void change(conversationId, { status }, () => api.inbox.setStatus.mutate({ conversationId, status }))
     toasts.show(`#${known.number} is ${STATUS_LABELS[status].toLowerCase()}.`, {
-      action: { label: 'Undo', run: () => void change(conversationId, { status: before }, () => api.inbox.setStatus.mutate({ conversationId, status: before })) },
+      action: {
+        label: 'Undo',
+        run: () => void change(conversationId, { status: before }, () => api.inbox.setStatus.mutate({ conversationId, status: before })),
+      },
     })
   }
   return {
     setStatus,
-    assign: (conversationId, assigneeId) => void change(conversationId, { assigneeId }, () => api.inbox.assign.mutate({ conversationId, assigneeId })),
-    setPriority: (conversationId, priority) => void change(conversationId, { priority }, () => api.inbox.setPriority.mutate({ conversationId, priority })),
+    assign: (conversationId, assigneeId) =>
+      void change(conversationId, { assigneeId }, () => api.inbox.assign.mutate({ conversationId, assigneeId })),
+    setPriority: (conversationId, priority) =>
+      void change(conversationId, { priority }, () => api.inbox.setPriority.mutate({ conversationId, priority })),
   }
 }

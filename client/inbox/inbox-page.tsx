@@ -31,7 +31,9 @@ function Panes() {
   const [keysShown, setKeysShown] = createSignal(false)
   let list: List | undefined
   let focusLine: (id: ConversationId) => void = () => undefined
-  createKeyboard((action) => runAction(inbox, action, { ids: () => list?.ids() ?? [], focusLine: (id) => focusLine(id), showKeys: () => setKeysShown(true) }))
+  createKeyboard((action) =>
+    runAction(inbox, action, { ids: () => list?.ids() ?? [], focusLine: (id) => focusLine(id), showKeys: () => setKeysShown(true) }),
+  )
   return (
     <InboxProvider value={inbox}>
       <div class="grid h-full grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[minmax(17rem,21rem)_minmax(0,1fr)] xl:grid-cols-[10.75rem_20.5rem_minmax(0,1fr)] xl:grid-rows-1">
@@ -46,7 +48,10 @@ function Panes() {
           </div>
           <ViewsNav countOf={counts.of} />
         </div>
-        <div class="flex min-h-0 min-w-0 flex-col border-line bg-surface max-xl:row-start-2 md:border-r" classList={{ 'max-md:hidden': inbox.openedId() !== null }}>
+        <div
+          class="flex min-h-0 min-w-0 flex-col border-line bg-surface max-xl:row-start-2 md:border-r"
+          classList={{ 'max-md:hidden': inbox.openedId() !== null }}
+        >
           <Show when={inbox.view()} keyed>
             {(view) => {
               list = createConversationList(inbox, view, counts.tell)

@@ -36,7 +36,11 @@ export const VIEWS: Record<ViewName, ViewDescription> = {
     status: 'pending',
     empty: { title: 'Nothing is pending', text: 'Set a conversation to pending while you wait for the customer or for somebody else.' },
   },
-  closed: { label: 'Closed', status: 'closed', empty: { title: 'Nothing was closed yet', text: 'What you close is kept here. It opens again when the customer writes.' } },
+  closed: {
+    label: 'Closed',
+    status: 'closed',
+    empty: { title: 'Nothing was closed yet', text: 'What you close is kept here. It opens again when the customer writes.' },
+  },
 }
 
 export function viewNameOf(text: string | undefined): ViewName {

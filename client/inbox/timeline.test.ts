@@ -6,7 +6,8 @@ import { interleave, startsGroup, withoutArrived } from './timeline.rules.ts'
 const me = 'me' as MemberId
 const aReply = (id: string, createdAt: number, text = id) =>
   ({ id, createdAt, text, author: { kind: 'member', id: me, name: 'Me' } }) as ConversationMessageView
-const aQuestion = (id: string, createdAt: number) => ({ id, createdAt, text: id, author: { kind: 'contact', id: 'zoe', name: 'Zoe' } }) as ConversationMessageView
+const aQuestion = (id: string, createdAt: number) =>
+  ({ id, createdAt, text: id, author: { kind: 'contact', id: 'zoe', name: 'Zoe' } }) as ConversationMessageView
 const aNote = (id: string, createdAt: number, text = id) => ({ id, createdAt, text, authorId: me, authorName: 'Me' }) as NoteView
 
 describe('the timeline', () => {

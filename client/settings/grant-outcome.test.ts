@@ -7,7 +7,8 @@ describe('coming back from Slack', () => {
     expect(grantErrorText({ error: 'access_denied', detail: 'You did not allow it in Slack.' })).toContain('cancelled')
   })
   it('[BR9] names both e-mails that differ', () => {
-    const detail = 'Your Slack account has the e-mail zoe@slack.example, your verified e-mail here is zoe@northwind.example. They have to be the same.'
+    const detail =
+      'Your Slack account has the e-mail zoe@slack.example, your verified e-mail here is zoe@northwind.example. They have to be the same.'
     const text = grantErrorText({ error: 'email_mismatch', detail })
     expect(text).toContain('zoe@slack.example,')
     expect(text).toContain('zoe@northwind.example.')

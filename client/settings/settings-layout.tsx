@@ -10,7 +10,13 @@ import { moveRovingFocus } from '../ui/roving-focus.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { SETTINGS_PAGES, type SettingsPage } from './settings-pages.ts'
 
-const ICONS: Record<string, Component<{ size: number }>> = { personal: UserRound, 'integrations/slack': Hash, people: Users, guests: Link2, audit: ClipboardList }
+const ICONS: Record<string, Component<{ size: number }>> = {
+  personal: UserRound,
+  'integrations/slack': Hash,
+  people: Users,
+  guests: Link2,
+  audit: ClipboardList,
+}
 const GROUPS = ['You', 'Organization'] as const
 
 /** The list of pages beside the page; on a phone one after the other. */
@@ -30,13 +36,25 @@ export function SettingsLayout() {
             <Pages pages={pages()} current={path()} />
           </div>
           <div class="min-w-0 overflow-y-auto bg-surface" classList={{ 'max-md:hidden': path() === '' }}>
-            <a href="/settings" class="m-2 inline-flex h-9 items-center gap-1.5 rounded-md px-2 text-sm text-ink-soft hover:bg-hover hover:text-ink md:hidden">
+            <a
+              href="/settings"
+              class="m-2 inline-flex h-9 items-center gap-1.5 rounded-md px-2 text-sm text-ink-soft hover:bg-hover hover:text-ink md:hidden"
+            >
               <ArrowLeft size={16} aria-hidden="true" /> Settings
             </a>
             <Suspense fallback={<Skeleton lines={5} class="mx-auto max-w-3xl p-8" />}>
               <Show when={page()} fallback={<EmptyState title="There is no such page" />}>
                 {(known) => (
-                  <Show when={mayOpen(known())} fallback={<EmptyState icon={<Lock size={20} />} title="For owners and admins" text="Ask one of them to change this, or to make you an admin." />}>
+                  <Show
+                    when={mayOpen(known())}
+                    fallback={
+                      <EmptyState
+                        icon={<Lock size={20} />}
+                        title="For owners and admins"
+                        text="Ask one of them to change this, or to make you an admin."
+                      />
+                    }
+                  >
                     <Dynamic component={known().component} />
                   </Show>
                 )}

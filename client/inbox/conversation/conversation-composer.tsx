@@ -72,7 +72,12 @@ export function ConversationComposer(props: { conversation: ConversationView }) 
           'border-warn bg-warn-wash focus-within:ring-warn': noting(),
         }}
       >
-        <div role="tablist" aria-label="Reply or note" onKeyDown={(event) => moveRovingFocus(event, 'horizontal')} class="flex gap-1 px-1.5 pt-1.5">
+        <div
+          role="tablist"
+          aria-label="Reply or note"
+          onKeyDown={(event) => moveRovingFocus(event, 'horizontal')}
+          class="flex gap-1 px-1.5 pt-1.5"
+        >
           <Tab id={`${id}-reply`} label="Reply" selected={!noting()} panel={`${id}-panel`} onSelect={() => setKind('reply')} />
           <Tab id={`${id}-note`} label="Note" selected={noting()} panel={`${id}-panel`} onSelect={() => setKind('note')} />
         </div>
@@ -81,7 +86,11 @@ export function ConversationComposer(props: { conversation: ConversationView }) 
             {area('note')}
           </Show>
           <div class="flex items-center gap-3 pr-1.5 pb-1.5 pl-3">
-            <p id={`${id}-about`} class="flex min-w-0 grow items-center gap-1.5 text-xs" classList={{ 'text-warn': noting(), 'text-ink-faint': !noting() }}>
+            <p
+              id={`${id}-about`}
+              class="flex min-w-0 grow items-center gap-1.5 text-xs"
+              classList={{ 'text-warn': noting(), 'text-ink-faint': !noting() }}
+            >
               <Show when={noting()} fallback={<span class="truncate">{destinationOf(props.conversation)}</span>}>
                 <Lock size={12} class="shrink-0" aria-hidden="true" /> Only your team sees this
               </Show>
@@ -90,7 +99,14 @@ export function ConversationComposer(props: { conversation: ConversationView }) 
               {sendKeys}
             </span>
             <Button type="submit" size="small" look={noting() ? 'plain' : 'primary'} disabled={drafts[kind()].text().trim() === ''}>
-              <Show when={noting()} fallback={<><SendHorizontal size={13} aria-hidden="true" /> Send reply</>}>
+              <Show
+                when={noting()}
+                fallback={
+                  <>
+                    <SendHorizontal size={13} aria-hidden="true" /> Send reply
+                  </>
+                }
+              >
                 <Lock size={13} aria-hidden="true" /> Add note
               </Show>
             </Button>

@@ -4,7 +4,7 @@ import type { ConversationMessageView, ConversationView } from '@atrium/shared/i
 import { Avatar } from '../../ui/avatar.tsx'
 import { useInbox } from '../inbox-context.tsx'
 import { ORIGIN_LABELS } from '../labels.ts'
-import { fullTime, timeAgo } from '../relative-time.rules.ts'
+import { fullTime, timeAgo } from '../../ui/relative-time.rules.ts'
 import { StatusIcon } from '../status-icon.tsx'
 
 /** Who it is with, and what else is going on with them. */
@@ -30,10 +30,22 @@ export function ConversationDetails(props: { conversation: ConversationView }) {
         )}
       </Show>
       <dl class="flex flex-col gap-2.5">
-        <Show when={props.conversation.customer}>{(customer) => <Fact label="Customer" icon={<Building2 size={14} />} value={customer().name} />}</Show>
+        <Show when={props.conversation.customer}>
+          {(customer) => <Fact label="Customer" icon={<Building2 size={14} />} value={customer().name} />}
+        </Show>
         <Show when={email()}>{(address) => <Fact label="E-mail" icon={<Mail size={14} />} value={address()} />}</Show>
-        <Fact label="Place" icon={<Hash size={14} />} value={props.conversation.place.replace(/^#/, '')} note={ORIGIN_LABELS[props.conversation.origin]} />
-        <Fact label="Opened" icon={<Clock size={14} />} value={`${timeAgo(props.conversation.createdAt, inbox.nowMs())}${timeAgo(props.conversation.createdAt, inbox.nowMs()) === 'now' ? '' : ' ago'}`} note={fullTime(props.conversation.createdAt)} />
+        <Fact
+          label="Place"
+          icon={<Hash size={14} />}
+          value={props.conversation.place.replace(/^#/, '')}
+          note={ORIGIN_LABELS[props.conversation.origin]}
+        />
+        <Fact
+          label="Opened"
+          icon={<Clock size={14} />}
+          value={`${timeAgo(props.conversation.createdAt, inbox.nowMs())}${timeAgo(props.conversation.createdAt, inbox.nowMs()) === 'now' ? '' : ' ago'}`}
+          note={fullTime(props.conversation.createdAt)}
+        />
       </dl>
       <Show when={others().length > 0}>
         <div class="flex flex-col gap-2">
@@ -84,7 +96,10 @@ const SHOWN = 5
 function OtherConversations(props: { customerId: NonNullable<ConversationView['customer']>['id']; except: ConversationView }) {
   const inbox = useInbox()
   const [found, setFound] = createSignal<ConversationView[]>([])
-  const others = () => found().filter((conversation) => conversation.id !== props.except.id).slice(0, SHOWN)
+  const others = () =>
+    found()
+      .filter((conversation) => conversation.id !== props.except.id)
+      .slice(0, SHOWN)
   onMount(async () => {
     try {
       setFound((await inbox.api.inbox.listConversations.query({ customerId: props.customerId, limit: SHOWN + 1 })).conversations)

@@ -23,7 +23,7 @@ export function ConversationHeader(props: { conversation: ConversationView }) {
           <ArrowLeft size={18} />
         </a>
         <div class="min-w-0 grow">
-          <h2 class="truncate text-base font-semibold text-ink">{props.conversation.subject}</h2>
+          <h2 class="text-base leading-5 font-semibold text-ink max-md:line-clamp-2 md:truncate">{props.conversation.subject}</h2>
           <p class="truncate text-xs text-ink-faint">
             #{props.conversation.number} · {props.conversation.place}
           </p>

@@ -24,7 +24,13 @@ export function StatusMenu(props: { conversation: ConversationView }) {
     icon: () => <StatusIcon status={status} />,
   }))
   return (
-    <Choices label="Status" value={props.conversation.status} shown={STATUS_LABELS[props.conversation.status]} choices={choices} onChange={choose}>
+    <Choices
+      label="Status"
+      value={props.conversation.status}
+      shown={STATUS_LABELS[props.conversation.status]}
+      choices={choices}
+      onChange={choose}
+    >
       <StatusIcon status={props.conversation.status} />
     </Choices>
   )
@@ -40,12 +46,22 @@ export function AssigneeMenu(props: { conversation: ConversationView }) {
     const people = [...all.filter((member) => member.id === me), ...all.filter((member) => member.id !== me)]
     return [
       { value: NOBODY, text: 'Nobody', icon: () => <UserRoundX size={14} /> },
-      ...people.map(({ id, name, hue }): MenuChoice => ({ value: id, text: id === me ? `${name} (you)` : name, icon: () => <Avatar name={name} hue={hue} size={20} /> })),
+      ...people.map(({ id, name, hue }): MenuChoice => ({
+        value: id,
+        text: id === me ? `${name} (you)` : name,
+        icon: () => <Avatar name={name} hue={hue} size={20} />,
+      })),
     ]
   }
   const choose = (value: string) => inbox.actions.assign(props.conversation.id, value === NOBODY ? null : (value as MemberId))
   return (
-    <Choices label="Assignee" value={props.conversation.assigneeId ?? NOBODY} shown={assignee()?.name ?? 'Unassigned'} choices={choices()} onChange={choose}>
+    <Choices
+      label="Assignee"
+      value={props.conversation.assigneeId ?? NOBODY}
+      shown={assignee()?.name ?? 'Unassigned'}
+      choices={choices()}
+      onChange={choose}
+    >
       <Show when={assignee()} fallback={<UserRound size={14} aria-hidden="true" />}>
         {(member) => <Avatar name={member().name} hue={member().hue} size={20} />}
       </Show>
@@ -59,9 +75,19 @@ export function PriorityMenu(props: { conversation: ConversationView }) {
     const priority = PRIORITIES.find((known) => known === value)
     if (priority) inbox.actions.setPriority(props.conversation.id, priority)
   }
-  const choices = PRIORITIES.map((priority): MenuChoice => ({ value: priority, text: PRIORITY_LABELS[priority], icon: () => <PriorityIcon priority={priority} /> }))
+  const choices = PRIORITIES.map((priority): MenuChoice => ({
+    value: priority,
+    text: PRIORITY_LABELS[priority],
+    icon: () => <PriorityIcon priority={priority} />,
+  }))
   return (
-    <Choices label="Priority" value={props.conversation.priority} shown={PRIORITY_LABELS[props.conversation.priority]} choices={choices} onChange={choose}>
+    <Choices
+      label="Priority"
+      value={props.conversation.priority}
+      shown={PRIORITY_LABELS[props.conversation.priority]}
+      choices={choices}
+      onChange={choose}
+    >
       <PriorityIcon priority={props.conversation.priority} />
     </Choices>
   )

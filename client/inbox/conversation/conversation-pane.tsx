@@ -13,12 +13,19 @@ import { Timeline } from './timeline.tsx'
 /** One conversation; another one makes another pane. */
 export function ConversationPane(props: { id: ConversationId }) {
   const inbox = useInbox()
-  const opened = createOpenedConversation(inbox, untrack(() => props.id))
+  const opened = createOpenedConversation(
+    inbox,
+    untrack(() => props.id),
+  )
   return (
     <Switch>
       <Match when={opened.state() === 'missing'}>
         <div class="grid h-full place-items-center">
-          <EmptyState icon={<MessageCircleQuestion size={20} />} title="There is no such conversation" text="It may be of another organization, or the address is not right.">
+          <EmptyState
+            icon={<MessageCircleQuestion size={20} />}
+            title="There is no such conversation"
+            text="It may be of another organization, or the address is not right."
+          >
             <a href={inbox.hrefOf(null)} class="text-sm font-medium text-accent-ink hover:underline">
               Back to the inbox
             </a>
@@ -35,7 +42,10 @@ export function ConversationPane(props: { id: ConversationId }) {
               <Timeline opened={opened} />
               <Show when={opened.conversation()}>{(conversation) => <ConversationComposer conversation={conversation()} />}</Show>
             </div>
-            <aside aria-label="Details" class="hidden w-56 shrink-0 overflow-y-auto border-l border-line p-4 @min-[42rem]:block @min-[60rem]:w-64">
+            <aside
+              aria-label="Details"
+              class="hidden w-56 shrink-0 overflow-y-auto border-l border-line p-4 @min-[42rem]:block @min-[60rem]:w-64"
+            >
               <Show when={opened.conversation()}>{(conversation) => <ConversationDetails conversation={conversation()} />}</Show>
             </aside>
           </div>

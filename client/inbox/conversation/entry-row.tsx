@@ -21,7 +21,10 @@ export function EntryRow(props: { entry: Entry; previous: Entry | undefined }) {
           <span class="h-px grow bg-line" />
         </div>
       </Show>
-      <Show when={isNote(props.entry)} fallback={<MessageRow message={props.entry as ConversationMessageView} head={startsGroup(props.previous, props.entry)} />}>
+      <Show
+        when={isNote(props.entry)}
+        fallback={<MessageRow message={props.entry as ConversationMessageView} head={startsGroup(props.previous, props.entry)} />}
+      >
         <NoteRow note={props.entry as NoteView} />
       </Show>
     </>

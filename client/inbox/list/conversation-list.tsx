@@ -48,7 +48,12 @@ export function ConversationList(props: { list: List; onFocuser: (focus: (id: Co
   }
 
   return (
-    <div ref={box} onScroll={onScroll} aria-busy={props.list.state() === 'loading'} class="min-h-0 grow overflow-y-auto overscroll-contain [overflow-anchor:none]">
+    <div
+      ref={box}
+      onScroll={onScroll}
+      aria-busy={props.list.state() === 'loading'}
+      class="min-h-0 grow overflow-y-auto overscroll-contain [overflow-anchor:none]"
+    >
       <Show when={ids().length === 0}>
         <Show when={props.list.state() !== 'loading'} fallback={<Skeleton lines={6} class="p-4" />}>
           <Nothing list={props.list} />
@@ -78,7 +83,10 @@ export function ConversationList(props: { list: List; onFocuser: (focus: (id: Co
 function Nothing(props: { list: List }) {
   const empty = () => VIEWS[props.list.view].empty
   return (
-    <Show when={props.list.state() === 'failed'} fallback={<EmptyState icon={<Inbox size={20} />} title={empty().title} text={empty().text} />}>
+    <Show
+      when={props.list.state() === 'failed'}
+      fallback={<EmptyState icon={<Inbox size={20} />} title={empty().title} text={empty().text} />}
+    >
       <EmptyState title="The conversations could not be loaded" text={props.list.error()}>
         <Button onClick={() => void props.list.load()}>Try again</Button>
       </EmptyState>

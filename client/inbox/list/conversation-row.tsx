@@ -4,7 +4,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { useInbox, whoOf } from '../inbox-context.tsx'
 import { PRIORITY_LABELS } from '../labels.ts'
 import { PriorityIcon } from '../priority-icon.tsx'
-import { fullTime, timeAgo } from '../relative-time.rules.ts'
+import { fullTime, timeAgo } from '../../ui/relative-time.rules.ts'
 
 export const ROW_PX = 88
 
@@ -51,11 +51,19 @@ export function ConversationRow(props: ConversationRowProps) {
               <PriorityIcon priority={props.conversation.priority} size={13} />
               <span class="sr-only">{PRIORITY_LABELS[props.conversation.priority]} priority</span>
             </Show>
-            <time class="shrink-0 text-xs text-ink-faint" datetime={new Date(props.conversation.lastActivityAt).toISOString()} title={fullTime(props.conversation.lastActivityAt)}>
+            <time
+              class="shrink-0 text-xs text-ink-faint"
+              datetime={new Date(props.conversation.lastActivityAt).toISOString()}
+              title={fullTime(props.conversation.lastActivityAt)}
+            >
               {timeAgo(props.conversation.lastActivityAt, inbox.nowMs())}
             </time>
           </span>
-          <span id={id()} class="truncate text-base text-ink" classList={{ 'font-semibold': props.conversation.waiting, 'font-medium': !props.conversation.waiting }}>
+          <span
+            id={id()}
+            class="truncate text-base text-ink"
+            classList={{ 'font-semibold': props.conversation.waiting, 'font-medium': !props.conversation.waiting }}
+          >
             {props.conversation.subject}
           </span>
           <span class="flex h-5 items-center gap-2">
@@ -91,5 +99,9 @@ function WaitingDot(props: { waiting: boolean }) {
 }
 
 export function CustomerChip(props: { name: string }) {
-  return <span class="max-w-32 shrink-0 truncate rounded-full border border-line bg-sunken px-1.5 text-2xs font-medium text-ink-soft">{props.name}</span>
+  return (
+    <span class="max-w-32 shrink-0 truncate rounded-full border border-line bg-sunken px-1.5 text-2xs font-medium text-ink-soft">
+      {props.name}
+    </span>
+  )
 }

@@ -20,13 +20,19 @@ export interface ConversationList {
 }
 
 /** One view, page by page; between the pages' ends the feed keeps it current, so nothing is ever fetched twice. */
-export function createConversationList(inbox: InboxModel, view: ViewName, onWhole: (view: ViewName, whole: boolean) => void): ConversationList {
+export function createConversationList(
+  inbox: InboxModel,
+  view: ViewName,
+  onWhole: (view: ViewName, whole: boolean) => void,
+): ConversationList {
   const { api, feed } = inbox
   const [state, setState] = createSignal<ListState>('loading')
   const [error, setError] = createSignal('')
   const [next, setNext] = createSignal<Page['nextCursor']>(null)
   const [floorMs, setFloorMs] = createSignal<number | null>(null)
-  const ids = createMemo(() => idsInView(Object.values(feed.state.conversations), { view, me: inbox.me(), floorMs: floorMs() }), [], { equals: sameIds })
+  const ids = createMemo(() => idsInView(Object.values(feed.state.conversations), { view, me: inbox.me(), floorMs: floorMs() }), [], {
+    equals: sameIds,
+  })
   let gone = false
 
   const fetchPage = (cursor: Page['nextCursor']) => {
@@ -37,7 +43,9 @@ export function createConversationList(inbox: InboxModel, view: ViewName, onWhol
   const take = (page: Page, fresh: boolean) => {
     feed.update((draft) => {
       // After a gap nobody knows what became of the others; what is open is fetched by itself.
-      if (fresh) for (const id of Object.keys(draft.conversations) as ConversationId[]) if (!draft.conversationMessages[id]) delete draft.conversations[id]
+      if (fresh)
+        for (const id of Object.keys(draft.conversations) as ConversationId[])
+          if (!draft.conversationMessages[id]) delete draft.conversations[id]
       for (const conversation of page.conversations) put(draft.conversations, conversation.id, conversation)
     })
     if (gone) return

@@ -75,7 +75,9 @@ function EntryLine(props: { entry: AuditEntryView }) {
         <Show when={props.entry.address}>
           <span>{props.entry.address}</span>
         </Show>
-        <time datetime={new Date(props.entry.at).toISOString()}>{new Date(props.entry.at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}</time>
+        <time datetime={new Date(props.entry.at).toISOString()}>
+          {new Date(props.entry.at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}
+        </time>
       </p>
     </li>
   )

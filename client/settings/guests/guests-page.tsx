@@ -27,7 +27,10 @@ export function GuestsPage() {
       <Section title="Links" flush>
         <Loaded query={query}>
           {(links) => (
-            <Show when={links().length > 0} fallback={<EmptyState title="No guest links yet" text="Make one for a customer's visit or an interview." />}>
+            <Show
+              when={links().length > 0}
+              fallback={<EmptyState title="No guest links yet" text="Make one for a customer's visit or an interview." />}
+            >
               <For each={links()}>{(link) => <GuestLinkLine link={link} onRevoked={() => query.reload()} />}</For>
             </Show>
           )}
@@ -49,7 +52,11 @@ function NewGuestLink(props: { onCreated: () => void }) {
     const spaceId = space()?.id
     if (!spaceId) throw new Error('There is no space yet.')
     const place = { spaceId, ...(value('room') ? { roomId: value('room') as RoomId } : {}) }
-    const { link, url } = await api.identity.createGuestLink.mutate({ ...place, label: value('label'), expiresInHours: Number(value('hours')) })
+    const { link, url } = await api.identity.createGuestLink.mutate({
+      ...place,
+      label: value('label'),
+      expiresInHours: Number(value('hours')),
+    })
     setMade({ label: link.label, url })
     form.reset()
     props.onCreated()
@@ -59,8 +66,19 @@ function NewGuestLink(props: { onCreated: () => void }) {
       <form ref={form} onSubmit={create.submit} class="flex flex-col gap-4">
         <Field label="What it is for" name="label" required maxLength={80} placeholder="Acme's visit" autocomplete="off" />
         <div class="grid gap-4 sm:grid-cols-3">
-          <SelectField label="Space" name="space" value={space()?.id ?? ''} options={spaces().map(({ id, name }) => ({ value: id, text: name }))} onChange={(event) => setChosen(event.currentTarget.value as SpaceId)} />
-          <SelectField label="Room" name="room" value="" options={[{ value: '', text: 'Anywhere in it' }, ...(space()?.rooms ?? []).map(({ id, name }) => ({ value: id, text: name }))]} />
+          <SelectField
+            label="Space"
+            name="space"
+            value={space()?.id ?? ''}
+            options={spaces().map(({ id, name }) => ({ value: id, text: name }))}
+            onChange={(event) => setChosen(event.currentTarget.value as SpaceId)}
+          />
+          <SelectField
+            label="Room"
+            name="room"
+            value=""
+            options={[{ value: '', text: 'Anywhere in it' }, ...(space()?.rooms ?? []).map(({ id, name }) => ({ value: id, text: name }))]}
+          />
           <SelectField label="Works for" name="hours" value="24" options={EXPIRIES} />
         </div>
         <Alert tone="bad" text={create.error()} />

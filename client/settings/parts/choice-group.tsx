@@ -1,7 +1,13 @@
 import { createUniqueId, For } from 'solid-js'
 
 /** A few choices beside each other, as radio buttons: one tab stop, arrows move. */
-export function ChoiceGroup<T extends string>(props: { label: string; value: T; options: readonly { value: T; text: string }[]; onChange: (value: T) => void; disabled?: boolean }) {
+export function ChoiceGroup<T extends string>(props: {
+  label: string
+  value: T
+  options: readonly { value: T; text: string }[]
+  onChange: (value: T) => void
+  disabled?: boolean
+}) {
   const name = createUniqueId()
   return (
     <div role="radiogroup" aria-label={props.label} class="inline-flex flex-wrap rounded-lg border border-line bg-sunken p-0.5">

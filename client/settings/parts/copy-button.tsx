@@ -23,7 +23,14 @@ export function CopyButton(props: { text: string; label: string }) {
   }
   return (
     <Button onClick={() => void copy()}>
-      <Show when={copied()} fallback={<><Copy size={14} aria-hidden="true" /> {props.label}</>}>
+      <Show
+        when={copied()}
+        fallback={
+          <>
+            <Copy size={14} aria-hidden="true" /> {props.label}
+          </>
+        }
+      >
         <Check size={14} class="text-good" aria-hidden="true" /> Copied
       </Show>
     </Button>

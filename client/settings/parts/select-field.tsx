@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-solid'
 import { createUniqueId, For, Show, splitProps, type JSX } from 'solid-js'
 import { inputLook } from '../../ui/field.tsx'
 
@@ -16,15 +17,23 @@ export function SelectField(props: SelectFieldProps) {
       <label for={id} class="text-sm font-medium text-ink">
         {own.label}
       </label>
-      <select id={id} {...rest} aria-describedby={own.hint ? `${id}-hint` : undefined} class={`h-10 ${inputLook}`}>
-        <For each={own.options}>
-          {(option) => (
-            <option value={option.value} selected={option.value === rest.value}>
-              {option.text}
-            </option>
-          )}
-        </For>
-      </select>
+      <span class="relative block">
+        <select
+          id={id}
+          {...rest}
+          aria-describedby={own.hint ? `${id}-hint` : undefined}
+          class={`h-10 appearance-none truncate pr-8 ${inputLook}`}
+        >
+          <For each={own.options}>
+            {(option) => (
+              <option value={option.value} selected={option.value === rest.value}>
+                {option.text}
+              </option>
+            )}
+          </For>
+        </select>
+        <ChevronDown size={15} class="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-ink-faint" aria-hidden="true" />
+      </span>
       <Show when={own.hint}>
         <p id={`${id}-hint`} class="text-xs text-ink-faint">
           {own.hint}

@@ -43,7 +43,13 @@ export function Invitations() {
       <form ref={form} onSubmit={invite.submit} class="flex flex-col gap-3 p-4">
         <div class="flex flex-wrap items-end gap-3">
           <Field class="min-w-0 grow basis-60" label="E-mail" name="email" type="email" autocomplete="off" required maxLength={200} />
-          <SelectField class="w-32" label="Role" name="role" value="member" options={grantableRoles(me().actor.role).map((role) => ({ value: role, text: ROLE_LABELS[role] }))} />
+          <SelectField
+            class="w-32"
+            label="Role"
+            name="role"
+            value="member"
+            options={grantableRoles(me().actor.role).map((role) => ({ value: role, text: ROLE_LABELS[role] }))}
+          />
           <Button type="submit" look="primary" size="large" busy={invite.busy()}>
             Invite
           </Button>
@@ -60,7 +66,9 @@ export function Invitations() {
                     title={
                       <span class="flex items-center gap-2">
                         <span class="truncate">{invitation.email}</span>
-                        <Badge tone={invitation.state === 'open' ? 'warn' : 'plain'}>{invitation.state === 'open' ? 'Invited' : 'Expired'}</Badge>
+                        <Badge tone={invitation.state === 'open' ? 'warn' : 'plain'}>
+                          {invitation.state === 'open' ? 'Invited' : 'Expired'}
+                        </Badge>
                       </span>
                     }
                     text={`As ${ROLE_LABELS[invitation.role].toLowerCase()}, until ${new Date(invitation.expiresAt).toLocaleDateString(undefined, { day: 'numeric', month: 'long' })}`}

@@ -8,11 +8,11 @@ import { errorText } from '../../realtime/error-text.ts'
 import { useFeed } from '../../realtime/feed.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { Field } from '../../ui/field.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { useToasts } from '../../ui/toast.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Section } from '../parts/page.tsx'
+import { SearchBox } from '../parts/search-box.tsx'
 import { grantableRoles, mayManage, ROLE_LABELS } from './role.rules.ts'
 
 const SEARCH_ABOVE = 8
@@ -35,13 +35,19 @@ export function Members() {
     if (isMe(member)) {
       await api.identity.leave.mutate()
       await session.refresh()
-    } else feed.apply({ kind: 'identity.memberChanged', payload: { member: await api.identity.removeMember.mutate({ memberId: member.id }) } })
+    } else
+      feed.apply({ kind: 'identity.memberChanged', payload: { member: await api.identity.removeMember.mutate({ memberId: member.id }) } })
   }
   return (
-    <Section title={`Members (${feed.activeMembers().length})`} flush>
-      <Show when={feed.activeMembers().length > SEARCH_ABOVE}>
-        <Field label="Find a member" type="search" placeholder="Name or e-mail" class="border-b border-line p-3" onInput={(event) => setSearch(event.currentTarget.value)} />
-      </Show>
+    <Section
+      title={`Members (${feed.activeMembers().length})`}
+      action={
+        <Show when={feed.activeMembers().length > SEARCH_ABOVE}>
+          <SearchBox label="Find a member" class="w-56 max-md:grow" onSearch={setSearch} />
+        </Show>
+      }
+      flush
+    >
       <ul aria-label="Members">
         <For each={shown()} fallback={<li class="px-4 py-6 text-center text-sm text-ink-soft">Nobody is called that.</li>}>
           {(member) => <MemberLine member={member} isMe={isMe(member)} onRemove={() => setRemoving(member)} />}
@@ -69,9 +75,9 @@ function MemberLine(props: { member: MemberView; isMe: boolean; onRemove: () => 
   const manageable = () => mayManage(me().actor.role, props.member.role)
   const linked = () => Object.values(feed.state.links).some((link) => link.memberId === props.member.id)
   return (
-    <li class="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-line px-4 py-2.5 not-last:border-b">
+    <li class="flex items-center gap-x-2 border-line py-2.5 pr-2 pl-4 not-last:border-b">
       <Avatar name={props.member.name} hue={props.member.hue} size={32} />
-      <div class="min-w-0 grow basis-40">
+      <div class="ml-1 min-w-0 grow">
         <p class="flex items-center gap-2 text-sm font-medium text-ink">
           <span class="truncate">{props.member.name}</span>
           <Show when={props.isMe}>
@@ -83,13 +89,13 @@ function MemberLine(props: { member: MemberView; isMe: boolean; onRemove: () => 
         </p>
         <p class="truncate text-sm text-ink-soft">{props.member.email}</p>
       </div>
-      <Show when={manageable()} fallback={<span class="px-2 text-sm text-ink-soft">{ROLE_LABELS[props.member.role]}</span>}>
+      <Show when={manageable()} fallback={<span class="shrink-0 px-2 text-sm text-ink-soft">{ROLE_LABELS[props.member.role]}</span>}>
         <RoleMenu member={props.member} />
       </Show>
-      <Show when={manageable() || props.isMe} fallback={<span class="size-8" />}>
+      <Show when={manageable() || props.isMe} fallback={<span class="size-8 shrink-0" />}>
         <Menu
           label={`More for ${props.member.name}`}
-          class="grid size-8 place-items-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
+          class="grid size-8 shrink-0 place-items-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
           trigger={<MoreHorizontal size={16} />}
           entries={[
             props.isMe
@@ -120,7 +126,7 @@ function RoleMenu(props: { member: MemberView }) {
   return (
     <Menu
       label={`Role of ${props.member.name}: ${ROLE_LABELS[props.member.role]}`}
-      class="inline-flex h-8 items-center gap-1 rounded-md px-2 text-sm text-ink-soft hover:bg-hover hover:text-ink"
+      class="inline-flex h-8 shrink-0 items-center gap-1 rounded-md px-2 text-sm text-ink-soft hover:bg-hover hover:text-ink"
       entries={[
         {
           type: 'choices',

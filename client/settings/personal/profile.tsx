@@ -25,8 +25,23 @@ export function Profile() {
       <form onSubmit={form.submit} class="flex flex-col gap-4">
         <div class="flex flex-wrap items-start gap-4">
           <Avatar name={person()?.name ?? '?'} hue={person()?.hue ?? 210} size={48} />
-          <Field class="min-w-0 grow basis-52" label="Name" name="name" autocomplete="name" required maxLength={80} value={person()?.name ?? ''} />
-          <Field class="min-w-0 grow basis-52" label="E-mail" type="email" value={me().email ?? ''} readonly hint="Your Slack account has to have the same." />
+          <Field
+            class="min-w-0 grow basis-52"
+            label="Name"
+            name="name"
+            autocomplete="name"
+            required
+            maxLength={80}
+            value={person()?.name ?? ''}
+          />
+          <Field
+            class="min-w-0 grow basis-52"
+            label="E-mail"
+            type="email"
+            value={me().email ?? ''}
+            disabled
+            hint="Your Slack account has to have the same."
+          />
         </div>
         <Alert tone="bad" text={form.error()} />
         <Button type="submit" class="self-start" busy={form.busy()}>

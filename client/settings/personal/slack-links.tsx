@@ -26,7 +26,8 @@ export function SlackLinks() {
   const [search, setSearch] = useSearchParams<{ linked?: string; error?: string; detail?: string }>()
   // What came back with the address is kept here, so that loading the page anew does not say it again.
   const [refusal] = createSignal(grantErrorText(search))
-  const linkOf = (installation: InstallationView) => feed.state.links[linkKey({ memberId: me().actor.personId, installationId: installation.id })]
+  const linkOf = (installation: InstallationView) =>
+    feed.state.links[linkKey({ memberId: me().actor.personId, installationId: installation.id })]
   const shown = () =>
     Object.values(feed.state.installations)
       .filter((installation) => installation.state === 'active' || linkOf(installation))
@@ -56,7 +57,9 @@ function NoWorkspace(props: { admin: boolean }) {
     <EmptyState
       icon={<Hash size={20} />}
       title="No workspace is connected"
-      text={props.admin ? 'Connect one, and everybody can link their own account.' : 'Ask an owner or admin to connect your Slack workspace.'}
+      text={
+        props.admin ? 'Connect one, and everybody can link their own account.' : 'Ask an owner or admin to connect your Slack workspace.'
+      }
     >
       <Show when={props.admin}>
         <a href="/settings/integrations/slack" class="text-sm font-medium text-accent-ink hover:underline">
@@ -135,7 +138,12 @@ function Linked(props: { installation: InstallationView; link: SlackLinkView }) 
         <Button onClick={() => setAsking(true)}>Unlink</Button>
       </Line>
       <Line title="Send me what people write here" text={`In ${props.installation.teamName}.`}>
-        <ChoiceGroup label={`Send to ${props.installation.teamName}`} value={props.link.preference} options={PREFERENCES} onChange={(choice) => void prefer(choice)} />
+        <ChoiceGroup
+          label={`Send to ${props.installation.teamName}`}
+          value={props.link.preference}
+          options={PREFERENCES}
+          onChange={(choice) => void prefer(choice)}
+        />
       </Line>
       <ConfirmDialog
         open={asking()}

@@ -45,7 +45,9 @@ export function AppForm(props: { onCancel: () => void; onSaved: (app: SlackAppVi
         <Step number={1} title="How Slack reaches this server">
           <ChoiceGroup label="How Slack reaches this server" value={mode()} options={MODES} onChange={setMode} />
           <p class="max-w-prose text-sm text-ink-soft">
-            {mode() === 'http' ? 'Slack calls this server, which has to be reachable from the internet under HTTPS.' : 'This server calls Slack and keeps the line open: for servers behind a firewall.'}
+            {mode() === 'http'
+              ? 'Slack calls this server, which has to be reachable from the internet under HTTPS.'
+              : 'This server calls Slack and keeps the line open: for servers behind a firewall.'}
           </p>
         </Step>
         <Step number={2} title="Make the app in Slack">
@@ -57,11 +59,27 @@ export function AppForm(props: { onCancel: () => void; onSaved: (app: SlackAppVi
           <form onSubmit={form.submit} novalidate class="flex flex-col gap-4">
             <div class="grid gap-4 sm:grid-cols-2">
               <Field label="App id" name="appId" autocomplete="off" spellcheck={false} placeholder="A012ABCDEF" error={errors().appId} />
-              <Field label="Client id" name="clientId" autocomplete="off" spellcheck={false} placeholder="1234.5678" error={errors().clientId} />
+              <Field
+                label="Client id"
+                name="clientId"
+                autocomplete="off"
+                spellcheck={false}
+                placeholder="1234.5678"
+                error={errors().clientId}
+              />
               <Field label="Client secret" name="clientSecret" type="password" autocomplete="off" error={errors().clientSecret} />
               <Show
                 when={mode() === 'http'}
-                fallback={<Field label="App-level token" name="appToken" type="password" autocomplete="off" placeholder="xapp-…" error={errors().appToken} />}
+                fallback={
+                  <Field
+                    label="App-level token"
+                    name="appToken"
+                    type="password"
+                    autocomplete="off"
+                    placeholder="xapp-…"
+                    error={errors().appToken}
+                  />
+                }
               >
                 <Field label="Signing secret" name="signingSecret" type="password" autocomplete="off" error={errors().signingSecret} />
               </Show>
@@ -119,7 +137,12 @@ function Manifest(props: { mode: Mode }) {
           </div>
           <details class="text-sm">
             <summary class="cursor-pointer rounded text-ink-soft hover:text-ink">Show the manifest</summary>
-            <pre tabindex="0" class="mt-2 max-h-72 overflow-auto rounded-md border border-line bg-sunken p-3 font-mono text-xs leading-5 text-ink">{manifest().json}</pre>
+            <pre
+              tabindex="0"
+              class="mt-2 max-h-72 overflow-auto rounded-md border border-line bg-sunken p-3 font-mono text-xs leading-5 text-ink"
+            >
+              {manifest().json}
+            </pre>
           </details>
         </div>
       )}

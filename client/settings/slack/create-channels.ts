@@ -16,7 +16,8 @@ export function createChannels(installationId: InstallationId) {
   const [refreshError, setRefreshError] = createSignal('')
   const take = (channels: SlackChannelView[]) =>
     feed.update((draft) => {
-      for (const [key, channel] of Object.entries(draft.slackChannels)) if (channel.installationId === installationId) delete draft.slackChannels[key]
+      for (const [key, channel] of Object.entries(draft.slackChannels))
+        if (channel.installationId === installationId) delete draft.slackChannels[key]
       for (const channel of channels) draft.slackChannels[slackChannelKey(channel)] = channel
     })
   const query = createQuery(async () => {

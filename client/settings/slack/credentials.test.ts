@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { checkCredentials, type Credentials } from './credentials.rules.ts'
 
-const good: Credentials = { mode: 'http', appId: 'A012ABCDEF', clientId: '123.456', clientSecret: 'secret', signingSecret: 'signs', appToken: '' }
+const good: Credentials = {
+  mode: 'http',
+  appId: 'A012ABCDEF',
+  clientId: '123.456',
+  clientSecret: 'secret',
+  signingSecret: 'signs',
+  appToken: '',
+}
 
 describe('the credentials of an app', () => {
   it('[SL1] passes what is complete', () => {

@@ -7,6 +7,7 @@ import { useFeed } from '../../realtime/feed.tsx'
 import { Alert } from '../../ui/alert.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
+import { timeAgo } from '../../ui/relative-time.rules.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { ChannelTable } from './channel-table.tsx'
 import { createChannels } from './create-channels.ts'
@@ -54,8 +55,9 @@ export function InstallationCard(props: { installation: InstallationView; onReco
             <span class="truncate">{props.installation.teamName}</span>
             <Badge tone={STATES[props.installation.state].tone}>{STATES[props.installation.state].text}</Badge>
           </h3>
-          <p class="truncate text-sm text-ink-soft">
-            {props.installation.teamDomain}.slack.com · {lastEvent(props.installation.lastEventAt)}
+          <p class="text-sm text-ink-soft">
+            <span class="whitespace-nowrap">{props.installation.teamDomain}.slack.com</span> ·{' '}
+            <span class="whitespace-nowrap">{lastEvent(props.installation.lastEventAt)}</span>
           </p>
         </div>
         <Switch>
@@ -89,7 +91,12 @@ export function InstallationCard(props: { installation: InstallationView; onReco
         </Show>
       </div>
       <ChannelTable installation={props.installation} channels={channels} />
-      <TestMessageDialog open={dialog() === 'message'} onClose={() => setDialog(null)} installation={props.installation} channels={channels} />
+      <TestMessageDialog
+        open={dialog() === 'message'}
+        onClose={() => setDialog(null)}
+        installation={props.installation}
+        channels={channels}
+      />
       <ConfirmDialog
         open={dialog() === 'disconnect'}
         onClose={() => setDialog(null)}
@@ -104,7 +111,8 @@ export function InstallationCard(props: { installation: InstallationView; onReco
 
 function lastEvent(atMs: number | null): string {
   if (atMs === null) return 'nothing received yet'
-  return `last event ${new Date(atMs).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}`
+  const ago = timeAgo(atMs, Date.now())
+  return ago === 'now' ? 'last event just now' : `last event ${ago} ago`
 }
 
 function MissingScopes(props: { scopes: string[]; onReconnect: () => void }) {
@@ -112,8 +120,8 @@ function MissingScopes(props: { scopes: string[]; onReconnect: () => void }) {
     <div role="status" class="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md bg-warn-wash px-3 py-2 text-sm text-warn">
       <TriangleAlert size={15} class="shrink-0" aria-hidden="true" />
       <p class="min-w-0 grow basis-60">
-        The app lacks {props.scopes.length === 1 ? 'a scope' : 'scopes'}: <span class="font-mono text-xs">{props.scopes.join(', ')}</span>. Add {props.scopes.length === 1 ? 'it' : 'them'} in
-        Slack under OAuth & Permissions, then reconnect.
+        The app lacks {props.scopes.length === 1 ? 'a scope' : 'scopes'}: <span class="font-mono text-xs">{props.scopes.join(', ')}</span>.
+        Add {props.scopes.length === 1 ? 'it' : 'them'} in Slack under OAuth & Permissions, then reconnect.
       </p>
       <Button size="small" onClick={() => props.onReconnect()}>
         Reconnect

@@ -72,7 +72,11 @@ export function SlackPage() {
           <>
             <Show when={installations().length === 0 && !formShown()}>
               <div class="rounded-xl border border-line">
-                <EmptyState icon={<Hash size={20} />} title="No workspace is connected" text="It takes two minutes: make an app in Slack from our manifest, paste its credentials, and allow it.">
+                <EmptyState
+                  icon={<Hash size={20} />}
+                  title="No workspace is connected"
+                  text="It takes two minutes: make an app in Slack from our manifest, paste its credentials, and allow it."
+                >
                   <Button look="primary" busy={busy()} onClick={connect}>
                     Connect a workspace
                   </Button>
@@ -87,7 +91,11 @@ export function SlackPage() {
             </For>
             <Show when={apps().length > 0 && !formShown()}>
               <p class="text-sm text-ink-soft">
-                Connected through {apps().length === 1 ? 'the Slack app' : 'the Slack apps'} {apps().map((app) => app.appId).join(', ')}.{' '}
+                Connected through {apps().length === 1 ? 'the Slack app' : 'the Slack apps'}{' '}
+                {apps()
+                  .map((app) => app.appId)
+                  .join(', ')}
+                .{' '}
                 <button type="button" class="font-medium text-accent-ink hover:underline" onClick={() => setFormShown(true)}>
                   Change its credentials or use another app
                 </button>

@@ -25,9 +25,20 @@ export function TestMessageDialog(props: { open: boolean; onClose: () => void; i
     props.onClose()
   }
   return (
-    <Dialog open={props.open} onClose={close} title="Send a test message" description="The app writes a line into the channel, so that you see that it can.">
+    <Dialog
+      open={props.open}
+      onClose={close}
+      title="Send a test message"
+      description="The app writes a line into the channel, so that you see that it can."
+    >
       <form onSubmit={form.submit} class="flex flex-col gap-4">
-        <SelectField label="Channel" name="channel" required value={preferred()} options={channels().map(({ channelId, name, isPrivate }) => ({ value: channelId, text: `${isPrivate ? '🔒 ' : '#'}${name}` }))} />
+        <SelectField
+          label="Channel"
+          name="channel"
+          required
+          value={preferred()}
+          options={channels().map(({ channelId, name, isPrivate }) => ({ value: channelId, text: `${isPrivate ? '🔒 ' : '#'}${name}` }))}
+        />
         <Alert tone="bad" text={form.error()} />
         <Alert tone="good" text={sent()} />
         <DialogActions>

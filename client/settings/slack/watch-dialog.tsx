@@ -35,7 +35,8 @@ function WatchForm(props: { channel: SlackChannelView; customers: Customers; onC
   const { api } = useConnection()
   const feed = useFeed()
   const guess = customerNameFrom(props.channel.name)
-  const known = () => props.channel.customerId ?? props.customers.all().find((customer) => customer.name.toLowerCase() === guess.toLowerCase())?.id
+  const known = () =>
+    props.channel.customerId ?? props.customers.all().find((customer) => customer.name.toLowerCase() === guess.toLowerCase())?.id
   const [chosen, setChosen] = createSignal<string>()
   const customer = () => chosen() ?? known() ?? NEW
   const form = createForm(async (value) => {
