@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest'
+import { openPage, useBrowser } from '../harness/browser.ts'
+import { eventually } from '../harness/eventually.ts'
+import { useOffice } from '../harness/office.ts'
+
+const browser = useBrowser()
+const office = useOffice()
+
+it('[IN1, IN2, IN3, IN4] a customer of another workspace writes; the agent sees it live, answers in the thread by name, and the note stays inside', async () => {
+  const { ada, ben, sandbox, slack, server } = office()
+  const { team_id: acme } = await sandbox.createWorkspace({ name: 'Acme', domain: 'acme' })
+  const { user_id: zoe } = await sandbox.createUser({ team_id: acme, name: 'zoe', real_name: 'Zoe Carter', email: 'zoe@acme.example' })
+  const { channel_id: channelId } = await sandbox.createChannel({
+    team_id: slack.teamId,
+    name: 'support-acme',
+    members: [ada.slackUserId, slack.botUserId],
+  })
+  await sandbox.shareChannel({ channel_id: channelId, with_team_id: acme })
+  await sandbox.addMember({ channel_id: channelId, user_id: zoe })
+  const customer = await ada.api.inbox.createCustomer.mutate({ name: 'Acme' })
+  await ada.api.slack.refreshChannels.mutate({ installationId: slack.installationId })
+  await ada.api.slack.watchChannel.mutate({ installationId: slack.installationId, channelId, customerId: customer.id })
+
+  const page = await openPage(browser(), { url: server.url, path: '/inbox', cookie: ben.cookie })
+  await page.getByRole('heading', { name: 'Inbox' }).waitFor()
+  const { ts } = await sandbox.act.postMessage({ user_id: zoe, channel_id: channelId, text: 'The export stops at 80 %' })
+  const row = page.getByRole('list', { name: 'Conversations' }).getByText('The export stops at 80 %')
+  await row.waitFor()
+  await row.click()
+  const thread = page.getByRole('log', { name: 'Conversation' })
+  await thread.getByText('Zoe Carter').first().waitFor()
+  expect(await page.getByText('Acme').count()).toBeGreaterThan(0)
+
+  await sandbox.act.postMessage({ user_id: zoe, channel_id: channelId, thread_ts: ts, text: 'Always with *large* files' })
+  await thread.getByText('Always with').waitFor()
+  expect(await conversations()).toBe(1)
+
+  await page.getByRole('tab', { name: 'Note' }).click()
+  await page.getByRole('textbox', { name: 'Note' }).fill('They pay late, be brief')
+  await page.getByRole('button', { name: 'Add note' }).click()
+  await thread.getByText('They pay late').waitFor()
+  await page.getByRole('tab', { name: 'Reply' }).click()
+  await page.getByRole('textbox', { name: 'Reply' }).fill('Thank you Zoe, we **see** it too.')
+  await page.getByRole('button', { name: 'Send reply' }).click()
+
+  const replies = await eventually('the reply in the thread', async () => {
+    const { messages } = await sandbox.state.channel(channelId)
+    const found = messages.filter((message) => message.thread_ts === ts && message.bot_id)
+    return found.length > 0 ? found : null
+  })
+  expect(replies).toHaveLength(1)
+  expect(replies[0]?.username).toContain('Ben Okafor')
+  expect(JSON.stringify(replies[0])).toContain('Thank you Zoe')
+  const wire = JSON.stringify([await sandbox.log({}), (await sandbox.state.channel(channelId)).messages])
+  expect(wire).not.toContain('They pay late')
+
+  await page.waitForTimeout(1500)
+  expect(await thread.getByText('Thank you Zoe').count()).toBe(1)
+})
+
+async function conversations(): Promise<number> {
+  return (await office().database.db.selectFrom('conversation').select('id').execute()).length
+}
