@@ -84,6 +84,12 @@ async function moveRows(
     `.execute(tx)
   }
   await sql`
+    update delivery owed set payload = jsonb_set(owed.payload, '{to,channelId}', to_jsonb(${newChannelId}::text))
+    from delivery_lane lane
+    where owed.organization_id = ${organizationId} and owed.settled_at is null and owed.payload #>> '{to,channelId}' = ${oldChannelId}
+      and lane.organization_id = owed.organization_id and lane.id = owed.lane_id and lane.scope_id = ${installationId} and lane.transport = 'slack'
+  `.execute(tx)
+  await sql`
     update delivery_lane moved set key = ${newChannelId}
     where organization_id = ${organizationId} and scope_id = ${installationId} and transport = 'slack' and key = ${oldChannelId}
       and not exists (

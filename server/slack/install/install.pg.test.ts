@@ -305,8 +305,20 @@ describe('what happens in Slack', () => {
       ts: '1700000000.000001',
     }
     await sendEvent(scene, office, { event: root })
+    const owed = { transport: 'slack', scopeId: installationId, laneKey: channelId, operation: 'chat.postMessage' }
+    const payload = { to: { kind: 'channel', channelId, threadTs: null } }
+    const deliveryId = await inOrganization(scene.services.db, office.organizationId, (tx) =>
+      enqueueDelivery(tx, { organizationId: office.organizationId, ...owed, payload, entityKind: null, entityId: null, nowMs: 0 }),
+    )
     await sendEvent(scene, office, { event: { type: 'channel_id_changed', old_channel_id: channelId, new_channel_id: 'C0NEWID' } })
     expect(await channel()).toBeUndefined()
+    const moved = await database()
+      .owner.db.selectFrom('delivery')
+      .innerJoin('delivery_lane', 'delivery_lane.id', 'delivery.lane_id')
+      .select(['delivery_lane.key', 'delivery.payload'])
+      .where('delivery.id', '=', deliveryId)
+      .executeTakeFirst()
+    expect(moved).toMatchObject({ key: 'C0NEWID', payload: { to: { channelId: 'C0NEWID' } } })
     expect(await channel('C0NEWID')).toMatchObject({ name: 'coffee', customerId })
     expect((await slack.overview()).installations[0]?.defaultChannelId).toBe('C0NEWID')
     await sendEvent(scene, office, { event: { ...root, channel: 'C0NEWID', text: 'reply', ts: '1700000001.000001', thread_ts: root.ts } })
