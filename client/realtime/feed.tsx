@@ -1,13 +1,13 @@
-import { batch, createContext, createMemo, createSignal, onCleanup, useContext, type JSX } from 'solid-js'
+import { batch, createContext, createMemo, onCleanup, useContext, type JSX } from 'solid-js'
 import { createStore, produce } from 'solid-js/store'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, MemberId, PersonId, SpaceId } from '@atrium/shared/ids.ts'
 import type { MemberView, PersonView } from '@atrium/shared/identity/views.ts'
 import { applyChange, emptyState, putInOrder, type FeedState } from '@atrium/shared/realtime/apply-change.ts'
-import type { Change, FeedItem } from '@atrium/shared/realtime/change.ts'
+import type { Change } from '@atrium/shared/realtime/change.ts'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
 import type { Connection } from './connection.ts'
-import { errorText } from './error-text.ts'
+import { followChanges } from './follow-changes.ts'
 import { takeSnapshot, type Snapshot } from './take-snapshot.ts'
 
 type ChangeListener = (change: Change) => void
@@ -34,8 +34,6 @@ export interface Feed {
   onChange(listener: ChangeListener): () => void
   /** Registers what has to be fetched again after a resync, for as long as the owner lives. */
   refetchOnResync(refetch: Refetch): void
-  /** Rises with every resync that has completed. */
-  generation(): number
 }
 
 const FeedContext = createContext<Feed>()
@@ -55,18 +53,30 @@ export function useFeed(): Feed {
  * The organization as a store that the change feed keeps current. `initial` fetches the first snapshots and returns the
  * smallest of their heads: from there the one subscription starts, and goes on by itself after every cut.
  */
-export function createFeed(connection: Connection, options: { me: PersonId; initial: (feed: Feed) => Promise<number> }): { feed: Feed; ready: () => boolean; trouble: () => string | null } {
-  const [state, setState] = createStore<FeedState>(emptyState())
-  const [ready, setReady] = createSignal(false)
-  const [trouble, setTrouble] = createSignal<string | null>(null)
-  const [generation, setGeneration] = createSignal(0)
-  const update = (change: (draft: FeedState) => void) => setState(produce(change))
+export function createFeed(connection: Connection, options: { me: PersonId; initial: (feed: Feed) => Promise<number> }) {
   const listeners = new Set<ChangeListener>()
   const refetches = new Set<Refetch>()
-  const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name)
-  const activeMembers = createMemo(() => Object.values(state.members).filter((member) => member.deactivatedAt === null).sort(byName))
+  const feed = createFeedStore({ me: options.me, listeners, refetches })
+  const { ready, trouble } = followChanges(connection, {
+    refetch: async () => Math.min(...(await Promise.all([options.initial(feed), ...[...refetches].map((refetch) => refetch())]))),
+    hear(changes) {
+      batch(() => changes.forEach((change) => feed.apply(change)))
+      for (const change of changes) listeners.forEach((listener) => listener(change))
+    },
+  })
+  return { feed, ready, trouble }
+}
 
-  const feed: Feed = {
+function createFeedStore(parts: { me: PersonId; listeners: Set<ChangeListener>; refetches: Set<Refetch> }): Feed {
+  const [state, setState] = createStore<FeedState>(emptyState())
+  const update = (change: (draft: FeedState) => void) => setState(produce(change))
+  const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name)
+  const activeMembers = createMemo(() =>
+    Object.values(state.members)
+      .filter((member) => member.deactivatedAt === null)
+      .sort(byName),
+  )
+  return {
     state,
     presentIn: (spaceId) =>
       Object.values(state.presence)
@@ -83,62 +93,14 @@ export function createFeed(connection: Connection, options: { me: PersonId; init
         for (const message of messages) putInOrder(history, message)
       }),
     forgetMessages: (channelId) => update((draft) => delete draft.messages[channelId]),
-    apply: (change) => update((draft) => applyChange(draft, change, options.me)),
+    apply: (change) => update((draft) => applyChange(draft, change, parts.me)),
     onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
+      parts.listeners.add(listener)
+      return () => parts.listeners.delete(listener)
     },
     refetchOnResync(refetch) {
-      refetches.add(refetch)
-      onCleanup(() => refetches.delete(refetch))
+      parts.refetches.add(refetch)
+      onCleanup(() => parts.refetches.delete(refetch))
     },
-    generation,
   }
-
-  let stopped = false
-  let subscription: { unsubscribe(): void } | undefined
-  const subscribe = (head: number) => {
-    subscription?.unsubscribe()
-    subscription = connection.api.realtime.changes.subscribe(
-      { lastEventId: String(head) },
-      {
-        onStarted: () => connection.dispatch({ type: 'caughtUp' }),
-        onData: (item) => hear(item.data),
-        onError: () => retrySoon(),
-      },
-    )
-  }
-  const hear = (item: FeedItem) => {
-    connection.dispatch({ type: 'caughtUp' })
-    if (item.type === 'resync') void refetchAll()
-    if (item.type !== 'changes') return
-    batch(() => item.changes.forEach((change) => feed.apply(change)))
-    for (const change of item.changes) listeners.forEach((listener) => listener(change))
-  }
-  const refetchAll = async () => {
-    connection.dispatch({ type: 'gap' })
-    try {
-      const heads = await Promise.all([options.initial(feed), ...[...refetches].map((refetch) => refetch())])
-      if (stopped) return
-      subscribe(Math.min(...heads))
-      setReady(true)
-      setTrouble(null)
-      setGeneration((number) => number + 1)
-    } catch (error) {
-      setTrouble(`${errorText(error)} Trying again …`)
-      retrySoon()
-    }
-  }
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const retrySoon = () => {
-    clearTimeout(timer)
-    if (!stopped) timer = setTimeout(() => void refetchAll(), 500 + Math.random() * 1_500)
-  }
-  onCleanup(() => {
-    stopped = true
-    clearTimeout(timer)
-    subscription?.unsubscribe()
-  })
-  void refetchAll()
-  return { feed, ready, trouble }
 }

@@ -6,8 +6,15 @@ import { takeSnapshot } from './take-snapshot.ts'
 
 const [one, two] = ['space-1' as SpaceId, 'space-2' as SpaceId]
 const aPresence = (id: string, spaceId: SpaceId): PresenceView => ({
-  ...{ person: { id: id as PersonId, kind: 'member', name: id, avatarUrl: null, hue: 1 }, spaceId, roomId: null, slot: 1 },
-  ...{ status: 'available', statusText: '', x: 0, y: 0, rev: 1 },
+  person: { id: id as PersonId, kind: 'member', name: id, avatarUrl: null, hue: 1 },
+  spaceId,
+  roomId: null,
+  slot: 1,
+  status: 'available',
+  statusText: '',
+  x: 0,
+  y: 0,
+  rev: 1,
 })
 
 describe('a snapshot', () => {

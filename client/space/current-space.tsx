@@ -1,4 +1,4 @@
-import { createContext, createEffect, createSignal, on, onCleanup, useContext, type JSX } from 'solid-js'
+import { createContext, createEffect, createMemo, createSignal, on, onCleanup, useContext, type JSX } from 'solid-js'
 import { unwrap } from 'solid-js/store'
 import type { PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import type { Point } from '@atrium/shared/space/movement.rules.ts'
@@ -62,7 +62,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
     const presence = feed.state.presence[parts.me()]
     return presence?.spaceId === spaceId() ? presence : undefined
   }
-  const present = () => feed.presentIn(spaceId() ?? ('' as SpaceId))
+  const present = createMemo(() => feed.presentIn(spaceId() ?? ('' as SpaceId)))
   const started = () => walks.forEach((listener) => listener())
   const told = async (work: Promise<unknown>) => {
     try {
@@ -87,14 +87,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
     }
   }
   createEffect(on(() => space()?.rev, () => setMapOf(walker, space()), { defer: true }))
-  const stops = [
-    connection.onFrame((frame) => positions.hear(frame, performance.now())),
-    positions.onCorrection((point) => walker.correct(point)),
-    feed.onChange((change) => {
-      if (change.kind === 'space.presenceLeft') positions.forget(change.payload.personId)
-    }),
-  ]
-  onCleanup(() => stops.forEach((stop) => stop()))
+  listenForPlaces(parts, { positions, walker })
 
   const walkTo = (point: Point) => {
     if (!walker.walkTo(point)) toasts.show('There is no way there.')
@@ -129,6 +122,17 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
       return () => void walks.delete(listener)
     },
   }
+}
+
+function listenForPlaces({ connection, feed }: CurrentSpaceParts, scene: { positions: Positions; walker: Walker }): void {
+  const stops = [
+    connection.onFrame((frame) => scene.positions.hear(frame, performance.now())),
+    scene.positions.onCorrection((point) => scene.walker.correct(point)),
+    feed.onChange((change) => {
+      if (change.kind === 'space.presenceLeft') scene.positions.forget(change.payload.personId)
+    }),
+  ]
+  onCleanup(() => stops.forEach((stop) => stop()))
 }
 
 function setMapOf(walker: Walker, space: SpaceView | undefined): void {

@@ -91,7 +91,7 @@ function mentionOrAutolink(rest: string) {
 }
 
 function labelledLink(rest: string) {
-  return whole(/^\[((?:\\.|[^\]\\])*)\]\(<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s+"[^"]*")?\)/.exec(rest), (match) => {
+  return whole(/^\[((?:\\.|[^\]\\]){0,1000})\]\(<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s+"[^"]*")?\)/.exec(rest), (match) => {
     const href = safeHref(match[2] ?? '')
     return href === null ? null : { type: 'link', href, children: withoutLinks(parseInline(match[1] ?? '')) }
   })

@@ -60,3 +60,4 @@ export function createHistory(parts: { api: Api; feed: Feed }, channelId: Channe
   })
   return { state, error, more, messages, load, loadOlder }
 }
+export type History = ReturnType<typeof createHistory>

@@ -1,13 +1,14 @@
 import { ArrowDown } from 'lucide-solid'
-import { For, Show, untrack } from 'solid-js'
+import { For, Match, Show, Switch, untrack } from 'solid-js'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { ChannelId } from '@atrium/shared/ids.ts'
+import { useConnection } from '../../realtime/connection-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { useChat } from '../chat-context.tsx'
-import { createHistory } from './create-history.ts'
+import { createHistory, type History } from './create-history.ts'
 import { createReadMarker } from './create-read-marker.ts'
 import { MessageRow } from './message-row.tsx'
 import { OutgoingRow } from './outgoing-row.tsx'
@@ -18,6 +19,7 @@ const LOAD_OLDER_AT_PX = 240
 /** The history of one channel; a new channel makes a new list. `emptyText` says what the place is for. */
 export function MessageList(props: { channelId: ChannelId; otherName: string | null; emptyText: string }) {
   const chat = useChat()
+  const connection = useConnection()
   const channelId = untrack(() => props.channelId)
   const history = createHistory(chat, channelId)
   const sticker = createEndSticker()
@@ -58,22 +60,7 @@ export function MessageList(props: { channelId: ChannelId; otherName: string | n
         class="focus-inset h-full overflow-y-auto overscroll-contain [overflow-anchor:none]"
       >
         <div ref={watch} class="flex min-h-full flex-col justify-end pt-4 pb-3">
-          <Show when={history.state() === 'loading' && history.messages().length === 0}>
-            <Skeleton lines={5} withAvatar class="px-4" />
-          </Show>
-          <Show when={history.state() === 'failed'}>
-            <EmptyState title="The messages could not be loaded" text={history.error()}>
-              <Button onClick={() => void history.load()}>Try again</Button>
-            </EmptyState>
-          </Show>
-          <Show when={history.state() === 'loading-older'}>
-            <div class="flex justify-center py-2 text-ink-faint">
-              <Spinner />
-            </div>
-          </Show>
-          <Show when={history.state() === 'ready' && history.messages().length + outgoing().length === 0}>
-            <EmptyState title="Nothing here yet" text={props.emptyText} />
-          </Show>
+          <Before history={history} empty={history.messages().length + outgoing().length === 0} emptyText={props.emptyText} />
           <For each={history.messages()}>
             {(message, index) => {
               const previous = () => history.messages()[index() - 1]
@@ -95,6 +82,7 @@ export function MessageList(props: { channelId: ChannelId; otherName: string | n
             {(message) => (
               <OutgoingRow
                 message={message}
+                offline={connection.state().name === 'reconnecting'}
                 describe={describe}
                 onRetry={() => chat.outbox.retry(message.clientId)}
                 onDiscard={() => chat.outbox.discard(message.clientId)}
@@ -104,14 +92,44 @@ export function MessageList(props: { channelId: ChannelId; otherName: string | n
         </div>
       </div>
       <Show when={!sticker.atEnd()}>
-        <button
-          type="button"
-          onClick={() => sticker.toEnd()}
-          class="animate-fade-in absolute bottom-3 left-1/2 flex h-8 -translate-x-1/2 items-center gap-1.5 rounded-full border border-line-strong bg-raised px-3 text-sm font-medium text-ink shadow-raised hover:bg-hover"
-        >
-          <ArrowDown size={14} /> Newest
-        </button>
+        <ToNewest onClick={sticker.toEnd} />
       </Show>
     </div>
+  )
+}
+
+/** What stands above the messages, or in their place. */
+function Before(props: { history: History; empty: boolean; emptyText: string }) {
+  return (
+    <Switch>
+      <Match when={props.history.state() === 'loading' && props.history.messages().length === 0}>
+        <Skeleton lines={5} withAvatar class="px-4" />
+      </Match>
+      <Match when={props.history.state() === 'failed'}>
+        <EmptyState title="The messages could not be loaded" text={props.history.error()}>
+          <Button onClick={() => void props.history.load()}>Try again</Button>
+        </EmptyState>
+      </Match>
+      <Match when={props.history.state() === 'loading-older'}>
+        <div class="flex justify-center py-2 text-ink-faint">
+          <Spinner />
+        </div>
+      </Match>
+      <Match when={props.history.state() === 'ready' && props.empty}>
+        <EmptyState title="Nothing here yet" text={props.emptyText} />
+      </Match>
+    </Switch>
+  )
+}
+
+function ToNewest(props: { onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={() => props.onClick()}
+      class="animate-fade-in absolute bottom-3 left-1/2 flex h-8 -translate-x-1/2 items-center gap-1.5 rounded-full border border-line-strong bg-raised px-3 text-sm font-medium text-ink shadow-raised hover:bg-hover"
+    >
+      <ArrowDown size={14} /> Newest
+    </button>
   )
 }

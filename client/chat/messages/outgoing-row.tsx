@@ -4,7 +4,7 @@ import { Markdown, type DescribeMention } from '../markdown/markdown.tsx'
 import type { OutgoingMessage } from '../outbox.ts'
 
 /** One's own message before the server has it. */
-export function OutgoingRow(props: { message: OutgoingMessage; describe: DescribeMention; onRetry: () => void; onDiscard: () => void }) {
+export function OutgoingRow(props: { message: OutgoingMessage; offline: boolean; describe: DescribeMention; onRetry: () => void; onDiscard: () => void }) {
   return (
     <article aria-label="Your message, not sent yet" class="grid grid-cols-[2.25rem_minmax(0,1fr)] gap-x-2.5 px-4 py-0.5">
       <span />
@@ -13,7 +13,7 @@ export function OutgoingRow(props: { message: OutgoingMessage; describe: Describ
           <Markdown text={props.message.text} describe={props.describe} />
         </div>
         <Switch>
-          <Match when={props.message.state === 'waiting'}>
+          <Match when={props.message.state === 'waiting' || (props.offline && props.message.state === 'sending')}>
             <p class="mt-0.5 flex items-center gap-1 text-xs text-ink-faint">
               <Clock size={12} aria-hidden="true" /> Sent as soon as the connection is back
             </p>

@@ -25,7 +25,7 @@ export function Directory(props: DirectoryProps) {
   const [query, setQuery] = createSignal('')
   const [active, setActive] = createSignal(0)
   const found = createMemo(() => props.find(query()))
-  let box!: HTMLDivElement
+  let box: HTMLDivElement | null = null
   const rows = createVirtualizer({
     get count() {
       return found().length
@@ -71,7 +71,7 @@ export function Directory(props: DirectoryProps) {
       <p role="status" class="sr-only">
         {found().length} people found, {found()[active()]?.name ?? 'none'} chosen
       </p>
-      <div ref={box} class="min-h-0 grow overflow-y-auto px-2 pb-4">
+      <div ref={(element) => (box = element)} class="min-h-0 grow overflow-y-auto px-2 pb-4">
         <Show when={found().length === 0}>
           <EmptyState title="Nobody found" text="Try the first letters of a name or of an e-mail address." />
         </Show>

@@ -90,8 +90,8 @@ function RoomActions(props: { room: NonNullable<RoomGroup['room']>; mine: boolea
         </IconButton>
       }
     >
-      <Button size="small" data-roving onClick={() => void current.goToRoom(props.room.id)}>
-        <DoorOpen size={14} /> Go there<span class="sr-only">: {props.room.name}</span>
+      <Button size="small" data-roving aria-label={`Go there: ${props.room.name}`} onClick={() => void current.goToRoom(props.room.id)}>
+        <DoorOpen size={14} /> Go there
       </Button>
     </Show>
   )
