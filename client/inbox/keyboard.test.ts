@@ -7,7 +7,16 @@ const press = (key: string, rest: Partial<PressedKey> = {}) =>
 describe('the keys of the inbox', () => {
   it('[IN8] moves, opens, closes, answers and takes', () => {
     expect(['j', 'ArrowDown', 'k', 'ArrowUp', 'Enter', 'e', 'r', 'n', 'a', '?'].map((key) => press(key))).toEqual([
-      ...['next', 'next', 'previous', 'previous', 'open', 'close', 'reply', 'note', 'take', 'keys'],
+      'next',
+      'next',
+      'previous',
+      'previous',
+      'open',
+      'close',
+      'reply',
+      'note',
+      'take',
+      'keys',
     ])
   })
   it('takes nothing from somebody who writes, or from an open menu', () => {

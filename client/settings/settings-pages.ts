@@ -13,23 +13,38 @@ export interface SettingsPage {
 /** Each is loaded when somebody goes there. */
 export const SETTINGS_PAGES: readonly SettingsPage[] = [
   {
-    ...{ path: 'personal', label: 'Personal', group: 'You', admin: false },
+    path: 'personal',
+    label: 'Personal',
+    group: 'You',
+    admin: false,
     component: lazy(() => import('./personal/personal-page.tsx').then((module) => ({ default: module.PersonalPage }))),
   },
   {
-    ...{ path: 'integrations/slack', label: 'Slack', group: 'Organization', admin: true },
+    path: 'integrations/slack',
+    label: 'Slack',
+    group: 'Organization',
+    admin: true,
     component: lazy(() => import('./slack/slack-page.tsx').then((module) => ({ default: module.SlackPage }))),
   },
   {
-    ...{ path: 'people', label: 'People', group: 'Organization', admin: false },
+    path: 'people',
+    label: 'People',
+    group: 'Organization',
+    admin: false,
     component: lazy(() => import('./people/people-settings-page.tsx').then((module) => ({ default: module.PeopleSettingsPage }))),
   },
   {
-    ...{ path: 'guests', label: 'Guest links', group: 'Organization', admin: false },
+    path: 'guests',
+    label: 'Guest links',
+    group: 'Organization',
+    admin: false,
     component: lazy(() => import('./guests/guests-page.tsx').then((module) => ({ default: module.GuestsPage }))),
   },
   {
-    ...{ path: 'audit', label: 'Audit log', group: 'Organization', admin: true },
+    path: 'audit',
+    label: 'Audit log',
+    group: 'Organization',
+    admin: true,
     component: lazy(() => import('./audit/audit-page.tsx').then((module) => ({ default: module.AuditPage }))),
   },
 ]

@@ -5,7 +5,7 @@ import { fitHeight } from '../../ui/auto-grow.ts'
 import { Button } from '../../ui/button.tsx'
 import { moveRovingFocus } from '../../ui/roving-focus.ts'
 import { useInbox, whoOf, type Writing } from '../inbox-context.tsx'
-import { createDraft } from './create-draft.ts'
+import { createDraft, type Draft } from './create-draft.ts'
 
 const sendKeys = navigator.platform.startsWith('Mac') ? '⌘ ↵' : 'Ctrl ↵'
 
@@ -22,8 +22,8 @@ export function ConversationComposer(props: { conversation: ConversationView }) 
     setKind(next)
     areas[next]?.focus()
   }
-  const send = (event?: Event) => {
-    event?.preventDefault()
+  const send = (event: Event) => {
+    event.preventDefault()
     const text = drafts[kind()].text().trim()
     if (text === '') return
     inbox.outbox.send({ conversationId, kind: kind(), text })
@@ -37,29 +37,13 @@ export function ConversationComposer(props: { conversation: ConversationView }) 
   onMount(() => onCleanup(inbox.offerComposer(conversationId, (wished) => queueMicrotask(() => write(wished)))))
 
   const area = (of: Writing) => (
-    <textarea
-      ref={(element) => {
-        areas[of] = element
-        queueMicrotask(() => {
-          element.value = drafts[of].text()
-          fitHeight(element)
-        })
-      }}
-      rows={2}
-      aria-label={of === 'reply' ? 'Reply' : 'Note'}
-      aria-describedby={`${id}-about`}
+    <TextArea
+      kind={of}
+      describedBy={`${id}-about`}
       placeholder={of === 'reply' ? `Reply to ${whoOf(props.conversation)}…` : 'Write a note for your team…'}
-      maxLength={12_000}
-      class="block max-h-56 min-h-14 w-full resize-none bg-transparent px-3 py-2 text-base text-ink outline-none max-md:text-lg"
-      onInput={(event) => {
-        drafts[of].setText(event.currentTarget.value)
-        fitHeight(event.currentTarget)
-      }}
-      onKeyDown={(event) => {
-        if (event.isComposing) return
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send(event)
-        if (event.key === 'Escape') event.currentTarget.blur()
-      }}
+      draft={drafts[of]}
+      onElement={(element) => (areas[of] = element)}
+      onSend={send}
     />
   )
 
@@ -85,35 +69,80 @@ export function ConversationComposer(props: { conversation: ConversationView }) 
           <Show when={noting()} fallback={area('reply')}>
             {area('note')}
           </Show>
-          <div class="flex items-center gap-3 pr-1.5 pb-1.5 pl-3">
-            <p
-              id={`${id}-about`}
-              class="flex min-w-0 grow items-center gap-1.5 text-xs"
-              classList={{ 'text-warn': noting(), 'text-ink-faint': !noting() }}
-            >
-              <Show when={noting()} fallback={<span class="truncate">{destinationOf(props.conversation)}</span>}>
-                <Lock size={12} class="shrink-0" aria-hidden="true" /> Only your team sees this
-              </Show>
-            </p>
-            <span class="text-2xs whitespace-nowrap text-ink-faint max-md:hidden" aria-hidden="true">
-              {sendKeys}
-            </span>
-            <Button type="submit" size="small" look={noting() ? 'plain' : 'primary'} disabled={drafts[kind()].text().trim() === ''}>
-              <Show
-                when={noting()}
-                fallback={
-                  <>
-                    <SendHorizontal size={13} aria-hidden="true" /> Send reply
-                  </>
-                }
-              >
-                <Lock size={13} aria-hidden="true" /> Add note
-              </Show>
-            </Button>
-          </div>
+          <Footer
+            id={`${id}-about`}
+            noting={noting()}
+            destination={destinationOf(props.conversation)}
+            empty={drafts[kind()].text().trim() === ''}
+          />
         </div>
       </div>
     </form>
+  )
+}
+
+interface TextAreaProps {
+  kind: Writing
+  describedBy: string
+  placeholder: string
+  draft: Draft
+  onElement: (element: HTMLTextAreaElement) => void
+  onSend: (event: Event) => void
+}
+
+function TextArea(props: TextAreaProps) {
+  let element!: HTMLTextAreaElement
+  onMount(() => {
+    element.value = props.draft.text()
+    fitHeight(element)
+  })
+  return (
+    <textarea
+      ref={(made) => {
+        element = made
+        props.onElement(made)
+      }}
+      rows={2}
+      aria-label={props.kind === 'reply' ? 'Reply' : 'Note'}
+      aria-describedby={props.describedBy}
+      placeholder={props.placeholder}
+      maxLength={12_000}
+      class="block max-h-56 min-h-14 w-full resize-none bg-transparent px-3 py-2 text-base text-ink outline-none max-md:text-lg"
+      onInput={(event) => {
+        props.draft.setText(event.currentTarget.value)
+        fitHeight(event.currentTarget)
+      }}
+      onKeyDown={(event) => {
+        if (event.isComposing) return
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) props.onSend(event)
+        if (event.key === 'Escape') event.currentTarget.blur()
+      }}
+    />
+  )
+}
+
+function Footer(props: { id: string; noting: boolean; destination: string; empty: boolean }) {
+  return (
+    <div class="flex items-center gap-3 pr-1.5 pb-1.5 pl-3">
+      <p
+        id={props.id}
+        class="flex min-w-0 grow items-center gap-1.5 text-xs"
+        classList={{ 'text-warn': props.noting, 'text-ink-faint': !props.noting }}
+      >
+        <Show when={props.noting} fallback={<span class="truncate">{props.destination}</span>}>
+          <Lock size={12} class="shrink-0" aria-hidden="true" /> Only your team sees this
+        </Show>
+      </p>
+      <span class="text-2xs whitespace-nowrap text-ink-faint max-md:hidden" aria-hidden="true">
+        {sendKeys}
+      </span>
+      <Button type="submit" size="small" look={props.noting ? 'plain' : 'primary'} disabled={props.empty}>
+        <Show when={props.noting} fallback={<SendHorizontal size={13} aria-hidden="true" />}>
+          <Lock size={13} aria-hidden="true" />
+        </Show>
+        {props.noting ? 'Add note' : 'Send reply'}
+      </Button>
+    </div>
   )
 }
 

@@ -15,3 +15,4 @@ export function createDraft(conversationId: ConversationId, kind: Writing) {
     },
   }
 }
+export type Draft = ReturnType<typeof createDraft>

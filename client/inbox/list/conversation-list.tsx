@@ -49,7 +49,7 @@ export function ConversationList(props: { list: List; onFocuser: (focus: (id: Co
 
   return (
     <div
-      ref={box}
+      ref={(element) => (box = element)}
       onScroll={onScroll}
       aria-busy={props.list.state() === 'loading'}
       class="min-h-0 grow overflow-y-auto overscroll-contain [overflow-anchor:none]"

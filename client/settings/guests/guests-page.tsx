@@ -63,7 +63,7 @@ function NewGuestLink(props: { onCreated: () => void }) {
   }, errorText)
   return (
     <Section title="New link">
-      <form ref={form} onSubmit={create.submit} class="flex flex-col gap-4">
+      <form ref={(element) => (form = element)} onSubmit={create.submit} class="flex flex-col gap-4">
         <Field label="What it is for" name="label" required maxLength={80} placeholder="Acme's visit" autocomplete="off" />
         <div class="grid gap-4 sm:grid-cols-3">
           <SelectField

@@ -40,7 +40,7 @@ export function Invitations() {
   const open = () => (query.value() ?? []).filter((invitation) => invitation.state === 'open' || invitation.state === 'expired')
   return (
     <Section title="Invite somebody" text="They get a link by e-mail that works for a week." flush>
-      <form ref={form} onSubmit={invite.submit} class="flex flex-col gap-3 p-4">
+      <form ref={(element) => (form = element)} onSubmit={invite.submit} class="flex flex-col gap-3 p-4">
         <div class="flex flex-wrap items-end gap-3">
           <Field class="min-w-0 grow basis-60" label="E-mail" name="email" type="email" autocomplete="off" required maxLength={200} />
           <SelectField

@@ -1,5 +1,5 @@
 import { Activity, MessageSquare, RotateCw, TriangleAlert, Unplug } from 'lucide-solid'
-import { createSignal, Match, Show, Switch } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import type { InstallationView } from '@atrium/shared/slack/views.ts'
 import { useConnection } from '../../realtime/connection-context.tsx'
 import { errorText } from '../../realtime/error-text.ts'
@@ -50,36 +50,27 @@ export function InstallationCard(props: { installation: InstallationView; onReco
   return (
     <section aria-label={`Workspace ${props.installation.teamName}`} class="overflow-hidden rounded-xl border border-line bg-surface">
       <div class="flex flex-wrap items-center gap-x-4 gap-y-3 p-4">
-        <div class="min-w-0 grow basis-56">
-          <h3 class="flex items-center gap-2 text-base font-semibold text-ink">
-            <span class="truncate">{props.installation.teamName}</span>
-            <Badge tone={STATES[props.installation.state].tone}>{STATES[props.installation.state].text}</Badge>
-          </h3>
-          <p class="text-sm text-ink-soft">
-            <span class="whitespace-nowrap">{props.installation.teamDomain}.slack.com</span> ·{' '}
-            <span class="whitespace-nowrap">{lastEvent(props.installation.lastEventAt)}</span>
-          </p>
-        </div>
-        <Switch>
-          <Match when={active()}>
-            <div class="flex flex-wrap gap-2">
-              <Button size="small" busy={busy() === 'test'} onClick={() => void test()}>
-                <Activity size={13} aria-hidden="true" /> Test connection
-              </Button>
-              <Button size="small" onClick={() => setDialog('message')}>
-                <MessageSquare size={13} aria-hidden="true" /> Send test message
-              </Button>
-              <Button size="small" look="danger" onClick={() => setDialog('disconnect')}>
-                <Unplug size={13} aria-hidden="true" /> Disconnect
-              </Button>
-            </div>
-          </Match>
-          <Match when={!active()}>
+        <Title installation={props.installation} />
+        <Show
+          when={active()}
+          fallback={
             <Button look="primary" busy={busy() === 'reconnect'} onClick={() => void reconnect()}>
               <RotateCw size={13} aria-hidden="true" /> Reconnect
             </Button>
-          </Match>
-        </Switch>
+          }
+        >
+          <div class="flex flex-wrap gap-2">
+            <Button size="small" busy={busy() === 'test'} onClick={() => void test()}>
+              <Activity size={13} aria-hidden="true" /> Test connection
+            </Button>
+            <Button size="small" onClick={() => setDialog('message')}>
+              <MessageSquare size={13} aria-hidden="true" /> Send test message
+            </Button>
+            <Button size="small" look="danger" onClick={() => setDialog('disconnect')}>
+              <Unplug size={13} aria-hidden="true" /> Disconnect
+            </Button>
+          </div>
+        </Show>
       </div>
       <div class="flex flex-col gap-3 px-4 not-empty:pb-4">
         <Show when={!active() && props.installation.stateReason}>
@@ -106,6 +97,21 @@ export function InstallationCard(props: { installation: InstallationView; onReco
         onConfirm={disconnect}
       />
     </section>
+  )
+}
+
+function Title(props: { installation: InstallationView }) {
+  return (
+    <div class="min-w-0 grow basis-56">
+      <h3 class="flex items-center gap-2 text-base font-semibold text-ink">
+        <span class="truncate">{props.installation.teamName}</span>
+        <Badge tone={STATES[props.installation.state].tone}>{STATES[props.installation.state].text}</Badge>
+      </h3>
+      <p class="text-sm text-ink-soft">
+        <span class="whitespace-nowrap">{props.installation.teamDomain}.slack.com</span> ·{' '}
+        <span class="whitespace-nowrap">{lastEvent(props.installation.lastEventAt)}</span>
+      </p>
+    </div>
   )
 }
 

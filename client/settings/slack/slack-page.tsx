@@ -71,17 +71,7 @@ export function SlackPage() {
         {() => (
           <>
             <Show when={installations().length === 0 && !formShown()}>
-              <div class="rounded-xl border border-line">
-                <EmptyState
-                  icon={<Hash size={20} />}
-                  title="No workspace is connected"
-                  text="It takes two minutes: make an app in Slack from our manifest, paste its credentials, and allow it."
-                >
-                  <Button look="primary" busy={busy()} onClick={connect}>
-                    Connect a workspace
-                  </Button>
-                </EmptyState>
-              </div>
+              <NoWorkspace busy={busy()} onConnect={connect} />
             </Show>
             <Show when={formShown()}>
               <AppForm onCancel={() => setFormShown(false)} onSaved={(app) => install(app.id)} />
@@ -105,5 +95,21 @@ export function SlackPage() {
         )}
       </Loaded>
     </Page>
+  )
+}
+
+function NoWorkspace(props: { busy: boolean; onConnect: () => void }) {
+  return (
+    <div class="rounded-xl border border-line">
+      <EmptyState
+        icon={<Hash size={20} />}
+        title="No workspace is connected"
+        text="It takes two minutes: make an app in Slack from our manifest, paste its credentials, and allow it."
+      >
+        <Button look="primary" busy={props.busy} onClick={() => props.onConnect()}>
+          Connect a workspace
+        </Button>
+      </EmptyState>
+    </div>
   )
 }
