@@ -1,5 +1,5 @@
 import { Route, Router, type RouteSectionProps } from '@solidjs/router'
-import { ErrorBoundary, lazy, Suspense } from 'solid-js'
+import { ErrorBoundary, Suspense } from 'solid-js'
 import { GuestPage } from '../identity/guest-page.tsx'
 import { InvitationPage } from '../identity/invitation-page.tsx'
 import { ResetPasswordPage } from '../identity/reset-password-page.tsx'
@@ -8,16 +8,8 @@ import { SignInPage } from '../identity/sign-in-page.tsx'
 import { SignUpPage } from '../identity/sign-up-page.tsx'
 import { Crashed } from './crashed.tsx'
 import { Gate } from './gate.tsx'
+import { ChatsPage, HomePage, InboxPage, NotFoundPage, PeoplePage, SettingsLayout, SpaceRoute } from './pages.ts'
 import { Splash } from './splash.tsx'
-
-// What lies behind the door is loaded when somebody goes through it.
-const ChatsPage = lazy(() => import('./chats-page.tsx').then((module) => ({ default: module.ChatsPage })))
-const HomePage = lazy(() => import('./home-page.tsx').then((module) => ({ default: module.HomePage })))
-const InboxPage = lazy(() => import('../inbox/inbox-page.tsx').then((module) => ({ default: module.InboxPage })))
-const NotFoundPage = lazy(() => import('./not-found-page.tsx').then((module) => ({ default: module.NotFoundPage })))
-const PeoplePage = lazy(() => import('./people-page.tsx').then((module) => ({ default: module.PeoplePage })))
-const SettingsLayout = lazy(() => import('../settings/settings-layout.tsx').then((module) => ({ default: module.SettingsLayout })))
-const SpaceRoute = lazy(() => import('./space-route.tsx').then((module) => ({ default: module.SpaceRoute })))
 
 export function App() {
   return (

@@ -22,7 +22,11 @@ export function ChatsPage() {
         <h2 class="px-3 pt-4 pb-1 text-xs font-medium text-ink-faint">Between two</h2>
         <ChannelList label="Chats between two" channels={mentions()} current={chatLocation.chosen()} onSelect={chatLocation.open} />
         <Show when={mentions().length === 0}>
-          <EmptyState icon={<MessagesSquare size={20} />} title="No chats yet" text="Mention someone with @ in any chat, or choose them under People." />
+          <EmptyState
+            icon={<MessagesSquare size={20} />}
+            title="No chats yet"
+            text="Mention someone with @ in any chat, or choose them under People."
+          />
         </Show>
       </div>
     </div>

@@ -1,5 +1,5 @@
 import type { RouteSectionProps } from '@solidjs/router'
-import { lazy, Match, Switch } from 'solid-js'
+import { lazy, Match, Suspense, Switch } from 'solid-js'
 import { CreateOrganizationPage } from '../identity/create-organization-page.tsx'
 import { DemoPage } from '../identity/demo-page.tsx'
 import { entranceFor, type Entrance } from '../identity/me.ts'
@@ -24,7 +24,10 @@ export function Gate(props: RouteSectionProps) {
   return (
     <Switch fallback={<Splash text={trouble()} />}>
       <Match when={entrance() === 'workspace'}>
-        <Workspace>{props.children}</Workspace>
+        {/* Of its own, so that signing in is no transition in which the whole office would have to load unseen. */}
+        <Suspense fallback={<Splash />}>
+          <Workspace>{props.children}</Workspace>
+        </Suspense>
       </Match>
       <Match when={entrance() === 'create-organization'}>
         <CreateOrganizationPage />

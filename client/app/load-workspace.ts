@@ -11,7 +11,9 @@ export async function loadWorkspace(feed: Feed, me: Me): Promise<number> {
     member ? httpApi.identity.listMembers.query() : null,
     member ? httpApi.slack.overview.query() : null,
   ])
-  const presences = await Promise.all(spaces.spaces.map(async ({ id }) => ({ spaceId: id, ...(await httpApi.space.presence.query({ spaceId: id })) })))
+  const presences = await Promise.all(
+    spaces.spaces.map(async ({ id }) => ({ spaceId: id, ...(await httpApi.space.presence.query({ spaceId: id })) })),
+  )
   feed.update((draft) => {
     draft.organization = me.organization
   })

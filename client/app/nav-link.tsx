@@ -3,7 +3,14 @@ import { Show, type JSX } from 'solid-js'
 import { UnreadBadge } from '../ui/badge.tsx'
 
 /** A line of the sidebar. `match`: the beginning of the addresses it stands for. */
-export function NavLink(props: { href: string; match: string; icon: JSX.Element; children: JSX.Element; unread?: number; note?: JSX.Element }) {
+export function NavLink(props: {
+  href: string
+  match: string
+  icon: JSX.Element
+  children: JSX.Element
+  unread?: number
+  note?: JSX.Element
+}) {
   const location = useLocation()
   const active = () => location.pathname === props.match || location.pathname.startsWith(`${props.match}/`)
   return (

@@ -36,7 +36,9 @@ export function OwnMenu(props: { compact?: boolean }) {
     { type: 'line' },
     { type: 'choices', label: 'Appearance', value: theme.choice(), choices: LOOKS, keepOpen: true, onChange: choose },
     { type: 'line' },
-    ...(me().actor.kind === 'member' ? [{ type: 'item' as const, text: 'Settings', icon: () => <Settings size={14} />, onSelect: () => navigate('/settings') }] : []),
+    ...(me().actor.kind === 'member'
+      ? [{ type: 'item' as const, text: 'Settings', icon: () => <Settings size={14} />, onSelect: () => navigate('/settings') }]
+      : []),
     { type: 'item', text: 'Sign out', icon: () => <LogOut size={14} />, onSelect: leave },
   ]
   return (
@@ -44,10 +46,20 @@ export function OwnMenu(props: { compact?: boolean }) {
       <Menu
         label="Your status and appearance"
         placement={props.compact ? 'top-end' : 'top-start'}
-        class={props.compact ? 'grid size-full place-items-center rounded-md' : 'flex w-full items-center gap-2.5 rounded-md p-1.5 text-left hover:bg-hover'}
+        class={
+          props.compact
+            ? 'grid size-full place-items-center rounded-md'
+            : 'flex w-full items-center gap-2.5 rounded-md p-1.5 text-left hover:bg-hover'
+        }
         trigger={
           <>
-            <Avatar name={name()} hue={me().person?.hue ?? 210} size={props.compact ? 24 : 32} status={current.own() && status()} visitor={me().actor.kind === 'visitor'} />
+            <Avatar
+              name={name()}
+              hue={me().person?.hue ?? 210}
+              size={props.compact ? 24 : 32}
+              status={current.own() && status()}
+              visitor={me().actor.kind === 'visitor'}
+            />
             <Show when={!props.compact}>
               <span class="min-w-0">
                 <span class="block truncate text-sm leading-4 font-medium text-ink">{name()}</span>
@@ -58,7 +70,12 @@ export function OwnMenu(props: { compact?: boolean }) {
         }
         entries={entries()}
       />
-      <StatusTextDialog open={writing()} text={statusText()} onClose={() => setWriting(false)} onSave={(text) => current.setStatus(status(), text)} />
+      <StatusTextDialog
+        open={writing()}
+        text={statusText()}
+        onClose={() => setWriting(false)}
+        onSave={(text) => current.setStatus(status(), text)}
+      />
     </div>
   )
 }

@@ -15,7 +15,11 @@ export function PeoplePage() {
   const current = useCurrentSpace()
   const navigate = useNavigate()
   const me = useMe()
-  const people = createMemo(() => feed.activeMembers().map((member) => ({ id: member.id, name: member.name, folded: `${fold(member.name)} ${fold(member.email)}`, member })))
+  const people = createMemo(() =>
+    feed
+      .activeMembers()
+      .map((member) => ({ id: member.id, name: member.name, folded: `${fold(member.name)} ${fold(member.email)}`, member })),
+  )
   const find = (query: string) => suggest(query, people(), people().length).map((entry) => entry.member)
   const locate = (personId: PersonId) => {
     const presence = feed.state.presence[personId]

@@ -59,7 +59,14 @@ function DeskShell(props: { children: JSX.Element }) {
       <Page>{props.children}</Page>
       <Show when={panel.open()}>
         <aside aria-label="Chat" class="w-[24rem] shrink-0 border-l border-line max-lg:w-[20rem]">
-          <ChatPanel channelId={panel.channelId()} chosen={panel.chatLocation.chosen() !== null} nearby={panel.nearby()} onSelect={panel.chatLocation.open} onClose={panel.chatLocation.close} fullScreen={false} />
+          <ChatPanel
+            channelId={panel.channelId()}
+            chosen={panel.chatLocation.chosen() !== null}
+            nearby={panel.nearby()}
+            onSelect={panel.chatLocation.open}
+            onClose={panel.chatLocation.close}
+            fullScreen={false}
+          />
         </aside>
       </Show>
     </div>
@@ -73,7 +80,14 @@ function PhoneShell(props: { children: JSX.Element }) {
       when={panel.chatLocation.chosen() === null}
       fallback={
         <main id="main" tabindex="-1" class="min-h-0 grow outline-none">
-          <ChatPanel channelId={panel.channelId()} chosen={panel.chatLocation.chosen() !== null} nearby={panel.nearby()} onSelect={panel.chatLocation.open} onClose={panel.chatLocation.leave} fullScreen />
+          <ChatPanel
+            channelId={panel.channelId()}
+            chosen={panel.chatLocation.chosen() !== null}
+            nearby={panel.nearby()}
+            onSelect={panel.chatLocation.open}
+            onClose={panel.chatLocation.leave}
+            fullScreen
+          />
         </main>
       }
     >

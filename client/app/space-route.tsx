@@ -29,7 +29,11 @@ export function SpaceRoute() {
           chatOpen={!chatLocation.closed() || chatLocation.chosen() !== null}
           onToggleChat={() => chatLocation.toggle()}
           onMessage={(personId) => void chat.openMentionChat(personId)}
-          onLock={(roomId, locked) => void chat.api.space.setRoomLock.mutate({ roomId, locked }).catch((error: unknown) => toasts.show(errorText(error), { tone: 'bad' }))}
+          onLock={(roomId, locked) =>
+            void chat.api.space.setRoomLock
+              .mutate({ roomId, locked })
+              .catch((error: unknown) => toasts.show(errorText(error), { tone: 'bad' }))
+          }
         />
       )}
     </Show>

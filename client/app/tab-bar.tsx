@@ -11,7 +11,8 @@ export function TabBar() {
   const feed = useFeed()
   const me = useMe()
   const current = useCurrentSpace()
-  const unread = () => Object.values(feed.state.channels).reduce((sum, summary) => sum + (summary.channel.kind === 'mention' ? summary.unread : 0), 0)
+  const unread = () =>
+    Object.values(feed.state.channels).reduce((sum, summary) => sum + (summary.channel.kind === 'mention' ? summary.unread : 0), 0)
   const isMember = () => me().actor.kind === 'member'
   return (
     <nav

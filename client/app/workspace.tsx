@@ -14,6 +14,7 @@ import { ToastProvider, useToasts } from '../ui/toast.tsx'
 import { createChatLocation } from './chat-location.ts'
 import { ChatLocationProvider } from './chat-location-context.tsx'
 import { loadWorkspace } from './load-workspace.ts'
+import { preloadPages } from './pages.ts'
 import { Shell } from './shell.tsx'
 import { firstSpaceOf } from './home-page.tsx'
 import { readStored } from '../ui/stored.ts'
@@ -59,10 +60,14 @@ function Office(props: { children: JSX.Element }) {
   })
   const title = () => feed.state.organization?.name ?? me().organization?.name ?? 'Atrium'
   createEffect(() => {
-    const unread = Object.values(feed.state.channels).reduce((sum, summary) => sum + (summary.channel.kind === 'mention' ? summary.unread : 0), 0)
+    const unread = Object.values(feed.state.channels).reduce(
+      (sum, summary) => sum + (summary.channel.kind === 'mention' ? summary.unread : 0),
+      0,
+    )
     document.title = unread > 0 ? `(${unread}) ${title()}` : title()
   })
   onCleanup(() => (document.title = 'Atrium'))
+  onCleanup(preloadPages())
   const place = () => ({ spaceId: current.spaceId(), roomId: current.own()?.roomId ?? null })
   return (
     <ConnectionProvider connection={connection}>

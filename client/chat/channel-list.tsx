@@ -11,11 +11,18 @@ import { useChat } from './chat-context.tsx'
 import { timeLabel } from './message-groups.rules.ts'
 
 /** Chats with who, and the last line of each; the newest first. */
-export function ChannelList(props: { channels: ChannelSummary[]; current: ChannelId | null; onSelect: (channelId: ChannelId) => void; label: string }) {
+export function ChannelList(props: {
+  channels: ChannelSummary[]
+  current: ChannelId | null
+  onSelect: (channelId: ChannelId) => void
+  label: string
+}) {
   return (
     <ul aria-label={props.label} onKeyDown={(event) => moveRovingFocus(event)} class="flex flex-col gap-px">
       <For each={props.channels}>
-        {(summary, index) => <Row summary={summary} current={summary.channel.id === props.current} onSelect={props.onSelect} first={index() === 0} />}
+        {(summary, index) => (
+          <Row summary={summary} current={summary.channel.id === props.current} onSelect={props.onSelect} first={index() === 0} />
+        )}
       </For>
     </ul>
   )
@@ -32,7 +39,11 @@ function Row(props: { summary: ChannelSummary; current: boolean; first: boolean;
     const last = props.summary.lastMessage
     if (!last) return title().about
     const text = last.deletedAt === null ? plainText(last.text, (id) => chat.feed.person(id as PersonId)?.name) : 'Message deleted'
-    return last.authorId === chat.me() ? `You: ${text}` : props.summary.channel.kind === 'mention' ? text : `${last.authorName.split(' ')[0]}: ${text}`
+    return last.authorId === chat.me()
+      ? `You: ${text}`
+      : props.summary.channel.kind === 'mention'
+        ? text
+        : `${last.authorName.split(' ')[0]}: ${text}`
   }
   return (
     <li>
@@ -49,10 +60,15 @@ function Row(props: { summary: ChannelSummary; current: boolean; first: boolean;
         </Show>
         <span class="min-w-0 grow">
           <span class="flex items-baseline gap-2">
-            <span class="grow truncate text-base text-ink" classList={{ 'font-semibold': props.summary.unread > 0, 'font-medium': props.summary.unread === 0 }}>
+            <span
+              class="grow truncate text-base text-ink"
+              classList={{ 'font-semibold': props.summary.unread > 0, 'font-medium': props.summary.unread === 0 }}
+            >
               {title().name}
             </span>
-            <Show when={props.summary.lastMessage}>{(last) => <span class="shrink-0 text-xs text-ink-faint">{timeLabel(last().createdAt)}</span>}</Show>
+            <Show when={props.summary.lastMessage}>
+              {(last) => <span class="shrink-0 text-xs text-ink-faint">{timeLabel(last().createdAt)}</span>}
+            </Show>
           </span>
           <span class="flex items-center gap-2">
             <span class="grow truncate text-sm text-ink-faint">{preview()}</span>

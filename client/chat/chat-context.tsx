@@ -110,7 +110,9 @@ function withoutArrived(outgoing: OutgoingMessage[], feed: Feed, where: { channe
   const arrived = (feed.state.messages[where.channelId] ?? []).slice(-20).filter((message) => message.authorId === where.me)
   const taken = new Set<string>()
   return outgoing.filter((entry) => {
-    const match = arrived.find((message) => !taken.has(message.id) && message.createdAt >= entry.createdAt - 2_000 && message.text === entry.text)
+    const match = arrived.find(
+      (message) => !taken.has(message.id) && message.createdAt >= entry.createdAt - 2_000 && message.text === entry.text,
+    )
     if (match) taken.add(match.id)
     return !match
   })

@@ -38,11 +38,18 @@ export function ChatPanel(props: ChatPanelProps) {
     <section aria-label="Chat" class="flex h-full min-h-0 flex-col bg-surface">
       <header class="flex h-13 shrink-0 items-center gap-2.5 border-b border-line pr-2 pl-4 max-md:pl-2">
         <Show when={props.fullScreen}>
-          <button type="button" aria-label="Back" onClick={() => props.onClose()} class="grid size-10 place-items-center rounded-md text-ink-soft hover:bg-hover">
+          <button
+            type="button"
+            aria-label="Back"
+            onClick={() => props.onClose()}
+            class="grid size-10 place-items-center rounded-md text-ink-soft hover:bg-hover"
+          >
             <ArrowLeft size={19} />
           </button>
         </Show>
-        <Show when={title()?.other}>{(other) => <Avatar name={other().name} hue={other().hue} size={28} status={status()} visitor={other().kind === 'visitor'} />}</Show>
+        <Show when={title()?.other}>
+          {(other) => <Avatar name={other().name} hue={other().hue} size={28} status={status()} visitor={other().kind === 'visitor'} />}
+        </Show>
         <div class="min-w-0 grow">
           <Dynamic component={props.fullScreen ? 'h1' : 'h2'} class="truncate text-base leading-5 font-semibold text-ink">
             {title()?.name ?? 'Chat'}

@@ -22,7 +22,11 @@ export function Conversation(props: { channelId: ChannelId; autofocus: boolean }
         const isMention = () => channel().kind === 'mention'
         return (
           <div class="flex min-h-0 grow flex-col">
-            <MessageList channelId={channelId} otherName={isMention() ? title().name : null} emptyText={emptyText(isMention(), title().name)} />
+            <MessageList
+              channelId={channelId}
+              otherName={isMention() ? title().name : null}
+              emptyText={emptyText(isMention(), title().name)}
+            />
             <Composer
               draft={draft}
               placeholder={isMention() ? `Write to ${title().name}` : `Write to everyone in ${title().name}`}
@@ -41,5 +45,7 @@ export function Conversation(props: { channelId: ChannelId; autofocus: boolean }
 }
 
 function emptyText(isMention: boolean, name: string): string {
-  return isMention ? `What you write here only ${name} will see.` : `Say hello to everyone in ${name}. Mention someone to write to them alone.`
+  return isMention
+    ? `What you write here only ${name} will see.`
+    : `Say hello to everyone in ${name}. Mention someone to write to them alone.`
 }

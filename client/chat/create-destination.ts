@@ -13,7 +13,9 @@ export function createDestination(chat: Chat, channel: () => ChannelView, draft:
   // Of several people with one name, the one picked from the list is meant.
   const people = createMemo(() => {
     const meant = new Map(picked().map((person) => [person.name, person.id]))
-    return meant.size === 0 ? chat.mentionable() : chat.mentionable().filter((person) => (meant.get(person.name) ?? person.id) === person.id)
+    return meant.size === 0
+      ? chat.mentionable()
+      : chat.mentionable().filter((person) => (meant.get(person.name) ?? person.id) === person.id)
   })
   const resolve = (text: string) => resolveTypedMentions(text, people())
   const destination = createMemo(() => destinationOf(chat, channel(), /[@＠<]/.test(draft()) ? resolve(draft()) : ''))

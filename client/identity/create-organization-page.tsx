@@ -32,7 +32,14 @@ export function CreateOrganizationPage() {
       }
     >
       <form onSubmit={form.submit} class="flex flex-col gap-4">
-        <Field label="Organization" name="organization" autocomplete="organization" required maxLength={80} hint="Were you invited? Open the link in the e-mail instead." />
+        <Field
+          label="Organization"
+          name="organization"
+          autocomplete="organization"
+          required
+          maxLength={80}
+          hint="Were you invited? Open the link in the e-mail instead."
+        />
         <Alert tone="bad" text={form.error()} />
         <Button type="submit" look="primary" size="large" busy={form.busy()}>
           Move in

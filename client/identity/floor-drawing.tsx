@@ -34,10 +34,18 @@ export function FloorDrawing() {
         <circle cx="258" cy="640" r="13" />
       </g>
       <g font-size="15" font-weight="600" fill="var(--color-ink-faint)">
-        <text x="140" y="172">Library</text>
-        <text x="474" y="166">Kitchen</text>
-        <text x="94" y="652">Focus</text>
-        <text x="394" y="466">Studio</text>
+        <text x="140" y="172">
+          Library
+        </text>
+        <text x="474" y="166">
+          Kitchen
+        </text>
+        <text x="94" y="652">
+          Focus
+        </text>
+        <text x="394" y="466">
+          Studio
+        </text>
       </g>
       <For each={people}>
         {(person) => (

@@ -65,7 +65,10 @@ function Answer(props: { invitation: Invitation; token: string }) {
         </Match>
         <Match when={!account()}>
           <div class="flex flex-col gap-3 text-base text-ink-soft">
-            <A href={`/sign-up?next=${next()}`} class="inline-flex h-10 items-center justify-center rounded-lg bg-accent px-4 font-medium text-on-accent">
+            <A
+              href={`/sign-up?next=${next()}`}
+              class="inline-flex h-10 items-center justify-center rounded-lg bg-accent px-4 font-medium text-on-accent"
+            >
               Create an account and join
             </A>
             <p class="text-sm">

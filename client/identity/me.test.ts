@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest'
 import type { PersonId } from '@atrium/shared/ids.ts'
 import { entranceFor, type Me } from './me.ts'
 
-const stranger: Me = { actor: null, person: null, email: null, organization: null, organizations: [], account: null, setup: 'done', demo: false, visitor: null }
+const stranger: Me = {
+  actor: null,
+  person: null,
+  email: null,
+  organization: null,
+  organizations: [],
+  account: null,
+  setup: 'done',
+  demo: false,
+  visitor: null,
+}
 const account = { name: 'Ada', email: 'ada@example.com' }
 
 describe('[ID1] the door a browser stands before', () => {

@@ -25,7 +25,15 @@ export function ResetPasswordPage() {
     <EntranceLayout title="Choose a new password">
       <form onSubmit={form.submit} class="flex flex-col gap-4">
         <Show when={search.token} fallback={<Field label="E-mail" name="email" type="email" autocomplete="username" required />}>
-          <Field label="New password" name="password" type="password" autocomplete="new-password" required minLength={8} hint="At least 8 characters." />
+          <Field
+            label="New password"
+            name="password"
+            type="password"
+            autocomplete="new-password"
+            required
+            minLength={8}
+            hint="At least 8 characters."
+          />
         </Show>
         <Alert tone="bad" text={form.error()} />
         <Alert tone="good" text={sent()} />

@@ -37,7 +37,15 @@ export function SignUpPage(props: { first?: boolean }) {
       <form onSubmit={form.submit} class="flex flex-col gap-4">
         <Field label="Your name" name="name" autocomplete="name" required maxLength={80} />
         <Field label="E-mail" name="email" type="email" autocomplete="email" required />
-        <Field label="Password" name="password" type="password" autocomplete="new-password" required minLength={8} hint="At least 8 characters." />
+        <Field
+          label="Password"
+          name="password"
+          type="password"
+          autocomplete="new-password"
+          required
+          minLength={8}
+          hint="At least 8 characters."
+        />
         <Alert tone="bad" text={form.error()} />
         <Button type="submit" look="primary" size="large" busy={form.busy()}>
           Create account

@@ -27,7 +27,14 @@ describe('a snapshot', () => {
   })
   it('keeps the identity of what stays, so that only what differs is drawn anew', () => {
     const state = emptyState()
-    const space = { id: one, name: 'Harbor', position: 0, map: { width: 1, height: 1, spawn: { x: 0, y: 0 }, walls: [], furniture: [] }, rooms: [], rev: 1 }
+    const space = {
+      id: one,
+      name: 'Harbor',
+      position: 0,
+      map: { width: 1, height: 1, spawn: { x: 0, y: 0 }, walls: [], furniture: [] },
+      rooms: [],
+      rev: 1,
+    }
     takeSnapshot(state, { spaces: [space] })
     const known = state.spaces[one]
     takeSnapshot(state, { spaces: [{ ...space, name: 'Pier', rev: 2 }] })

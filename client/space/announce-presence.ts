@@ -35,12 +35,14 @@ export function createPresenceAnnouncer(parts: Announced): void {
     const before = known.get(person.id)
     known.set(person.id, { name: person.name, roomId })
     if (person.id === parts.me()) {
-      if (before && before.roomId !== roomId) announce(roomId ? `You are in ${roomName(roomId) ?? 'a room'}.` : 'You are on the open floor.')
+      if (before && before.roomId !== roomId)
+        announce(roomId ? `You are in ${roomName(roomId) ?? 'a room'}.` : 'You are on the open floor.')
       return
     }
     const mine = feed.state.presence[parts.me()]?.roomId ?? null
     if (!before) announce(`${person.name} came in.`)
-    else if (before.roomId !== roomId && roomId !== null && roomId === mine) announce(`${person.name} came into ${roomName(roomId) ?? 'your room'}.`)
+    else if (before.roomId !== roomId && roomId !== null && roomId === mine)
+      announce(`${person.name} came into ${roomName(roomId) ?? 'your room'}.`)
   })
   onCleanup(stop)
 }

@@ -7,7 +7,10 @@ const AWAY_AFTER_MS = 10 * 60_000
 const LOOK_EVERY_MS = 20_000
 
 /** Sets "away" after no input and takes it back with the next one. Busy and do not disturb are never touched (SP3). */
-export function createAwayWatch(parts: { own: () => PresenceView | undefined; setStatus: (status: Status, text: string) => Promise<void> }): void {
+export function createAwayWatch(parts: {
+  own: () => PresenceView | undefined
+  setStatus: (status: Status, text: string) => Promise<void>
+}): void {
   let setByUs = false
   let toldMs = 0
   const set = (status: Status) => void parts.setStatus(status, parts.own()?.statusText ?? '')

@@ -72,7 +72,12 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
     }
   }
 
-  createEffect(on([spaceId, connection.socketNumber, () => space() !== undefined], ([id, socket, known]) => void (id && socket > 0 && known && join(id))))
+  createEffect(
+    on(
+      [spaceId, connection.socketNumber, () => space() !== undefined],
+      ([id, socket, known]) => void (id && socket > 0 && known && join(id)),
+    ),
+  )
   const join = async (id: SpaceId) => {
     try {
       const { presence } = await connection.api.space.enter.mutate({ spaceId: id })
@@ -86,7 +91,13 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
       if (!isUnanswered(error)) setTrouble(errorText(error))
     }
   }
-  createEffect(on(() => space()?.rev, () => setMapOf(walker, space()), { defer: true }))
+  createEffect(
+    on(
+      () => space()?.rev,
+      () => setMapOf(walker, space()),
+      { defer: true },
+    ),
+  )
   listenForPlaces(parts, { positions, walker })
 
   const walkTo = (point: Point) => {

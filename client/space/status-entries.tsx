@@ -10,7 +10,11 @@ export function statusEntries(own: { status: Status; onStatus: (status: Status) 
       type: 'choices',
       label: 'Status',
       value: own.status,
-      choices: STATUSES.map((status) => ({ value: status, text: STATUS_WORDS[status], icon: () => <StatusDot status={status} class="size-2.5" /> })),
+      choices: STATUSES.map((status) => ({
+        value: status,
+        text: STATUS_WORDS[status],
+        icon: () => <StatusDot status={status} class="size-2.5" />,
+      })),
       onChange: (value) => own.onStatus(STATUSES.find((known) => known === value) ?? 'available'),
     },
     { type: 'item', text: 'Say what you are doing…', icon: () => <MessageCircle size={14} />, onSelect: own.onText },

@@ -17,7 +17,15 @@ export function StatusTextDialog(props: { open: boolean; text: string; onClose: 
   return (
     <Dialog open={props.open} onClose={props.onClose} title="What are you doing?">
       <form onSubmit={save}>
-        <Field label="Beside your name" name="status-text" value={props.text} maxLength={100} placeholder="In focus until three" hint="Leave it empty to say nothing." autocomplete="off" />
+        <Field
+          label="Beside your name"
+          name="status-text"
+          value={props.text}
+          maxLength={100}
+          placeholder="In focus until three"
+          hint="Leave it empty to say nothing."
+          autocomplete="off"
+        />
         <DialogActions>
           <Button onClick={() => props.onClose()}>Cancel</Button>
           <Button type="submit" look="primary" busy={busy()}>

@@ -11,7 +11,10 @@ const tones = {
 export function Alert(props: { text: JSX.Element; tone?: keyof typeof tones; class?: string }) {
   return (
     <Show when={props.text}>
-      <div role={props.tone === 'bad' ? 'alert' : 'status'} class={`rounded-md px-3 py-2 text-sm ${tones[props.tone ?? 'plain']} ${props.class ?? ''}`}>
+      <div
+        role={props.tone === 'bad' ? 'alert' : 'status'}
+        class={`rounded-md px-3 py-2 text-sm ${tones[props.tone ?? 'plain']} ${props.class ?? ''}`}
+      >
         {props.text}
       </div>
     </Show>

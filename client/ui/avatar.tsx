@@ -3,7 +3,14 @@ import type { Status } from '@atrium/shared/space/views.ts'
 import { avatarColor, initialsOf } from './avatar.rules.ts'
 import { StatusDot } from './status-dot.tsx'
 
-const sizes = { 20: 'size-5 text-[0.5rem]', 24: 'size-6 text-[0.5625rem]', 28: 'size-7 text-[0.625rem]', 32: 'size-8 text-2xs', 36: 'size-9 text-xs', 48: 'size-12 text-base' }
+const sizes = {
+  20: 'size-5 text-[0.5rem]',
+  24: 'size-6 text-[0.5625rem]',
+  28: 'size-7 text-[0.625rem]',
+  32: 'size-8 text-2xs',
+  36: 'size-9 text-xs',
+  48: 'size-12 text-base',
+}
 
 /** Decoration beside a name: hidden from screen readers, the name says it. */
 export function Avatar(props: { name: string; hue: number; size?: keyof typeof sizes; status?: Status | undefined; visitor?: boolean }) {

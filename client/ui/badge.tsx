@@ -10,7 +10,9 @@ const tones = {
 
 export function Badge(props: { tone?: keyof typeof tones; children: JSX.Element }) {
   return (
-    <span class={`inline-flex h-5 items-center gap-1 rounded-full px-1.5 text-2xs font-semibold whitespace-nowrap ${tones[props.tone ?? 'plain']}`}>
+    <span
+      class={`inline-flex h-5 items-center gap-1 rounded-full px-1.5 text-2xs font-semibold whitespace-nowrap ${tones[props.tone ?? 'plain']}`}
+    >
       {props.children}
     </span>
   )

@@ -15,7 +15,10 @@ export function DialogContent(props: DialogProps) {
           >
             <div class="flex items-start gap-3">
               <Kobalte.Title class="grow text-lg font-semibold text-ink">{props.title}</Kobalte.Title>
-              <Kobalte.CloseButton aria-label="Close" class="-mt-1 -mr-1.5 grid size-8 place-items-center rounded-md text-ink-soft hover:bg-hover">
+              <Kobalte.CloseButton
+                aria-label="Close"
+                class="-mt-1 -mr-1.5 grid size-8 place-items-center rounded-md text-ink-soft hover:bg-hover"
+              >
                 <X size={16} />
               </Kobalte.CloseButton>
             </div>

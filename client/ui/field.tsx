@@ -20,7 +20,18 @@ export function Field(props: FieldProps) {
         {own.label}
       </label>
       <input id={id} {...rest} aria-invalid={own.error ? 'true' : undefined} aria-describedby={described()} class={`h-10 ${inputLook}`} />
-      <Show when={own.error} fallback={<Show when={own.hint}>{(hint) => <p id={`${id}-hint`} class="text-xs text-ink-faint">{hint()}</p>}</Show>}>
+      <Show
+        when={own.error}
+        fallback={
+          <Show when={own.hint}>
+            {(hint) => (
+              <p id={`${id}-hint`} class="text-xs text-ink-faint">
+                {hint()}
+              </p>
+            )}
+          </Show>
+        }
+      >
         {(error) => (
           <p id={`${id}-error`} class="text-xs text-bad">
             {error()}

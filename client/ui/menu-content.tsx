@@ -3,7 +3,8 @@ import { Check } from 'lucide-solid'
 import { Index, Match, Show, Switch } from 'solid-js'
 import type { MenuChoice, MenuEntry, MenuProps } from './menu.tsx'
 
-const row = 'flex h-8 items-center gap-2.5 rounded-md px-2 text-sm text-ink outline-none select-none data-[highlighted]:bg-hover data-[disabled]:opacity-45 max-md:h-10'
+const row =
+  'flex h-8 items-center gap-2.5 rounded-md px-2 text-sm text-ink outline-none select-none data-[highlighted]:bg-hover data-[disabled]:opacity-45 max-md:h-10'
 
 /** The menu itself, open from the start: it is made when its button is pressed for the first time. */
 export function MenuContent(props: MenuProps) {

@@ -59,7 +59,12 @@ function ToastCard(props: { toast: Toast; onDismiss: () => void }) {
           {props.toast.action.label}
         </button>
       )}
-      <button type="button" aria-label="Dismiss" class="grid size-7 place-items-center rounded-md text-ink-soft hover:bg-hover" onClick={() => props.onDismiss()}>
+      <button
+        type="button"
+        aria-label="Dismiss"
+        class="grid size-7 place-items-center rounded-md text-ink-soft hover:bg-hover"
+        onClick={() => props.onDismiss()}
+      >
         <X size={14} />
       </button>
     </div>

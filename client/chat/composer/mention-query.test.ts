@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { fold, mentionQueryAt, suggest } from './mention-query.rules.ts'
 
-const people = ['Ada Lindqvist', 'Ben Okafor', 'Benedikta Ósk', 'Élodie Benoît', '田中 結衣', 'Ruben Diaz'].map((name) => ({ id: name, name, folded: fold(name) }))
+const people = ['Ada Lindqvist', 'Ben Okafor', 'Benedikta Ósk', 'Élodie Benoît', '田中 結衣', 'Ruben Diaz'].map((name) => ({
+  id: name,
+  name,
+  folded: fold(name),
+}))
 const named = (query: string) => suggest(query, people, 8).map((person) => person.name)
 
 describe('[CH2] the mention before the caret', () => {

@@ -21,13 +21,16 @@ export function noticeFor(destination: Destination): Notice | null {
     const text = `${called} notifies ${count(groupCount)}. Everybody in this chat can read it; it stays out of Slack.`
     return { text, confirm: groupCount > CONFIRM_ABOVE }
   }
-  if (people > 1) return { text: `Everybody in this chat can read it; ${count(people)} are notified. It stays out of Slack.`, confirm: false }
+  if (people > 1)
+    return { text: `Everybody in this chat can read it; ${count(people)} are notified. It stays out of Slack.`, confirm: false }
   return null
 }
 
 function mentionNotice(destination: Extract<Destination, { kind: 'mention' }>): Notice | null {
   const first = destination.name.split(' ')[0] ?? destination.name
-  const slack = { yes: `It also reaches ${first} in Slack.`, 'if-linked': `It also reaches ${first} in Slack, if linked.`, no: '' }[destination.reachesSlack]
+  const slack = { yes: `It also reaches ${first} in Slack.`, 'if-linked': `It also reaches ${first} in Slack, if linked.`, no: '' }[
+    destination.reachesSlack
+  ]
   // In the chat of the two this is plain already; only the way to Slack is news.
   if (destination.already) return slack === '' ? null : { text: slack, confirm: false }
   return { text: `Only you and ${destination.name} will see this. ${slack}`.trim(), confirm: false }

@@ -30,13 +30,29 @@ function BlockView(props: { block: Block; describe: DescribeMention }): JSX.Elem
   const block = props.block
   switch (block.type) {
     case 'paragraph':
-      return <p><Inlines nodes={block.children} describe={props.describe} /></p>
+      return (
+        <p>
+          <Inlines nodes={block.children} describe={props.describe} />
+        </p>
+      )
     case 'heading':
-      return <p class="font-semibold text-ink" classList={{ 'text-lg': block.level === 1 }}><Inlines nodes={block.children} describe={props.describe} /></p>
+      return (
+        <p class="font-semibold text-ink" classList={{ 'text-lg': block.level === 1 }}>
+          <Inlines nodes={block.children} describe={props.describe} />
+        </p>
+      )
     case 'code':
-      return <pre tabindex="0" class="overflow-x-auto rounded-md border border-line bg-sunken px-3 py-2 font-mono text-xs leading-5 text-ink"><code>{block.text}</code></pre>
+      return (
+        <pre tabindex="0" class="overflow-x-auto rounded-md border border-line bg-sunken px-3 py-2 font-mono text-xs leading-5 text-ink">
+          <code>{block.text}</code>
+        </pre>
+      )
     case 'quote':
-      return <blockquote class="border-l-[3px] border-line-strong pl-3 text-ink-soft"><Blocks blocks={block.children} describe={props.describe} /></blockquote>
+      return (
+        <blockquote class="border-l-[3px] border-line-strong pl-3 text-ink-soft">
+          <Blocks blocks={block.children} describe={props.describe} />
+        </blockquote>
+      )
     case 'divider':
       return <hr class="border-line" />
     case 'list':
@@ -45,11 +61,21 @@ function BlockView(props: { block: Block; describe: DescribeMention }): JSX.Elem
 }
 
 function ListView(props: { block: Extract<Block, { type: 'list' }>; describe: DescribeMention }) {
-  const items = () => <For each={props.block.items}>{(item) => <li class="pl-1 marker:text-ink-faint"><Blocks blocks={item} describe={props.describe} /></li>}</For>
+  const items = () => (
+    <For each={props.block.items}>
+      {(item) => (
+        <li class="pl-1 marker:text-ink-faint">
+          <Blocks blocks={item} describe={props.describe} />
+        </li>
+      )}
+    </For>
+  )
   return (
     <Switch>
       <Match when={props.block.start !== null}>
-        <ol start={props.block.start ?? 1} class="list-decimal pl-6">{items()}</ol>
+        <ol start={props.block.start ?? 1} class="list-decimal pl-6">
+          {items()}
+        </ol>
       </Match>
       <Match when={props.block.start === null}>
         <ul class="list-disc pl-5">{items()}</ul>
@@ -72,13 +98,34 @@ function InlineView(props: { node: Inline; describe: DescribeMention }): JSX.Ele
     case 'code':
       return <code class="rounded border border-line bg-sunken px-1 py-px font-mono text-[0.8125em] text-ink">{node.text}</code>
     case 'strong':
-      return <strong class="font-semibold"><Inlines nodes={node.children} describe={props.describe} /></strong>
+      return (
+        <strong class="font-semibold">
+          <Inlines nodes={node.children} describe={props.describe} />
+        </strong>
+      )
     case 'emphasis':
-      return <em><Inlines nodes={node.children} describe={props.describe} /></em>
+      return (
+        <em>
+          <Inlines nodes={node.children} describe={props.describe} />
+        </em>
+      )
     case 'strike':
-      return <s><Inlines nodes={node.children} describe={props.describe} /></s>
+      return (
+        <s>
+          <Inlines nodes={node.children} describe={props.describe} />
+        </s>
+      )
     case 'link':
-      return <a href={node.href} target="_blank" rel="noopener noreferrer" class="text-accent-ink underline decoration-[color-mix(in_oklab,currentColor_40%,transparent)] underline-offset-2 hover:decoration-current"><Inlines nodes={node.children} describe={props.describe} /></a>
+      return (
+        <a
+          href={node.href}
+          target="_blank"
+          rel="noopener noreferrer"
+          class="text-accent-ink underline decoration-[color-mix(in_oklab,currentColor_40%,transparent)] underline-offset-2 hover:decoration-current"
+        >
+          <Inlines nodes={node.children} describe={props.describe} />
+        </a>
+      )
     case 'mention':
       return <MentionChip look={props.describe(node.mention)} />
   }
@@ -86,7 +133,10 @@ function InlineView(props: { node: Inline; describe: DescribeMention }): JSX.Ele
 
 function MentionChip(props: { look: MentionLook }) {
   return (
-    <span class="rounded px-1 py-px font-medium" classList={{ 'bg-warn-wash text-warn': props.look.mine, 'bg-accent-wash text-accent-ink': !props.look.mine }}>
+    <span
+      class="rounded px-1 py-px font-medium"
+      classList={{ 'bg-warn-wash text-warn': props.look.mine, 'bg-accent-wash text-accent-ink': !props.look.mine }}
+    >
       @{props.look.label}
     </span>
   )

@@ -87,7 +87,8 @@ function readItem(lines: string[], at: number, match: RegExpExecArray): { text: 
   while (next < lines.length) {
     const line = lines[next] ?? ''
     const following = lines[next + 1] ?? ''
-    if (line.trim() === '' ? indentOf(following) < Math.min(indent, 2) || following.trim() === '' : indentOf(line) < Math.min(indent, 2)) break
+    if (line.trim() === '' ? indentOf(following) < Math.min(indent, 2) || following.trim() === '' : indentOf(line) < Math.min(indent, 2))
+      break
     inner.push(line.slice(Math.min(indentOf(line), indent)))
     next += 1
   }
@@ -101,7 +102,10 @@ function indentOf(line: string): number {
 function readParagraph(lines: string[], at: number, depth: number): Read {
   let next = at + 1
   while (next < lines.length && continuesParagraph(lines[next] ?? '', depth)) next += 1
-  const text = lines.slice(at, next).map((line) => line.trimEnd()).join('\n')
+  const text = lines
+    .slice(at, next)
+    .map((line) => line.trimEnd())
+    .join('\n')
   return { block: { type: 'paragraph', children: parseInline(text.trim()) }, next }
 }
 

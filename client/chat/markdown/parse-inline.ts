@@ -153,7 +153,9 @@ function nest(pieces: Piece[]): Inline[] {
 function close(delimiter: Delimiter, nodes: Inline[], open: Opener[]): void {
   let left = delimiter.length
   while (delimiter.closes && left > 0) {
-    const index = open.findLastIndex((opener) => opener.mark === delimiter.mark && (opener.mark !== '~' || opener.length === delimiter.length))
+    const index = open.findLastIndex(
+      (opener) => opener.mark === delimiter.mark && (opener.mark !== '~' || opener.length === delimiter.length),
+    )
     const opener = open[index]
     if (!opener || opener.at >= nodes.length) break
     const used = opener.mark === '~' ? opener.length : Math.min(2, opener.length, left)

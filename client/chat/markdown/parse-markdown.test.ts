@@ -10,7 +10,16 @@ describe('[BR8] what one wrote is what the other reads: inline', () => {
   it.each<[string, Inline[]]>([
     ['plain', [t('plain')]],
     ['**bold** and *it*', [{ type: 'strong', children: [t('bold')] }, t(' and '), { type: 'emphasis', children: [t('it')] }]],
-    ['__bold__ _it_ ~~gone~~', [{ type: 'strong', children: [t('bold')] }, t(' '), { type: 'emphasis', children: [t('it')] }, t(' '), { type: 'strike', children: [t('gone')] }]],
+    [
+      '__bold__ _it_ ~~gone~~',
+      [
+        { type: 'strong', children: [t('bold')] },
+        t(' '),
+        { type: 'emphasis', children: [t('it')] },
+        t(' '),
+        { type: 'strike', children: [t('gone')] },
+      ],
+    ],
     ['***both***', [{ type: 'emphasis', children: [{ type: 'strong', children: [t('both')] }] }]],
     ['**a *b* c**', [{ type: 'strong', children: [t('a '), { type: 'emphasis', children: [t('b')] }, t(' c')] }]],
     ['snake_case_name 2 * 3 * 4', [t('snake_case_name 2 * 3 * 4')]],
@@ -19,7 +28,15 @@ describe('[BR8] what one wrote is what the other reads: inline', () => {
     ['`a*b*` ``x`y``', [{ type: 'code', text: 'a*b*' }, t(' '), { type: 'code', text: 'x`y' }]],
     ['one `tick', [t('one `tick')]],
     ['a\nb', [t('a'), { type: 'break' }, t('b')]],
-    [`hi <@p:${uuid}>, <@here>`, [t('hi '), { type: 'mention', mention: { kind: 'person', id: uuid } }, t(', '), { type: 'mention', mention: { kind: 'group', group: 'here' } }]],
+    [
+      `hi <@p:${uuid}>, <@here>`,
+      [
+        t('hi '),
+        { type: 'mention', mention: { kind: 'person', id: uuid } },
+        t(', '),
+        { type: 'mention', mention: { kind: 'group', group: 'here' } },
+      ],
+    ],
     ['\\<@all>', [t('<@all>')]],
   ])('%j', (source, expected) => expect(parseInline(source)).toEqual(expected))
 })
@@ -30,7 +47,11 @@ describe('links', () => {
       { type: 'link', href: 'https://a.example/x_(y)', children: [t('the '), { type: 'emphasis', children: [t('plan')] }] },
     ])
     expect(parseInline('<mailto:a@b.example>')).toEqual([{ type: 'link', href: 'mailto:a@b.example', children: [t('a@b.example')] }])
-    expect(parseInline('(see https://a.example/p?q=1).')).toEqual([t('(see '), { type: 'link', href: 'https://a.example/p?q=1', children: [t('https://a.example/p?q=1')] }, t(').')])
+    expect(parseInline('(see https://a.example/p?q=1).')).toEqual([
+      t('(see '),
+      { type: 'link', href: 'https://a.example/p?q=1', children: [t('https://a.example/p?q=1')] },
+      t(').'),
+    ])
   })
   it('never run anything', () => {
     for (const bad of ['[x](javascript:alert(1))', '<javascript:alert(1)>', '[x](data:text/html,hi)', '[x](//evil.example)']) {
@@ -50,7 +71,13 @@ describe('[BR8] blocks', () => {
   })
   it('reads quotes and what is inside', () => {
     expect(parseMarkdown('> a\n> - b\nc')).toEqual([
-      { type: 'quote', children: [{ type: 'paragraph', children: [t('a')] }, { type: 'list', start: null, items: [[{ type: 'paragraph', children: [t('b')] }]] }] },
+      {
+        type: 'quote',
+        children: [
+          { type: 'paragraph', children: [t('a')] },
+          { type: 'list', start: null, items: [[{ type: 'paragraph', children: [t('b')] }]] },
+        ],
+      },
       { type: 'paragraph', children: [t('c')] },
     ])
   })
@@ -61,16 +88,24 @@ describe('[BR8] blocks', () => {
         start: 3,
         items: [
           [{ type: 'paragraph', children: [t('x')] }],
-          [{ type: 'paragraph', children: [t('y')] }, { type: 'list', start: null, items: [[{ type: 'paragraph', children: [t('z')] }]] }],
+          [
+            { type: 'paragraph', children: [t('y')] },
+            { type: 'list', start: null, items: [[{ type: 'paragraph', children: [t('z')] }]] },
+          ],
         ],
       },
       { type: 'paragraph', children: [t('end')] },
     ])
   })
   it('reads headings and dividers', () => {
-    expect(parseMarkdown('## Plan\n---\n* * *')).toEqual([{ type: 'heading', level: 2, children: [t('Plan')] }, { type: 'divider' }, { type: 'divider' }])
+    expect(parseMarkdown('## Plan\n---\n* * *')).toEqual([
+      { type: 'heading', level: 2, children: [t('Plan')] },
+      { type: 'divider' },
+      { type: 'divider' },
+    ])
   })
   it('survives anything, however long', () => {
-    for (const piece of ['> ', '- ', '*', '_a', '`', '[', '~', '<', 'https://', '(', '\\']) expect(parseMarkdown(piece.repeat(8_000)).length).toBeGreaterThan(0)
+    for (const piece of ['> ', '- ', '*', '_a', '`', '[', '~', '<', 'https://', '(', '\\'])
+      expect(parseMarkdown(piece.repeat(8_000)).length).toBeGreaterThan(0)
   })
 })

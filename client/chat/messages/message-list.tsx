@@ -28,7 +28,10 @@ export function MessageList(props: { channelId: ChannelId; otherName: string | n
   const describe = (mention: Parameters<typeof chat.describeMention>[0]) => chat.describeMention(mention)
   const outgoing = () => chat.outgoingIn(channelId)
   const isFirstUnread = (message: MessageView, previous: MessageView | undefined) =>
-    readAtOpening !== null && message.authorId !== chat.me() && message.id > readAtOpening && (previous === undefined || previous.id <= readAtOpening)
+    readAtOpening !== null &&
+    message.authorId !== chat.me() &&
+    message.id > readAtOpening &&
+    (previous === undefined || previous.id <= readAtOpening)
   const loadOlder = async () => {
     const restore = sticker.beforePrepend()
     const count = history.messages().length

@@ -95,7 +95,10 @@ function Body(props: MessageRowProps) {
 
 function Divider(props: { text: string; accent?: boolean }) {
   return (
-    <div class="my-3 flex items-center gap-3 px-4 text-xs font-medium" classList={{ 'text-accent-ink': props.accent, 'text-ink-faint': !props.accent }}>
+    <div
+      class="my-3 flex items-center gap-3 px-4 text-xs font-medium"
+      classList={{ 'text-accent-ink': props.accent, 'text-ink-faint': !props.accent }}
+    >
       <span class="h-px grow" classList={{ 'bg-accent': props.accent, 'bg-line': !props.accent }} />
       {props.text}
       <span class="h-px grow" classList={{ 'bg-accent': props.accent, 'bg-line': !props.accent }} />

@@ -4,7 +4,13 @@ import { Markdown, type DescribeMention } from '../markdown/markdown.tsx'
 import type { OutgoingMessage } from '../outbox.ts'
 
 /** One's own message before the server has it. */
-export function OutgoingRow(props: { message: OutgoingMessage; offline: boolean; describe: DescribeMention; onRetry: () => void; onDiscard: () => void }) {
+export function OutgoingRow(props: {
+  message: OutgoingMessage
+  offline: boolean
+  describe: DescribeMention
+  onRetry: () => void
+  onDiscard: () => void
+}) {
   return (
     <article aria-label="Your message, not sent yet" class="grid grid-cols-[2.25rem_minmax(0,1fr)] gap-x-2.5 px-4 py-0.5">
       <span />
@@ -22,10 +28,18 @@ export function OutgoingRow(props: { message: OutgoingMessage; offline: boolean;
             <p class="mt-0.5 flex flex-wrap items-center gap-1 text-xs text-bad">
               <CircleAlert size={12} aria-hidden="true" />
               <span>Not sent: {props.message.error}</span>
-              <button type="button" class="rounded px-1 font-medium underline underline-offset-2 hover:bg-hover" onClick={() => props.onRetry()}>
+              <button
+                type="button"
+                class="rounded px-1 font-medium underline underline-offset-2 hover:bg-hover"
+                onClick={() => props.onRetry()}
+              >
                 Retry
               </button>
-              <button type="button" class="rounded px-1 font-medium underline underline-offset-2 hover:bg-hover" onClick={() => props.onDiscard()}>
+              <button
+                type="button"
+                class="rounded px-1 font-medium underline underline-offset-2 hover:bg-hover"
+                onClick={() => props.onDiscard()}
+              >
                 Discard
               </button>
             </p>

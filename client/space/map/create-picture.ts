@@ -44,7 +44,11 @@ export function createPicture(context: CanvasRenderingContext2D, source: SceneSo
   return { draw, camera: () => camera }
 }
 
-function drawPeople(context: CanvasRenderingContext2D, people: PlacedPerson[], on: { painter: AvatarPainter; camera: Camera; size: Size }): void {
+function drawPeople(
+  context: CanvasRenderingContext2D,
+  people: PlacedPerson[],
+  on: { painter: AvatarPainter; camera: Camera; size: Size },
+): void {
   for (const { presence, mine, place } of people) {
     if (isVisible(place, on.camera, on.size)) on.painter.draw(context, { person: presence.person, status: presence.status, mine }, place)
   }

@@ -23,7 +23,11 @@ export function MapView(props: { me: PersonId; onPersonClick: (personId: PersonI
     if (canvas) control.attach(canvas, { space, present, me: () => props.me, palette: () => paletteFor(theme.dark()), positions, walker })
   })
   // Whatever the picture shows besides positions.
-  const looks = () => current.present().map((presence) => `${presence.person.id}${presence.rev}`).join()
+  const looks = () =>
+    current
+      .present()
+      .map((presence) => `${presence.person.id}${presence.rev}`)
+      .join()
   createEffect(on([looks, () => current.space()?.rev, theme.dark, control.zoomIndex], control.wake))
   const onPointerDown = (event: PointerEvent & { currentTarget: HTMLElement }) => {
     const bounds = event.currentTarget.getBoundingClientRect()

@@ -21,7 +21,10 @@ export function directionOf(event: Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'met
  * Hears the walking keys of the whole window, except where keys mean something else. @returns stops.
  * `map`: there they always walk.
  */
-export function listenForWalking(map: HTMLElement, walk: { hold: (direction: Direction) => void; release: (direction: Direction) => void; releaseAll: () => void }) {
+export function listenForWalking(
+  map: HTMLElement,
+  walk: { hold: (direction: Direction) => void; release: (direction: Direction) => void; releaseAll: () => void },
+) {
   const isOurs = (target: EventTarget | null) => target === map || target === document.body
   const onDown = (event: KeyboardEvent) => {
     const direction = directionOf(event)

@@ -13,7 +13,11 @@ export function groupByRoom(space: SpaceView, present: readonly PresenceView[], 
   const inRoom = (roomId: RoomId | null) =>
     present
       .filter((presence) => presence.roomId === roomId)
-      .sort((one, other) => Number(other.person.id === me) - Number(one.person.id === me) || one.person.name.localeCompare(other.person.name))
-  const rooms = [...space.rooms].sort((one, other) => Number(other.id === mine) - Number(one.id === mine) || one.name.localeCompare(other.name))
+      .sort(
+        (one, other) => Number(other.person.id === me) - Number(one.person.id === me) || one.person.name.localeCompare(other.person.name),
+      )
+  const rooms = [...space.rooms].sort(
+    (one, other) => Number(other.id === mine) - Number(one.id === mine) || one.name.localeCompare(other.name),
+  )
   return [...rooms.map((room) => ({ room, people: inRoom(room.id) })), { room: null, people: inRoom(null) }]
 }

@@ -4,8 +4,25 @@ import type { PresenceView, RoomView, SpaceView } from '@atrium/shared/space/vie
 import { groupByRoom } from './group-by-room.rules.ts'
 
 const spaceId = 'space' as SpaceId
-const aRoom = (name: string): RoomView => ({ id: name as RoomId, spaceId, name, capacity: null, locked: false, x: 0, y: 0, width: 1, height: 1 })
-const space: SpaceView = { id: spaceId, name: 'Harbor', position: 0, rooms: [aRoom('Library'), aRoom('Kitchen')], rev: 1, map: { width: 1, height: 1, spawn: { x: 0, y: 0 }, walls: [], furniture: [] } }
+const aRoom = (name: string): RoomView => ({
+  id: name as RoomId,
+  spaceId,
+  name,
+  capacity: null,
+  locked: false,
+  x: 0,
+  y: 0,
+  width: 1,
+  height: 1,
+})
+const space: SpaceView = {
+  id: spaceId,
+  name: 'Harbor',
+  position: 0,
+  rooms: [aRoom('Library'), aRoom('Kitchen')],
+  rev: 1,
+  map: { width: 1, height: 1, spawn: { x: 0, y: 0 }, walls: [], furniture: [] },
+}
 const inRoom = (name: string, room: string | null): PresenceView => ({
   person: { id: name as PersonId, kind: 'member', name, avatarUrl: null, hue: 1 },
   spaceId,

@@ -25,7 +25,9 @@ export function ListView(props: ListViewProps) {
     return space ? groupByRoom(space, current.present(), props.me) : []
   })
   // Rooms keep their place in the page while people come and go.
-  const roomIds = createMemo(() => groups().map((group) => group.room?.id ?? null), [], { equals: (one, other) => one.join() === other.join() })
+  const roomIds = createMemo(() => groups().map((group) => group.room?.id ?? null), [], {
+    equals: (one, other) => one.join() === other.join(),
+  })
   const groupOf = (roomId: RoomId | null) => groups().find((group) => (group.room?.id ?? null) === roomId)
   return (
     <section aria-label="People here" class="h-full overflow-y-auto" onKeyDown={(event) => moveRovingFocus(event)}>
@@ -69,7 +71,11 @@ function RoomCard(props: ListViewProps & { group: RoomGroup }) {
       <Show when={props.group.people.length > 0}>
         <ul aria-label={`People in ${name()}`} class="border-t border-line px-1.5 py-1.5">
           <For each={props.group.people.map((presence) => presence.person.id)}>
-            {(id) => <Show when={props.group.people.find((presence) => presence.person.id === id)}>{(presence) => <PersonRow presence={presence()} {...props} />}</Show>}
+            {(id) => (
+              <Show when={props.group.people.find((presence) => presence.person.id === id)}>
+                {(presence) => <PersonRow presence={presence()} {...props} />}
+              </Show>
+            )}
           </For>
         </ul>
       </Show>
@@ -83,7 +89,11 @@ function RoomActions(props: { room: NonNullable<RoomGroup['room']>; mine: boolea
     <Show
       when={!props.mine}
       fallback={
-        <IconButton label={props.room.locked ? `Unlock ${props.room.name}` : `Lock ${props.room.name}`} size="small" onClick={() => props.onLock(props.room.id, !props.room.locked)}>
+        <IconButton
+          label={props.room.locked ? `Unlock ${props.room.name}` : `Lock ${props.room.name}`}
+          size="small"
+          onClick={() => props.onLock(props.room.id, !props.room.locked)}
+        >
           <Show when={props.room.locked} fallback={<LockOpen size={15} />}>
             <Lock size={15} />
           </Show>
@@ -103,7 +113,13 @@ function PersonRow(props: ListViewProps & { presence: PresenceView }) {
   const name = () => props.presence.person.name
   return (
     <li class="group/person flex min-h-11 items-center gap-3 rounded-lg px-2.5 hover:bg-hover">
-      <Avatar name={name()} hue={props.presence.person.hue} size={32} status={props.presence.status} visitor={props.presence.person.kind === 'visitor'} />
+      <Avatar
+        name={name()}
+        hue={props.presence.person.hue}
+        size={32}
+        status={props.presence.status}
+        visitor={props.presence.person.kind === 'visitor'}
+      />
       <div class="min-w-0 grow">
         <p class="truncate text-base font-medium text-ink">
           {name()}
@@ -120,10 +136,21 @@ function PersonRow(props: ListViewProps & { presence: PresenceView }) {
         </p>
       </div>
       <Show when={!isMe()}>
-        <IconButton label={`Walk to ${name()}`} size="small" class="max-md:size-10" onClick={() => current.walkToPerson(props.presence.person.id)}>
+        <IconButton
+          label={`Walk to ${name()}`}
+          size="small"
+          class="max-md:size-10"
+          onClick={() => current.walkToPerson(props.presence.person.id)}
+        >
           <Footprints size={15} />
         </IconButton>
-        <IconButton data-roving label={`Message ${name()}`} size="small" class="max-md:size-10" onClick={() => props.onMessage(props.presence.person.id)}>
+        <IconButton
+          data-roving
+          label={`Message ${name()}`}
+          size="small"
+          class="max-md:size-10"
+          onClick={() => props.onMessage(props.presence.person.id)}
+        >
           <MessageSquare size={15} />
         </IconButton>
       </Show>

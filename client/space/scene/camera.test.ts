@@ -12,7 +12,8 @@ describe('the camera', () => {
   it('centres a map that is smaller than the view', () => {
     expect(cameraFor({ x: 0, y: 0 }, view, { width: 100, height: 100, zoom: 1 })).toMatchObject({ x: -150, y: -150 })
   })
-  it('finds the point of the map under a pixel', () => expect(toMap({ x: 100, y: 50, zoom: 2 }, { x: 20, y: 40 })).toEqual({ x: 110, y: 70 }))
+  it('finds the point of the map under a pixel', () =>
+    expect(toMap({ x: 100, y: 50, zoom: 2 }, { x: 20, y: 40 })).toEqual({ x: 110, y: 70 }))
   it('shows as much of the map as is good to look at', () => {
     expect(zoomFor({ width: 360, height: 500 }, { width: 1_600, height: 1_000 }, 1)).toBe(0.85)
     expect(zoomFor({ width: 800, height: 800 }, { width: 1_600, height: 1_000 }, 1)).toBe(1)

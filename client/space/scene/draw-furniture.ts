@@ -30,20 +30,26 @@ const desk: Draw = (context, piece, palette) => {
   box(context, screen, 2)
   context.fill()
   context.fillStyle = palette.metal
-  const keys = wide ? { x: screen.x + 4, y: piece.y + 15, width: 18, height: 6 } : { x: piece.x + 15, y: screen.y + 4, width: 6, height: 18 }
+  const keys = wide
+    ? { x: screen.x + 4, y: piece.y + 15, width: 18, height: 6 }
+    : { x: piece.x + 15, y: screen.y + 4, width: 6, height: 18 }
   if (Math.min(piece.width, piece.height) >= 28) {
     box(context, keys, 2)
     context.fill()
   }
 }
 
-const table: Draw = (context, piece, palette) => plate(context, piece, { fill: palette.wood, edge: palette.woodEdge, radius: Math.min(piece.width, piece.height) / 3 })
+const table: Draw = (context, piece, palette) =>
+  plate(context, piece, { fill: palette.wood, edge: palette.woodEdge, radius: Math.min(piece.width, piece.height) / 3 })
 
 const counter: Draw = (context, piece, palette) => {
   plate(context, piece, { fill: palette.metal, edge: palette.wallFace, radius: 4 })
   context.fillStyle = palette.shadow
   for (let at = 14; at + 12 < Math.max(piece.width, piece.height); at += 44) {
-    const spot = piece.width >= piece.height ? { x: piece.x + at, y: piece.y + piece.height / 2 - 7 } : { x: piece.x + piece.width / 2 - 7, y: piece.y + at }
+    const spot =
+      piece.width >= piece.height
+        ? { x: piece.x + at, y: piece.y + piece.height / 2 - 7 }
+        : { x: piece.x + piece.width / 2 - 7, y: piece.y + at }
     box(context, { ...spot, width: 14, height: 10 }, 3)
     context.fill()
   }
@@ -78,7 +84,15 @@ const plant: Draw = (context, piece, palette) => {
     const angle = (leaf / 7) * Math.PI * 2 + 0.4
     context.fillStyle = leaf % 2 === 0 ? palette.leaf : palette.leafDark
     context.beginPath()
-    context.ellipse(x + Math.cos(angle) * radius * 0.55, y + Math.sin(angle) * radius * 0.55, radius * 0.55, radius * 0.3, angle, 0, Math.PI * 2)
+    context.ellipse(
+      x + Math.cos(angle) * radius * 0.55,
+      y + Math.sin(angle) * radius * 0.55,
+      radius * 0.55,
+      radius * 0.3,
+      angle,
+      0,
+      Math.PI * 2,
+    )
     context.fill()
   }
   context.fillStyle = palette.leaf

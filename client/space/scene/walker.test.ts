@@ -4,7 +4,13 @@ import { checkMove } from '@atrium/shared/space/movement.rules.ts'
 import type { SpaceMap } from '@atrium/shared/space/views.ts'
 import { Walker } from './walker.ts'
 
-const map: SpaceMap = { width: 640, height: 320, spawn: { x: 40, y: 160 }, walls: [{ x: 300, y: 0, width: 20, height: 240 }], furniture: [] }
+const map: SpaceMap = {
+  width: 640,
+  height: 320,
+  spawn: { x: 40, y: 160 },
+  walls: [{ x: 300, y: 0, width: 20, height: 240 }],
+  furniture: [],
+}
 
 function aWalker() {
   const sent: { x: number; y: number; atMs: number }[] = []

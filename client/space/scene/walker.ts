@@ -96,7 +96,10 @@ export class Walker {
     const y = Number(this.#held.has('down')) - Number(this.#held.has('up'))
     const length = Math.hypot(x, y)
     if (length === 0) return
-    this.position = slide(this.#map, this.position, { x: this.position.x + (x / length) * reach, y: this.position.y + (y / length) * reach })
+    this.position = slide(this.#map, this.position, {
+      x: this.position.x + (x / length) * reach,
+      y: this.position.y + (y / length) * reach,
+    })
   }
 
   #follow(reach: number): void {

@@ -1,0 +1,23 @@
+import { lazy } from 'solid-js'
+
+/** What lies behind the door is loaded when somebody goes through it. */
+export const ChatsPage = lazy(() => import('./chats-page.tsx').then((module) => ({ default: module.ChatsPage })))
+export const HomePage = lazy(() => import('./home-page.tsx').then((module) => ({ default: module.HomePage })))
+export const InboxPage = lazy(() => import('../inbox/inbox-page.tsx').then((module) => ({ default: module.InboxPage })))
+export const NotFoundPage = lazy(() => import('./not-found-page.tsx').then((module) => ({ default: module.NotFoundPage })))
+export const PeoplePage = lazy(() => import('./people-page.tsx').then((module) => ({ default: module.PeoplePage })))
+export const SettingsLayout = lazy(() => import('../settings/settings-layout.tsx').then((module) => ({ default: module.SettingsLayout })))
+export const SpaceRoute = lazy(() => import('./space-route.tsx').then((module) => ({ default: module.SpaceRoute })))
+
+/**
+ * Fetches the other pages once the first one stands. Besides being quicker, a page that is there needs no transition: what
+ * the feed brings while one is under way can be drawn wrongly.
+ */
+export function preloadPages(): () => void {
+  const load = () => {
+    for (const page of [SpaceRoute, ChatsPage, PeoplePage, InboxPage, SettingsLayout]) void page.preload()
+  }
+  const timer = setTimeout(load, AFTER_MS)
+  return () => clearTimeout(timer)
+}
+const AFTER_MS = 1_500
