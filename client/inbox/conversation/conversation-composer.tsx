@@ -50,7 +50,7 @@ export function ConversationComposer(props: { conversation: ConversationView }) 
   return (
     <form onSubmit={send} class="mx-auto w-full max-w-3xl px-4 pb-4 max-md:px-2 max-md:pb-2">
       <div
-        class="rounded-xl border shadow-low transition-colors focus-within:ring-1"
+        class="rounded-xl border shadow-low focus-within:ring-1"
         classList={{
           'border-control bg-surface focus-within:border-accent focus-within:ring-accent': !noting(),
           'border-warn bg-warn-wash focus-within:ring-warn': noting(),

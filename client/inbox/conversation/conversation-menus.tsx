@@ -18,17 +18,19 @@ export function StatusMenu(props: { conversation: ConversationView }) {
     const status = CONVERSATION_STATUSES.find((known) => known === value)
     if (status) inbox.actions.setStatus(props.conversation.id, status)
   }
-  const choices = CONVERSATION_STATUSES.map((status): MenuChoice => ({
-    value: status,
-    text: status === 'snoozed' ? 'Snoozed until they write' : STATUS_LABELS[status],
-    icon: () => <StatusIcon status={status} />,
-  }))
+  // Snoozing wants a time, which nobody can give yet; what is snoozed already still says so.
+  const choices = () =>
+    CONVERSATION_STATUSES.filter((status) => status !== 'snoozed' || props.conversation.status === 'snoozed').map((status): MenuChoice => ({
+      value: status,
+      text: STATUS_LABELS[status],
+      icon: () => <StatusIcon status={status} />,
+    }))
   return (
     <Choices
       label="Status"
       value={props.conversation.status}
       shown={STATUS_LABELS[props.conversation.status]}
-      choices={choices}
+      choices={choices()}
       onChange={choose}
     >
       <StatusIcon status={props.conversation.status} />
