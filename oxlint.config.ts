@@ -73,6 +73,9 @@ const tests = {
   },
 }
 
+/** Components: markup is long, and Solid assigns `ref` variables itself. */
+const components = { files: ['client/**/*.tsx'], rules: { 'max-lines-per-function': ['error', { max: 120 }], 'no-unassigned-vars': 'off' } }
+
 /** A migration is one long statement. */
 const migrations = { files: ['db/migrations/*.ts'], rules: { 'max-lines-per-function': 'off' } }
 
@@ -96,9 +99,11 @@ export default defineConfig({
     // Both cry over values that were checked a line before.
     'typescript/no-base-to-string': 'off',
     'typescript/unbound-method': 'off',
+    // Spreads are how long literals are kept on few lines here.
+    'unicorn/no-useless-spread': 'off',
     eqeqeq: 'error',
     'no-var': 'error',
     'prefer-const': 'error',
   },
-  overrides: [...arrows, tests, migrations] as never,
+  overrides: [...arrows, components, tests, migrations] as never,
 })

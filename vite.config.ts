@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'pg',
           environment: 'node',
           include: ['{db,server,e2e}/**/*.pg.test.ts'],
-          globalSetup: ['db/testing/global-setup.ts'],
+          globalSetup: ['./db/testing/global-setup.ts'],
           maxWorkers: 2,
           testTimeout: 20_000,
         },
@@ -35,7 +35,7 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['e2e/**/*.e2e.ts'],
-          globalSetup: ['db/testing/global-setup.ts'],
+          globalSetup: ['./db/testing/global-setup.ts'],
           // Each story has a server, a sandbox and browsers of its own: one at a time on a small machine.
           maxWorkers: 1,
           testTimeout: 60_000,

@@ -63,4 +63,3 @@ export const router = t.router
 export const createCallerFactory = t.createCallerFactory
 /** The bare procedure; features take one of `identity/procedures.ts`, which state who may call. */
 export const baseProcedure = t.procedure.use(mapErrors)
-export const middleware = t.middleware

@@ -97,7 +97,7 @@ export async function joinSocketIo(options: JoinOptions, index: number, listener
         slot,
         x: 1000 + (index % 40) * 100,
         y: 1000 + Math.floor(index / 40) * 100,
-        move: (x, y) => void socket.emit('move', x, y),
+        move: (x, y) => socket.emit('move', x, y),
       })
     })
   })
