@@ -30,20 +30,35 @@ export function findProfiles(db: Db, scope: InstallationScope, slackUserIds: str
         .where('installation_id', '=', scope.installationId)
         .where('slack_user_id', 'in', ids)
         .execute()
-      const profileOf = (row: (typeof rows)[number]): ProfileRow => ({
-        slackUserId: row.slack_user_id,
-        teamId: row.team_id,
-        name: row.name,
-        email: row.email,
-        avatarUrl: row.avatar_url,
-        isForeign: row.is_foreign,
-        isBot: row.is_bot,
-        known: row.known_at !== null,
-        contactId: row.contact_id as ContactId | null,
-      })
-      return new Map(rows.map((row) => [row.slack_user_id, profileOf(row)]))
+      return new Map(rows.map((row) => [row.slack_user_id, profileOfRow(row)]))
     },
   })
+}
+
+export interface StoredProfile {
+  slack_user_id: string
+  team_id: string | null
+  name: string
+  email: string | null
+  avatar_url: string | null
+  is_foreign: boolean
+  is_bot: boolean
+  known_at: Date | string | null
+  contact_id: string | null
+}
+
+export function profileOfRow(row: StoredProfile): ProfileRow {
+  return {
+    slackUserId: row.slack_user_id,
+    teamId: row.team_id,
+    name: row.name,
+    email: row.email,
+    avatarUrl: row.avatar_url,
+    isForeign: row.is_foreign,
+    isBot: row.is_bot,
+    known: row.known_at !== null,
+    contactId: row.contact_id as ContactId | null,
+  }
 }
 
 export async function upsertProfile(tx: Tx, scope: InstallationScope, profile: ProfileRow): Promise<void> {

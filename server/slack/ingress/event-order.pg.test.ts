@@ -4,7 +4,8 @@ import { anEventBody, type RawEvent } from '../testing/signed-events.ts'
 import { aConnectedOffice, aWatchedChannel, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
 import { readEventEnvelope } from './event-envelope.rules.ts'
 import { retryDueEvents } from './inbox.worker.ts'
-import { recordEvents, type Arrival } from './record-events.ts'
+import type { Arrival } from './read-arrivals.ts'
+import { recordEvents } from './record-events.ts'
 
 const database = useTestDatabase()
 const scene = useSlackScene(database)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '@atrium/db/connect.ts'
 import { jsonb } from '@atrium/db/json.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
@@ -21,24 +22,17 @@ export async function insertEvents<T extends InboxKey & { kind: string; nowMs: n
 ): Promise<T[]> {
   if (events.length === 0) return []
   const first = new Map(events.toReversed().map((event) => [keyOf(event), event]))
-  const rows = await tx
-    .insertInto('slack_inbox')
-    .values(
-      [...first.values()]
-        .toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
-        .map((event) => ({
-          organization_id: organizationId,
-          installation_id: event.installationId,
-          event_id: event.eventId,
-          kind: event.kind,
-          payload: jsonb({}) as never,
-          received_at: new Date(event.nowMs),
-        })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .returning(['installation_id', 'event_id'])
-    .execute()
-  const fresh = new Set(rows.map((row) => keyOf({ installationId: row.installation_id as InstallationId, eventId: row.event_id })))
+  const sorted = [...first.values()].toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+  const { rows } = await sql<InboxKey>`
+    insert into slack_inbox (organization_id, installation_id, event_id, kind, payload, received_at)
+    select ${organizationId}, installation_id, event_id, kind, '{}', received_at
+    from unnest(${sorted.map((event) => event.installationId)}::uuid[], ${sorted.map((event) => event.eventId)}::text[],
+      ${sorted.map((event) => event.kind)}::text[], ${sorted.map((event) => new Date(event.nowMs))}::timestamptz[])
+      as event (installation_id, event_id, kind, received_at)
+    on conflict do nothing
+    returning installation_id as "installationId", event_id as "eventId"
+  `.execute(tx)
+  const fresh = new Set(rows.map(keyOf))
   return events.filter((event) => first.get(keyOf(event)) === event && fresh.has(keyOf(event)))
 }
 

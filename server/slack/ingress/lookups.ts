@@ -7,7 +7,8 @@ import type { InstallationScope } from './installation-scope.ts'
  */
 const memory = new WeakMap<Db, Map<string, unknown>>()
 
-type LookupKind = 'direct' | 'channel' | 'thread' | 'link' | 'profile' | 'message'
+type LookupScope = Pick<InstallationScope, 'installationId'>
+export type LookupKind = 'direct' | 'channel' | 'thread' | 'link' | 'profile' | 'message'
 
 export function rememberLookups(tx: Db): void {
   memory.set(tx, new Map())
@@ -19,6 +20,16 @@ export function forgetLookups(tx: Db): void {
 
 export function forgetLookup(tx: Db, scope: InstallationScope, { kind, key }: { kind: LookupKind; key: string }): void {
   memory.get(tx)?.delete(nameOf(scope, kind, key))
+}
+
+/** Takes down what somebody else has looked up, or has just written: what is not in `found` is not there. */
+export function rememberLookup<T extends object | string>(
+  tx: Db,
+  scope: LookupScope,
+  { kind, keys, found }: { kind: LookupKind; keys: Iterable<string>; found: Map<string, T> },
+): void {
+  const known = memory.get(tx)
+  for (const key of keys) known?.set(nameOf(scope, kind, key), found.get(key))
 }
 
 /** Loads those of `keys` that are not remembered, all at once. @returns what was found, by key */
@@ -36,6 +47,6 @@ export async function lookUp<T extends object | string>(
   return new Map(found.filter((entry): entry is readonly [string, T] => entry[1] !== undefined))
 }
 
-function nameOf(scope: InstallationScope, kind: LookupKind, key: string): string {
+function nameOf(scope: LookupScope, kind: LookupKind, key: string): string {
   return `${scope.installationId} ${kind} ${key}`
 }

@@ -38,7 +38,7 @@ export function findThreads(db: Db, scope: InstallationScope, wanted: ThreadKey[
   })
 }
 
-function nameOfThread({ channelId, threadTs }: ThreadKey): string {
+export function nameOfThread({ channelId, threadTs }: ThreadKey): string {
   return `${channelId} ${threadTs}`
 }
 
@@ -63,7 +63,7 @@ const threads = (db: Db, scope: InstallationScope, channelId: string) =>
     .where('organization_id', '=', scope.organizationId)
     .where('channel_id', '=', channelId)
 
-function threadOf(row: { thread_ts: string; conversation_id: string | null; mention_channel_id: string | null }): ThreadRow {
+export function threadOf(row: { thread_ts: string; conversation_id: string | null; mention_channel_id: string | null }): ThreadRow {
   return {
     threadTs: row.thread_ts,
     conversationId: row.conversation_id as ConversationId | null,
@@ -118,12 +118,13 @@ export function findChannels(db: Db, scope: InstallationScope, channelIds: strin
         .where('installation_id', '=', scope.installationId)
         .where('channel_id', 'in', ids)
         .execute()
-      const channelOf = (row: (typeof rows)[number]): ChannelRow => {
-        return { name: row.name, customerId: row.customer_id as CustomerId | null, watchedAtMs: row.watched_at?.getTime() ?? null }
-      }
       return new Map(rows.map((row) => [row.channel_id, channelOf(row)]))
     },
   })
+}
+
+export function channelOf(row: { name: string; customer_id: string | null; watched_at: Date | null }): ChannelRow {
+  return { name: row.name, customerId: row.customer_id as CustomerId | null, watchedAtMs: row.watched_at?.getTime() ?? null }
 }
 
 export interface DirectRow {

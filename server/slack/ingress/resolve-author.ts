@@ -31,7 +31,7 @@ export async function contactOf(
   scope: InstallationScope,
   { author, customerId }: { author: SlackAuthor; customerId: CustomerId | null },
 ): Promise<ContactId> {
-  const slackUserId = author.userId ?? author.botId ?? 'unknown'
+  const slackUserId = slackIdOf(author)
   const known = (await findProfiles(tx, scope, [slackUserId])).get(slackUserId)
   if (known?.contactId && (known.known || author.name === null)) return known.contactId
   const profile = profileOf(scope, { author, slackUserId, known })
@@ -48,11 +48,16 @@ export async function contactOf(
   return contact.id
 }
 
+export function slackIdOf(author: SlackAuthor): string {
+  return author.userId ?? author.botId ?? 'unknown'
+}
+
 export function isForeign(scope: InstallationScope, author: SlackAuthor): boolean {
   return author.teamId !== null && author.teamId !== scope.teamId
 }
 
-function profileOf(
+/** What is known of an author from before and by what the event says. */
+export function profileOf(
   scope: InstallationScope,
   { author, slackUserId, known }: { author: SlackAuthor; slackUserId: string; known: ProfileRow | undefined },
 ): ProfileRow {

@@ -7,7 +7,7 @@ import { applyEvent } from './apply-event.ts'
 import { NotYet } from './apply-message.ts'
 import { readEventEnvelope } from './event-envelope.rules.ts'
 import { findReceivingInstallations, keepPending, lockDueEvent, markApplied, markDead, type PendingEvent } from './inbox.queries.ts'
-import { scopeOf } from './record-events.ts'
+import { scopeOf } from './read-arrivals.ts'
 import { ATTEMPTS_BEFORE_DEAD, retryAfterMs } from './retry.rules.ts'
 import { readSlackEvent } from './slack-event.rules.ts'
 

@@ -25,7 +25,7 @@ export interface MessageKey {
 
 const COLUMNS = ['arrived', 'deleted', 'edited_ts', 'early_text', 'delivery_id', 'entity_kind', 'entity_id'] as const
 
-interface MessageRow {
+export interface MessageRow {
   arrived: boolean
   deleted: boolean
   edited_ts: string | null
@@ -66,7 +66,7 @@ export function findSlackMessages(db: Db, scope: InstallationScope, wanted: Mess
   })
 }
 
-function nameOfMessage({ channelId, ts }: MessageKey): string {
+export function nameOfMessage({ channelId, ts }: MessageKey): string {
   return `${channelId} ${ts}`
 }
 
@@ -170,7 +170,7 @@ export async function hasRowOfDelivery(db: Db, scope: InstallationScope, deliver
   return rows[0]?.found ?? false
 }
 
-function knownMessageOf(row: MessageRow): KnownMessage {
+export function knownMessageOf(row: MessageRow): KnownMessage {
   const entity = row.entity_id && row.entity_kind ? { kind: row.entity_kind as SlackEntity['kind'], id: row.entity_id } : null
   return {
     arrived: row.arrived,

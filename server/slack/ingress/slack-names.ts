@@ -23,7 +23,7 @@ export async function namesIn(db: Db, scope: InstallationScope, content: SlackCo
 }
 
 /** Mentions stand in the text as `<@U…>` and `<#C…>`, in rich text as fields of elements. */
-function idsIn({ text, blocks, attachments }: SlackContent): { userIds: string[]; channelIds: string[] } {
+export function idsIn({ text, blocks, attachments }: SlackContent): { userIds: string[]; channelIds: string[] } {
   const everything = text + (blocks || attachments ? JSON.stringify([blocks, attachments]) : '')
   const userIds = new Set<string>()
   const channelIds = new Set<string>()

@@ -1,0 +1,158 @@
+import { sql } from 'kysely'
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { ContactId, ConversationId, ConversationMessageId, CustomerId, MemberId, OrganizationId } from '@atrium/shared/ids.ts'
+import type { ConversationStatus, ConversationView } from '@atrium/shared/inbox/views.ts'
+import { selectConversations } from './conversations.queries.ts'
+import type { ContactRow, ConversationMessageRow, ConversationRow } from './present-inbox.ts'
+
+/** Each of these is one statement, however many rows. */
+
+export interface NewContact {
+  id: ContactId
+  customerId: CustomerId | null
+  name: string
+  avatarUrl: string | null
+  placeholder: boolean
+  createdAt: Date
+}
+
+/** Contacts without an e-mail, so none of them can be somebody who is known. */
+export async function insertContacts(tx: Tx, organizationId: OrganizationId, contacts: readonly NewContact[]): Promise<ContactRow[]> {
+  const { rows } = await sql<ContactRow>`
+    insert into contact (organization_id, id, customer_id, name, avatar_url, placeholder, created_at)
+    select ${organizationId}, id, "customerId", name, "avatarUrl", placeholder, "createdAt"
+    from jsonb_to_recordset(${JSON.stringify(contacts)}::jsonb)
+      as added (id uuid, "customerId" uuid, name text, "avatarUrl" text, placeholder boolean, "createdAt" timestamptz)
+    returning id, customer_id, name, email, avatar_url, placeholder, rev
+  `.execute(tx)
+  return rows
+}
+
+export interface NewConversation {
+  id: ConversationId
+  customerId: CustomerId | null
+  contactId: ContactId
+  origin: ConversationView['origin']
+  place: string
+  subject: string
+  preview: string
+  createdAt: Date
+}
+
+/** Numbered in the order given; the counter's row stays locked to the commit, so that numbers that were given are used. */
+export async function insertConversations(
+  tx: Tx,
+  organizationId: OrganizationId,
+  conversations: readonly NewConversation[],
+): Promise<ConversationRow[]> {
+  const added = conversations.map((conversation, index) => ({ ...conversation, index: index + 1 }))
+  const { rows } = await sql<ConversationRow>`
+    with counter as (
+      insert into conversation_counter (organization_id, last) values (${organizationId}, ${added.length})
+      on conflict (organization_id) do update set last = conversation_counter.last + excluded.last
+      returning last
+    ), conversation as (
+      insert into conversation (organization_id, id, number, customer_id, contact_id, origin, place, subject, preview, waiting,
+        created_at, last_activity_at)
+      select ${organizationId}, id, counter.last - ${added.length} + index, "customerId", "contactId", origin, place, subject, preview, true,
+        "createdAt", "createdAt"
+      from counter, jsonb_to_recordset(${JSON.stringify(added)}::jsonb)
+        as added (index int, id uuid, "customerId" uuid, "contactId" uuid, origin text, place text, subject text, preview text, "createdAt" timestamptz)
+      returning *
+    )
+    select conversation.*, customer.name as customer_name, contact.name as contact_name, contact.avatar_url as contact_avatar_url
+    from conversation
+      left join customer on customer.organization_id = ${organizationId} and customer.id = conversation.customer_id
+      left join contact on contact.organization_id = ${organizationId} and contact.id = conversation.contact_id
+    order by conversation.number
+  `.execute(tx)
+  return rows
+}
+
+export interface NewMessage {
+  id: ConversationMessageId
+  conversationId: ConversationId
+  authorKind: 'contact' | 'member'
+  authorId: ContactId | MemberId
+  text: string
+  bridge: { state: 'sent'; permalink: null } | null
+  createdAt: Date
+}
+
+/** @returns them as they stand, by id, with their authors' names. */
+export async function insertConversationMessages(
+  tx: Tx,
+  organizationId: OrganizationId,
+  messages: readonly NewMessage[],
+): Promise<ConversationMessageRow[]> {
+  const { rows } = await sql<ConversationMessageRow>`
+    with message as (
+      insert into conversation_message (organization_id, id, conversation_id, author_kind, author_id, text, bridge, created_at)
+      select ${organizationId}, id, "conversationId", "authorKind", "authorId", text, nullif(bridge, 'null'), "createdAt"
+      from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
+        as added (id uuid, "conversationId" uuid, "authorKind" text, "authorId" uuid, text text, bridge jsonb, "createdAt" timestamptz)
+      returning *
+    )
+    select message.*, contact.avatar_url as author_avatar_url,
+      case message.author_kind when 'contact' then contact.name else member.name end as author_name
+    from message
+      left join contact on contact.organization_id = ${organizationId} and contact.id = message.author_id
+      left join member on member.organization_id = ${organizationId} and member.id = message.author_id
+    order by message.id
+  `.execute(tx)
+  return rows
+}
+
+/** Held to the end of the transaction, always taken in the same order. */
+export function lockConversations(tx: Tx, organizationId: OrganizationId, ids: readonly ConversationId[]): Promise<ConversationRow[]> {
+  return selectConversations(tx, organizationId)
+    .where('conversation.id', 'in', ids)
+    .orderBy('conversation.id')
+    .forUpdate('conversation')
+    .execute()
+}
+
+export interface NewestMessage {
+  authorKind: 'contact' | 'member'
+  text: string
+}
+
+/** Of each conversation the last that still stands, where there is one. */
+export async function newestMessages(
+  tx: Tx,
+  organizationId: OrganizationId,
+  ids: readonly ConversationId[],
+): Promise<Map<ConversationId, NewestMessage>> {
+  const { rows } = await sql<NewestMessage & { id: ConversationId }>`
+    select conversation.id, newest.author_kind as "authorKind", newest.text
+    from unnest(${ids}::uuid[]) conversation (id), lateral (
+      select author_kind, text from conversation_message
+      where organization_id = ${organizationId} and conversation_id = conversation.id and deleted_at is null
+      order by id desc limit 1
+    ) newest
+  `.execute(tx)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+export interface TouchedConversation {
+  id: ConversationId
+  status: ConversationStatus
+  waiting: boolean
+  preview: string
+  lastActivityAt: Date
+}
+
+export async function updateConversations(
+  tx: Tx,
+  organizationId: OrganizationId,
+  conversations: readonly TouchedConversation[],
+): Promise<void> {
+  await sql`
+    update conversation
+    set status = touched.status, waiting = touched.waiting, preview = touched.preview, last_activity_at = touched."lastActivityAt",
+      rev = rev + 1
+    from jsonb_to_recordset(${JSON.stringify(conversations)}::jsonb)
+      as touched (id uuid, status text, waiting boolean, preview text, "lastActivityAt" timestamptz)
+    where conversation.organization_id = ${organizationId} and conversation.id = touched.id
+  `.execute(tx)
+}

@@ -1,0 +1,121 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import { storableText } from '@atrium/shared/chat/storable-text.ts'
+import { AtriumError } from '@atrium/shared/errors.ts'
+import type { ContactId, ConversationId, ConversationMessageId, CustomerId, MemberId, OrganizationId } from '@atrium/shared/ids.ts'
+import type { SystemActor } from '@atrium/shared/identity/actor.ts'
+import type { ConversationStatus, ConversationView } from '@atrium/shared/inbox/views.ts'
+import { appendContactChange, appendConversationChange, appendConversationMessageChange } from './append-inbox-change.ts'
+import { previewOf, statusAfterContactMessage, subjectOf } from './conversation.rules.ts'
+import type { ConversationRow } from './present-inbox.ts'
+import {
+  insertContacts,
+  insertConversationMessages,
+  insertConversations,
+  lockConversations,
+  newestMessages,
+  updateConversations,
+  type NewContact,
+  type TouchedConversation,
+} from './receive-batch.queries.ts'
+
+/** A conversation that begins; its first message is among the messages. The ids are the caller's, made with the times given. */
+export interface Opening {
+  id: ConversationId
+  customerId: CustomerId | null
+  contactId: ContactId
+  origin: ConversationView['origin']
+  /** For people: "#support-acme". */
+  place: string
+  /** Markdown of its first message. */
+  text: string
+  createdAtMs: number
+}
+export interface ReceivedMessage {
+  id: ConversationMessageId
+  conversationId: ConversationId
+  /** A member: an agent who answered where the customer is. */
+  author: { kind: 'contact'; contactId: ContactId } | { kind: 'member'; memberId: MemberId }
+  /** Markdown. */
+  text: string
+  createdAtMs: number
+}
+interface Batch {
+  openings: readonly Opening[]
+  messages: readonly ReceivedMessage[]
+}
+
+/** People nobody has heard of, with what is known of them; nobody's e-mail is. */
+export async function createContacts(tx: Tx, { organizationId }: SystemActor, contacts: readonly NewContact[]): Promise<void> {
+  if (contacts.length === 0) return
+  const named = contacts.map((contact) => ({ ...contact, name: storableText(contact.name).trim() || 'Somebody' }))
+  for (const row of await insertContacts(tx, organizationId, named)) appendContactChange(tx, row)
+}
+
+/**
+ * What `openConversation`, `receiveContactMessage` and `receiveMemberMessage` do one after the other, for many at once and with as
+ * many statements for all as for one. A conversation is revised once, whatever was written in it. @throws not_found
+ */
+export async function receiveBatch(tx: Tx, { organizationId }: SystemActor, { openings, messages }: Batch): Promise<void> {
+  const opened = new Set(openings.map(({ id }) => id))
+  const goesOn = [...new Set(messages.map(({ conversationId }) => conversationId))].filter((id) => !opened.has(id))
+  const locked = goesOn.length > 0 ? await lockConversations(tx, organizationId, goesOn) : []
+  if (locked.length < goesOn.length) throw new AtriumError('not_found')
+  const fresh = openings.length > 0 ? await insertConversations(tx, organizationId, openings.map(conversationOf)) : []
+  const written = await insertConversationMessages(tx, organizationId, messages.map(messageOf))
+  const received = Map.groupBy(messages, ({ conversationId }) => conversationId)
+  const isFinal = ({ id }: ConversationRow) => received.get(id as ConversationId)?.length === 1
+  for (const row of fresh.filter(isFinal)) appendConversationChange(tx, row)
+  for (const row of written) appendConversationMessageChange(tx, row)
+  await touchAll(tx, organizationId, { rows: [...locked, ...fresh.filter((row) => !isFinal(row))], received })
+}
+
+function conversationOf({ text, createdAtMs, ...opening }: Opening) {
+  const storable = storableText(text)
+  return { ...opening, subject: subjectOf(storable), preview: previewOf(storable), createdAt: new Date(createdAtMs) }
+}
+
+function messageOf({ author, text, createdAtMs, ...message }: ReceivedMessage) {
+  const by = author.kind === 'contact' ? { authorId: author.contactId, bridge: null } : { authorId: author.memberId, bridge: SENT }
+  return { ...message, authorKind: author.kind, ...by, text: storableText(text), createdAt: new Date(createdAtMs) }
+}
+
+/** What came from where the customer is need not be sent there. */
+const SENT = { state: 'sent', permalink: null } as const
+
+async function touchAll(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { rows, received }: { rows: ConversationRow[]; received: Map<ConversationId, ReceivedMessage[]> },
+): Promise<void> {
+  if (rows.length === 0) return
+  const newest = await newestMessages(
+    tx,
+    organizationId,
+    rows.map(({ id }) => id as ConversationId),
+  )
+  const touched = rows.map((row): [ConversationRow, TouchedConversation] => {
+    const id = row.id as ConversationId
+    const messages = received.get(id) ?? []
+    const isWoken = messages.some(({ author }) => author.kind === 'contact')
+    const [status, last] = [row.status as ConversationStatus, newest.get(id)]
+    const activity = messages.map(({ createdAtMs }) => createdAtMs)
+    return [
+      row,
+      {
+        id,
+        status: isWoken ? statusAfterContactMessage(status) : status,
+        waiting: last?.authorKind === 'contact',
+        preview: last ? previewOf(last.text) : '',
+        lastActivityAt: new Date(Math.max(row.last_activity_at.getTime(), ...activity)),
+      },
+    ]
+  })
+  await updateConversations(
+    tx,
+    organizationId,
+    touched.map(([, patch]) => patch),
+  )
+  for (const [row, { status, waiting, preview, lastActivityAt }] of touched) {
+    appendConversationChange(tx, { ...row, status, waiting, preview, last_activity_at: lastActivityAt, rev: row.rev + 1 })
+  }
+}

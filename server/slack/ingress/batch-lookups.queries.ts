@@ -1,0 +1,128 @@
+import { sql } from 'kysely'
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { InstallationId, MemberId, OrganizationId } from '@atrium/shared/ids.ts'
+import { profileOfRow, type StoredProfile } from './author.queries.ts'
+import type { ReceivingInstallation } from './inbox.queries.ts'
+import { rememberLookup, type LookupKind } from './lookups.ts'
+import { channelOf, nameOfThread, threadOf, type DirectRow, type ThreadKey } from './place.queries.ts'
+import { knownMessageOf, nameOfMessage, type MessageKey, type MessageRow } from './slack-message.queries.ts'
+
+/** What a batch of events may have to know to be applied. */
+export interface Wanted {
+  apiAppIds: Set<string>
+  teamIds: Set<string>
+  channelIds: Set<string>
+  userIds: Set<string>
+  threads: ThreadKey[]
+  messages: MessageKey[]
+}
+
+export interface FoundInstallation extends ReceivingInstallation {
+  lastEventAtMs: number | null
+}
+
+interface Found {
+  installations: (Omit<FoundInstallation, 'lastEventAtMs'> & { lastEventAt: string | null })[]
+  directs: { installation_id: string; slack_channel_id: string; kind: DirectRow['kind']; lane_key: string }[]
+  channels: { installation_id: string; channel_id: string; name: string; customer_id: string | null; watched_at: string | null }[]
+  links: { installation_id: string; slack_user_id: string; member_id: string }[]
+  profiles: ({ installation_id: string } & StoredProfile)[]
+  threads: { channel_id: string; thread_ts: string; conversation_id: string | null; mention_channel_id: string | null }[]
+  messages: ({ channel_id: string; ts: string } & MessageRow)[]
+}
+
+/** Reads all of it in one statement, and leaves it where the look-ups of this transaction find it. */
+export async function lookUpForBatch(tx: Tx, organizationId: OrganizationId, wanted: Wanted): Promise<FoundInstallation[]> {
+  const found = await readTogether(tx, organizationId, wanted)
+  for (const { id: installationId } of found.installations) rememberFound(tx, installationId, { wanted, found })
+  return found.installations.map(({ lastEventAt, ...installation }) => {
+    return { ...installation, lastEventAtMs: lastEventAt === null ? null : Date.parse(lastEventAt) }
+  })
+}
+
+async function readTogether(tx: Tx, organizationId: OrganizationId, wanted: Wanted): Promise<Found> {
+  const { threads, messages } = wanted
+  const [channelIds, userIds] = [[...wanted.channelIds], [...wanted.userIds]]
+  const inInstallation = sql`organization_id = ${organizationId} and installation_id in (select id from installation)`
+  const { rows } = await sql<Found>`
+    with installation as materialized (
+      select slack_installation.id, slack_app_id as "slackAppId", app_id as "apiAppId", team_id as "teamId", bot_user_id as "botUserId",
+        bot_id as "botId", slack_installation.state = 'active' as "isActive", last_event_at as "lastEventAt"
+      from slack_installation
+        join slack_app on slack_app.organization_id = slack_installation.organization_id and slack_app.id = slack_app_id
+      where slack_installation.organization_id = ${organizationId}
+        and app_id = any(${[...wanted.apiAppIds]}::text[]) and team_id = any(${[...wanted.teamIds]}::text[])
+    ), direct as (
+      select installation_id, slack_channel_id, kind, lane_key from slack_direct
+      where ${inInstallation} and slack_channel_id = any(${channelIds}::text[])
+    ), channel as (
+      select installation_id, channel_id, name, customer_id, watched_at from slack_channel
+      where ${inInstallation} and channel_id = any(${channelIds}::text[])
+    ), link as (
+      select installation_id, slack_user_id, member_id from slack_link
+      where ${inInstallation} and slack_user_id = any(${userIds}::text[])
+    ), profile as (
+      select installation_id, slack_user_id, team_id, name, email, avatar_url, is_foreign, is_bot, known_at, contact_id from slack_profile
+      where ${inInstallation} and slack_user_id = any(${userIds}::text[])
+    ), thread as (
+      select channel_id, thread_ts, conversation_id, mention_channel_id
+      from unnest(${threads.map(({ channelId }) => channelId)}::text[], ${threads.map(({ threadTs }) => threadTs)}::text[])
+        as wanted (channel_id, thread_ts) join slack_thread using (channel_id, thread_ts)
+      where organization_id = ${organizationId}
+    ), message as (
+      select channel_id, ts, arrived, deleted, edited_ts, early_text, delivery_id, entity_kind, entity_id
+      from unnest(${messages.map(({ channelId }) => channelId)}::text[], ${messages.map(({ ts }) => ts)}::text[])
+        as wanted (channel_id, ts) join slack_message using (channel_id, ts)
+      where organization_id = ${organizationId}
+    )
+    select
+      (select coalesce(jsonb_agg(installation), '[]') from installation) as installations,
+      (select coalesce(jsonb_agg(direct), '[]') from direct) as directs,
+      (select coalesce(jsonb_agg(channel), '[]') from channel) as channels,
+      (select coalesce(jsonb_agg(link), '[]') from link) as links,
+      (select coalesce(jsonb_agg(profile), '[]') from profile) as profiles,
+      (select coalesce(jsonb_agg(thread), '[]') from thread) as threads,
+      (select coalesce(jsonb_agg(message), '[]') from message) as messages
+  `.execute(tx)
+  const found = rows[0]
+  if (!found) throw new Error('a statement that always answers with one row answered with none')
+  return found
+}
+
+function rememberFound(tx: Tx, installationId: InstallationId, { wanted, found }: { wanted: Wanted; found: Found }): void {
+  const remember = <T extends object | string>(kind: LookupKind, keys: Iterable<string>, entries: [string, T][]) =>
+    rememberLookup(tx, { installationId }, { kind, keys, found: new Map(entries) })
+  const own = <T extends { installation_id: string }>(rows: T[]) => rows.filter((row) => row.installation_id === installationId)
+  const directOf = (row: Found['directs'][number]): DirectRow => ({ kind: row.kind, laneKey: row.lane_key })
+  const watchedAt = (at: string | null) => (at === null ? null : new Date(at))
+  remember(
+    'direct',
+    wanted.channelIds,
+    own(found.directs).map((row) => [row.slack_channel_id, directOf(row)]),
+  )
+  remember(
+    'channel',
+    wanted.channelIds,
+    own(found.channels).map((row) => [row.channel_id, channelOf({ ...row, watched_at: watchedAt(row.watched_at) })]),
+  )
+  remember(
+    'link',
+    wanted.userIds,
+    own(found.links).map((row) => [row.slack_user_id, row.member_id as MemberId]),
+  )
+  remember(
+    'profile',
+    wanted.userIds,
+    own(found.profiles).map((row) => [row.slack_user_id, profileOfRow(row)]),
+  )
+  remember(
+    'thread',
+    wanted.threads.map(nameOfThread),
+    found.threads.map((row) => [nameOfThread({ channelId: row.channel_id, threadTs: row.thread_ts }), threadOf(row)]),
+  )
+  remember(
+    'message',
+    wanted.messages.map(nameOfMessage),
+    found.messages.map((row) => [nameOfMessage({ channelId: row.channel_id, ts: row.ts }), knownMessageOf(row)]),
+  )
+}

@@ -1,0 +1,103 @@
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { OrganizationId, SlackAppId } from '@atrium/shared/ids.ts'
+import { lookUpForBatch, type FoundInstallation, type Wanted } from './batch-lookups.queries.ts'
+import type { EventEnvelope } from './event-envelope.rules.ts'
+import type { ReceivingInstallation } from './inbox.queries.ts'
+import type { InstallationScope } from './installation-scope.ts'
+import { findDirects } from './place.queries.ts'
+import { isSomebodysPrivateMessage, messageChannelOf } from './privacy.rules.ts'
+import { slackIdOf } from './resolve-author.ts'
+import { readSlackEvent, type SlackEvent } from './slack-event.rules.ts'
+import { idsIn } from './slack-names.ts'
+
+export interface Arrival extends EventEnvelope {
+  /** The whole body, kept only while the event cannot be applied. */
+  body: unknown
+}
+export interface Incoming {
+  arrival: Arrival
+  event: SlackEvent
+  scope: InstallationScope
+  /** When the installation was last noted to have sent something. */
+  lastEventAtMs: number | null
+}
+
+interface Readable {
+  arrival: Arrival
+  event: SlackEvent
+}
+
+/** What concerns us and is nobody's private matter. The rest is neither kept nor logged. */
+export async function ours(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { arrivals, nowMs }: { arrivals: Arrival[]; nowMs: number },
+): Promise<Incoming[]> {
+  const readable = arrivals.flatMap((arrival): Readable[] => {
+    const event = readSlackEvent(arrival.event)
+    return event ? [{ arrival, event }] : []
+  })
+  if (readable.length === 0) return []
+  const installations = await lookUpTogether(tx, organizationId, readable)
+  const incoming: Incoming[] = []
+  for (const { arrival, event } of readable) {
+    const installation = installations.find((one) => one.apiAppId === arrival.apiAppId && one.teamId === arrival.teamId)
+    if (!installation?.isActive) continue
+    const scope = scopeOf(organizationId, installation, { arrival, nowMs })
+    const channel = messageChannelOf(event)
+    const isKnown = channel !== null && (await findDirects(tx, scope, [channel.channelId])).size > 0
+    if (isSomebodysPrivateMessage(event, { ...arrival, botUserId: scope.botUserId, isKnown })) continue
+    incoming.push({ arrival, event, scope, lastEventAtMs: installation.lastEventAtMs })
+  }
+  return incoming
+}
+
+/** Asks at once for what applying the events one after the other would ask for one by one. */
+export function lookUpTogether(tx: Tx, organizationId: OrganizationId, of: readonly Readable[]): Promise<FoundInstallation[]> {
+  const wanted: Wanted = {
+    apiAppIds: new Set(of.map(({ arrival }) => arrival.apiAppId)),
+    teamIds: new Set(of.map(({ arrival }) => arrival.teamId)),
+    channelIds: new Set(),
+    userIds: new Set(),
+    threads: [],
+    messages: [],
+  }
+  for (const { event } of of) want(wanted, event)
+  return lookUpForBatch(tx, organizationId, wanted)
+}
+
+function want({ channelIds, userIds, threads, messages }: Wanted, event: SlackEvent): void {
+  const channelId = messageChannelOf(event)?.channelId
+  if (channelId === undefined) return
+  channelIds.add(channelId)
+  if (event.kind === 'messageDeleted') messages.push({ channelId, ts: event.ts })
+  if (event.kind !== 'message' && event.kind !== 'messageChanged') return
+  const { ts, threadTs, author, content } = event.message
+  const mentioned = idsIn(content)
+  for (const id of mentioned.channelIds) channelIds.add(id)
+  for (const id of mentioned.userIds) userIds.add(id)
+  userIds.add(slackIdOf(author))
+  threads.push({ channelId, threadTs: threadTs ?? ts })
+  messages.push({ channelId, ts })
+  if (threadTs !== null) messages.push({ channelId, ts: threadTs })
+}
+
+export function scopeOf(
+  organizationId: OrganizationId,
+  installation: ReceivingInstallation,
+  at: { arrival: EventEnvelope; nowMs: number; receivedAtMs?: number },
+): InstallationScope {
+  const { id, slackAppId, apiAppId, teamId, botUserId, botId } = installation
+  return {
+    organizationId,
+    installationId: id,
+    slackAppId: slackAppId as SlackAppId,
+    apiAppId,
+    teamId,
+    botUserId,
+    botId,
+    nowMs: at.nowMs,
+    receivedAtMs: at.receivedAtMs ?? at.nowMs,
+    happenedAtMs: at.arrival.happenedAtMs ?? at.nowMs,
+  }
+}
