@@ -20,7 +20,8 @@ export function App() {
       <Route path={['/invite/:token', '/invitation/:token']} component={InvitationPage} />
       <Route path={['/guest/:token', '/visit/:token']} component={GuestPage} />
       <Route path="/" component={Gate}>
-        <Route path="/" component={HomePage} />
+        {/* Not itself lazy, or the router would fetch what lies behind the door for strangers too. */}
+        <Route path="/" component={() => <HomePage />} />
         <Route path="/spaces/:spaceId" component={SpaceRoute} />
         <Route path="/chats" component={ChatsPage} />
         <Route path="/people" component={PeoplePage} />

@@ -6,9 +6,12 @@ import { entranceFor, type Entrance } from '../identity/me.ts'
 import { useSession } from '../identity/session.tsx'
 import { SignInPage } from '../identity/sign-in-page.tsx'
 import { SignUpPage } from '../identity/sign-up-page.tsx'
+import { readStored } from '../ui/stored.ts'
 import { Splash } from './splash.tsx'
 
 const Workspace = lazy(() => import('./workspace.tsx').then((module) => ({ default: module.Workspace })))
+// Who was in last time most likely is still: the office is fetched while the server is asked.
+if (readStored('space') !== null) void Workspace.preload()
 
 /** Lets people through to the office and shows everybody else the door that fits them. */
 export function Gate(props: RouteSectionProps) {
