@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import { configDefaults, defineConfig } from 'vitest/config'
 import solid from 'vite-plugin-solid'
+
+const globalSetup = join(import.meta.dirname, 'db/testing/global-setup.ts')
 
 /** The one configuration of both the client's build and the two test projects (a default export because Vite demands one). */
 export default defineConfig({
@@ -25,7 +28,7 @@ export default defineConfig({
           name: 'pg',
           environment: 'node',
           include: ['{db,server,e2e}/**/*.pg.test.ts'],
-          globalSetup: ['./db/testing/global-setup.ts'],
+          globalSetup: [globalSetup],
           maxWorkers: 2,
           testTimeout: 20_000,
         },
@@ -35,7 +38,7 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['e2e/**/*.e2e.ts'],
-          globalSetup: ['./db/testing/global-setup.ts'],
+          globalSetup: [globalSetup],
           // Each story has a server, a sandbox and browsers of its own: one at a time on a small machine.
           maxWorkers: 1,
           testTimeout: 60_000,
