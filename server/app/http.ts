@@ -1,7 +1,8 @@
 import { createExpressMiddleware } from '@trpc/server/adapters/express'
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import { sql } from 'kysely'
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import type { Auth } from '../identity/create-auth.ts'
 import { identityRoutes } from '../identity/identity-http.ts'
@@ -10,6 +11,7 @@ import type { Config } from '../infra/config.ts'
 import type { ChangeFeed, Scenes } from '../infra/live.ts'
 import type { Metrics } from '../infra/metrics.ts'
 import type { Services } from '../infra/services.ts'
+import { eventsBefore } from '../slack/ingress/http-events.ts'
 import { mountSlackRoutes } from '../slack/ingress/http-routes.ts'
 import type { Ingress } from '../slack/ingress/receive-envelope.ts'
 import type { SlackServices } from '../slack/slack-services.ts'
@@ -32,7 +34,7 @@ const MAX_BODY = 256 << 10
 const MAX_BATCH = 32
 
 /** Everything but the WebSocket. What verifies raw bodies stands before anything that would read them. */
-export function createHttp(options: HttpOptions): Express {
+export function createHttp(options: HttpOptions): RequestListener {
   const { config } = options
   const app = express()
   app.disable('x-powered-by')
@@ -49,7 +51,7 @@ export function createHttp(options: HttpOptions): Express {
   app.use('/api', (_request, response) => void response.status(404).json({ error: 'not_found' }))
   app.use(client(config.clientFolder))
   app.use(failed(options.services))
-  return app
+  return eventsBefore(app, options.ingress)
 }
 
 function securityHeaders(publicUrl: string): RequestHandler {

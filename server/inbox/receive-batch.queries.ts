@@ -5,7 +5,10 @@ import type { ConversationStatus, ConversationView } from '@atrium/shared/inbox/
 import { selectConversations } from './conversations.queries.ts'
 import type { ContactRow, ConversationMessageRow, ConversationRow } from './present-inbox.ts'
 
-/** Each of these is one statement, however many rows. */
+/**
+ * Each of these is one statement, however many rows. `limit 1` and `any` hold the planner to the index: it cannot know that a
+ * batch is small, and would read all of an organization's rows to join them.
+ */
 
 export interface NewContact {
   id: ContactId
@@ -62,8 +65,12 @@ export async function insertConversations(
     )
     select conversation.*, customer.name as customer_name, contact.name as contact_name, contact.avatar_url as contact_avatar_url
     from conversation
-      left join customer on customer.organization_id = ${organizationId} and customer.id = conversation.customer_id
-      left join contact on contact.organization_id = ${organizationId} and contact.id = conversation.contact_id
+      left join lateral (
+        select name from customer where organization_id = ${organizationId} and id = conversation.customer_id limit 1
+      ) customer on true
+      left join lateral (
+        select name, avatar_url from contact where organization_id = ${organizationId} and id = conversation.contact_id limit 1
+      ) contact on true
     order by conversation.number
   `.execute(tx)
   return rows
@@ -96,8 +103,10 @@ export async function insertConversationMessages(
     select message.*, contact.avatar_url as author_avatar_url,
       case message.author_kind when 'contact' then contact.name else member.name end as author_name
     from message
-      left join contact on contact.organization_id = ${organizationId} and contact.id = message.author_id
-      left join member on member.organization_id = ${organizationId} and member.id = message.author_id
+      left join lateral (
+        select name, avatar_url from contact where organization_id = ${organizationId} and id = message.author_id limit 1
+      ) contact on true
+      left join lateral (select name from member where organization_id = ${organizationId} and id = message.author_id limit 1) member on true
     order by message.id
   `.execute(tx)
   return rows
@@ -154,5 +163,6 @@ export async function updateConversations(
     from jsonb_to_recordset(${JSON.stringify(conversations)}::jsonb)
       as touched (id uuid, status text, waiting boolean, preview text, "lastActivityAt" timestamptz)
     where conversation.organization_id = ${organizationId} and conversation.id = touched.id
+      and conversation.id = any(${conversations.map(({ id }) => id)}::uuid[])
   `.execute(tx)
 }

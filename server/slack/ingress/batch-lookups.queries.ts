@@ -31,7 +31,10 @@ interface Found {
   messages: ({ channel_id: string; ts: string } & MessageRow)[]
 }
 
-/** Reads all of it in one statement, and leaves it where the look-ups of this transaction find it. */
+/**
+ * Reads all of it in one statement, and leaves it where the look-ups of this transaction find it. `limit 1` holds the planner
+ * to the index: joined, it would rather read all messages of the organization.
+ */
 export async function lookUpForBatch(tx: Tx, organizationId: OrganizationId, wanted: Wanted): Promise<FoundInstallation[]> {
   const found = await readTogether(tx, organizationId, wanted)
   for (const { id: installationId } of found.installations) rememberFound(tx, installationId, { wanted, found })
@@ -65,15 +68,17 @@ async function readTogether(tx: Tx, organizationId: OrganizationId, wanted: Want
       select installation_id, slack_user_id, team_id, name, email, avatar_url, is_foreign, is_bot, known_at, contact_id from slack_profile
       where ${inInstallation} and slack_user_id = any(${userIds}::text[])
     ), thread as (
-      select channel_id, thread_ts, conversation_id, mention_channel_id
-      from unnest(${threads.map(({ channelId }) => channelId)}::text[], ${threads.map(({ threadTs }) => threadTs)}::text[])
-        as wanted (channel_id, thread_ts) join slack_thread using (channel_id, thread_ts)
-      where organization_id = ${organizationId}
+      select found.* from unnest(${threads.map(({ channelId }) => channelId)}::text[], ${threads.map(({ threadTs }) => threadTs)}::text[])
+        as wanted (channel_id, thread_ts), lateral (
+          select channel_id, thread_ts, conversation_id, mention_channel_id from slack_thread
+          where organization_id = ${organizationId} and channel_id = wanted.channel_id and thread_ts = wanted.thread_ts limit 1
+        ) found
     ), message as (
-      select channel_id, ts, arrived, deleted, edited_ts, early_text, delivery_id, entity_kind, entity_id
-      from unnest(${messages.map(({ channelId }) => channelId)}::text[], ${messages.map(({ ts }) => ts)}::text[])
-        as wanted (channel_id, ts) join slack_message using (channel_id, ts)
-      where organization_id = ${organizationId}
+      select found.* from unnest(${messages.map(({ channelId }) => channelId)}::text[], ${messages.map(({ ts }) => ts)}::text[])
+        as wanted (channel_id, ts), lateral (
+          select channel_id, ts, arrived, deleted, edited_ts, early_text, delivery_id, entity_kind, entity_id from slack_message
+          where organization_id = ${organizationId} and channel_id = wanted.channel_id and ts = wanted.ts limit 1
+        ) found
     )
     select
       (select coalesce(jsonb_agg(installation), '[]') from installation) as installations,

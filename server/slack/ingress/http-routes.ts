@@ -1,10 +1,10 @@
 import { raw, type Express, type Request, type Response } from 'express'
 import type { ResolvedActor } from '../../identity/resolve-actor.ts'
-import { faultPoint } from '../../infra/fault-point.ts'
 import { mountOAuthCallback } from '../oauth-callback.ts'
 import type { SlackServices } from '../slack-services.ts'
+import { EVENT_PATHS, receiveOverHttp } from './http-events.ts'
 import { readForm, readInteraction } from './interaction.rules.ts'
-import type { Ingress, Receipt } from './receive-envelope.ts'
+import type { Ingress } from './receive-envelope.ts'
 import { receiveInteraction } from './receive-interaction.ts'
 import type { SignedRequest } from './verify-signature.rules.ts'
 
@@ -15,25 +15,14 @@ export interface SlackRouteParts {
   resolveActor(request: Request): Promise<ResolvedActor>
 }
 
-const EVENT_PATHS = ['/api/slack/events', '/api/slack/webhook/events']
 const INTERACTION_PATHS = ['/api/slack/actions', '/api/slack/commands', '/api/integrations/slack/commands']
 
 /** Everything that Slack calls. To be mounted before anything that reads bodies: signatures are over the raw bytes. */
 export function mountSlackRoutes(app: Express, parts: SlackRouteParts): void {
   const body = raw({ type: () => true, limit: '1mb' })
-  app.post(EVENT_PATHS, body, (request, response) => handleEvent(parts, request, response))
+  app.post(EVENT_PATHS, (request, response) => receiveOverHttp(parts.ingress, request, response))
   app.post(INTERACTION_PATHS, body, (request, response) => handleInteraction(parts, request, response))
   mountOAuthCallback(app, parts)
-}
-
-const STATUS: Record<Receipt['kind'], number> = { ok: 200, challenge: 200, unreadable: 400, forged: 401, unavailable: 503 }
-
-async function handleEvent({ ingress }: SlackRouteParts, request: Request, response: Response): Promise<void> {
-  const receipt = await ingress.receiveEnvelope({ via: 'http', ...signedRequestOf(request) })
-  response.status(STATUS[receipt.kind])
-  if (receipt.kind === 'challenge') response.json({ challenge: receipt.challenge })
-  else response.end()
-  if (receipt.kind === 'ok') faultPoint('ingress.acknowledged')
 }
 
 async function handleInteraction({ services, ingress }: SlackRouteParts, request: Request, response: Response): Promise<void> {
