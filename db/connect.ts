@@ -1,6 +1,7 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import pg from 'pg'
 import { APP_ROLE, AUTH_ROLE } from './migrations/row-security.ts'
+import { PipelinedDialect } from './pipelined-driver.ts'
 import type { DB } from './schema.generated.ts'
 
 /** Reads, and the way to a transaction. Writing use cases demand a `Tx`. */
@@ -33,6 +34,7 @@ export function connect({ url, role, poolSize }: ConnectOptions): Connection {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
+    pipeline: true,
     connectionTimeoutMillis: 5_000,
     options: startupOptions[role] || undefined,
     application_name: `atrium-${role}`,
@@ -40,6 +42,6 @@ export function connect({ url, role, poolSize }: ConnectOptions): Connection {
   pool.on('error', () => {})
   // The pool listens only while a connection is idle; one that ends in the middle of a transaction would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<DB>({ dialect: new PipelinedDialect(pool) })
   return { db, pool, close: () => db.destroy() }
 }

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import { statement } from '@atrium/db/statement.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
+import { violatesUnique } from '@atrium/db/unique-violation.ts'
 import type { ChannelView, MessageView } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, ClientMutationId, MessageId, OrganizationId, PersonId } from '@atrium/shared/ids.ts'
 import { MESSAGE_COLUMNS } from './messages.queries.ts'
-import { peopleQuery, type ActivePerson, type PeopleWanted } from './people.queries.ts'
+import { PEOPLE, type ActivePerson, type PeopleWanted } from './people.queries.ts'
 import { presentChannel, presentMessage, type ChannelRow } from './present-chat.ts'
 
 const CHANNEL_COLUMNS = ['id', 'kind', 'space_id', 'room_id', 'person_low', 'person_high'] as const
@@ -18,24 +20,33 @@ async function channelsOf(tx: Tx, organizationId: OrganizationId, ids: readonly 
   return new Map(rows.map(presentChannel).map((channel) => [channel.id, channel]))
 }
 
+interface BatchFacts {
+  channels: ChannelRow[]
+  people: ActivePerson[]
+}
+const readText = (people: string, ids: string) => `
+  select
+    (select coalesce(jsonb_agg(channel), '[]') from (
+      select id, kind, space_id, room_id, person_low, person_high from channel where organization_id = $1 and id = any(${ids}::uuid[])
+    ) channel) as channels,
+    (select coalesce(jsonb_agg(person), '[]') from (${people}) person) as people`
+const readWithSome = statement<BatchFacts>('chat.read-for-batch', readText(PEOPLE.some, '$4'))
+const readWithEverybody = statement<BatchFacts>('chat.read-for-batch-everybody', readText(PEOPLE.everybody, '$3'))
+
 /** What a batch has to know to decide about every send in it, in one statement. */
 export async function readForBatch(
   tx: Tx,
   organizationId: OrganizationId,
-  { channelIds, people }: { channelIds: readonly ChannelId[]; people: PeopleWanted },
+  { channelIds, people: { ids, nowMs } }: { channelIds: readonly ChannelId[]; people: PeopleWanted },
 ): Promise<{ channels: Map<ChannelId, ChannelView>; people: Map<PersonId, ActivePerson> }> {
-  const { rows } = await sql<{ channels: ChannelRow[]; people: ActivePerson[] }>`
-    select
-      (select coalesce(jsonb_agg(channel), '[]') from (
-        select id, kind, space_id, room_id, person_low, person_high from channel
-        where organization_id = ${organizationId} and id = any(${channelIds}::uuid[])
-      ) channel) as channels,
-      (select coalesce(jsonb_agg(person), '[]') from (${peopleQuery(organizationId, people)}) person) as people
-  `.execute(tx)
-  const channels = rows[0]?.channels.map(presentChannel) ?? []
+  const known = [organizationId, new Date(nowMs)]
+  const [facts] = await (ids === 'everybody'
+    ? readWithEverybody(tx, [...known, channelIds])
+    : readWithSome(tx, [...known, ids, channelIds]))
+  const channels = facts?.channels.map(presentChannel) ?? []
   return {
     channels: new Map(channels.map((channel) => [channel.id, channel])),
-    people: new Map(rows[0]?.people.map((person) => [person.id, person])),
+    people: new Map(facts?.people.map((person) => [person.id, person])),
   }
 }
 
@@ -89,11 +100,49 @@ export interface NewMessage {
 export const mutationKey = (mutation: { personId: PersonId; clientId: ClientMutationId }): string =>
   `${mutation.personId} ${mutation.clientId}`
 
+const incomingText = `
+  with incoming as materialized (
+    select * from jsonb_to_recordset($2::jsonb) as sent (client_id uuid, author_id uuid, author_kind text,
+      author_name text, id uuid, channel_id uuid, text text, created_at timestamptz)
+  ), claimed as (
+    insert into client_mutation (organization_id, person_id, client_id, procedure, result)
+    select $1, author_id, client_id, 'chat.sendMessage', jsonb_build_object('messageId', id)
+    from incoming order by author_id, client_id`
+const writtenText = `
+    insert into message (organization_id, id, channel_id, author_kind, author_id, author_name, text, source, created_at)
+    select $1, id, channel_id, author_kind, author_id, author_name, text, 'atrium', created_at from incoming`
+const insertNew = statement<never>('chat.insert-new-messages', `${incomingText}) ${writtenText}`)
+const insertOnce = statement<{ personId: PersonId; clientId: ClientMutationId }>(
+  'chat.insert-messages-once',
+  `${incomingText}
+    on conflict do nothing
+    returning person_id, client_id
+  ), written as (${writtenText}
+    join claimed on claimed.person_id = incoming.author_id and claimed.client_id = incoming.client_id
+  )
+  select person_id as "personId", client_id as "clientId" from claimed`,
+)
+
 /**
  * Takes the client's ids and inserts the messages whose id was not taken before, in one statement. Waits for whoever is just
  * taking one of them. @returns the keys of what was inserted.
  */
 export async function insertMessagesOnce(tx: Tx, organizationId: OrganizationId, sent: readonly NewMessage[]): Promise<Set<string>> {
+  const rows = await insertOnce(tx, [organizationId, incomingOf(sent)])
+  return new Set(rows.map(mutationKey))
+}
+
+/** The same for messages none of which was sent before. It goes along with the statement after it, which fails when one was. */
+export async function insertNewMessages(tx: Tx, organizationId: OrganizationId, sent: readonly NewMessage[]): Promise<void> {
+  await insertNew(tx, [organizationId, incomingOf(sent)], { ahead: 'statement' })
+}
+
+/** Whether it is what a statement throws when a client's id had been taken. */
+export function isTaken(error: unknown): boolean {
+  return violatesUnique(error, 'client_mutation_pkey')
+}
+
+function incomingOf(sent: readonly NewMessage[]): string {
   const incoming = sent.map(({ clientId, message }) => ({
     client_id: clientId,
     author_id: message.authorId,
@@ -104,24 +153,7 @@ export async function insertMessagesOnce(tx: Tx, organizationId: OrganizationId,
     text: message.text,
     created_at: new Date(message.createdAt).toISOString(),
   }))
-  const { rows } = await sql<{ personId: PersonId; clientId: ClientMutationId }>`
-    with incoming as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(incoming)}::jsonb) as sent (client_id uuid, author_id uuid, author_kind text,
-        author_name text, id uuid, channel_id uuid, text text, created_at timestamptz)
-    ), claimed as (
-      insert into client_mutation (organization_id, person_id, client_id, procedure, result)
-      select ${organizationId}, author_id, client_id, 'chat.sendMessage', jsonb_build_object('messageId', id)
-      from incoming order by author_id, client_id
-      on conflict do nothing
-      returning person_id, client_id
-    ), written as (
-      insert into message (organization_id, id, channel_id, author_kind, author_id, author_name, text, source, created_at)
-      select ${organizationId}, id, channel_id, author_kind, author_id, author_name, text, 'atrium', created_at
-      from incoming join claimed on claimed.person_id = incoming.author_id and claimed.client_id = incoming.client_id
-    )
-    select person_id as "personId", client_id as "clientId" from claimed
-  `.execute(tx)
-  return new Set(rows.map(mutationKey))
+  return JSON.stringify(incoming)
 }
 
 /** What earlier sends with these keys became. */

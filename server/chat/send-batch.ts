@@ -14,6 +14,7 @@ import { resolveMentions } from './resolve-mentions.rules.ts'
 import {
   insertMentionChannels,
   insertMessagesOnce,
+  insertNewMessages,
   mentionChannelsOf,
   messagesOfMutations,
   mutationKey,
@@ -46,16 +47,19 @@ interface Draft {
   pair: Pair | null
 }
 
+interface Batch {
+  sends: readonly Send[]
+  nowMs: number
+  /** None is taken for a repetition: saves a way to the database. When one is, all of it fails with an error that `isTaken`. */
+  allNew?: boolean
+}
+
 /**
  * Sends many messages of one organization in one transaction, with as many statements for all as for one. What cannot be sent is
  * refused by itself. The ids of what is sent ascend in the order of `sends`. A `clientId` that was sent before, whatever the text,
  * is answered with what it became.
  */
-export async function sendBatch(
-  tx: Tx,
-  organizationId: OrganizationId,
-  { sends, nowMs }: { sends: readonly Send[]; nowMs: number },
-): Promise<SendOutcome[]> {
+export async function sendBatch(tx: Tx, organizationId: OrganizationId, { sends, nowMs, allNew = false }: Batch): Promise<SendOutcome[]> {
   const channelIds = [...new Set(sends.map((send) => send.channelId))]
   const { channels, people } = await readForBatch(tx, organizationId, { channelIds, people: { ids: whoMatters(sends), nowMs } })
   const drafts = sends.map((send) => attempt(() => draftOf(send, channels, people)))
@@ -68,7 +72,7 @@ export async function sendBatch(
   const messages = allowed.map((draft, index) =>
     draft instanceof AtriumError ? draft : messageOf(draft, { id: ids[index]!, channel: channelFor(draft, chats), nowMs }),
   )
-  return write(tx, organizationId, messages)
+  return write(tx, organizationId, { results: messages, allNew })
 }
 
 /** Authors and, as far as the texts tell, those they mention; everybody when names were typed out. */
@@ -153,21 +157,36 @@ function messageOf(draft: Draft, { id, channel, nowMs }: { id: MessageId; channe
 
 type Ready = NewMessage & Sent
 
-async function write(tx: Tx, organizationId: OrganizationId, results: (AtriumError | Ready)[]): Promise<SendOutcome[]> {
+async function write(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { results, allNew }: { results: (AtriumError | Ready)[]; allNew: boolean },
+): Promise<SendOutcome[]> {
   const ready = results.filter((result): result is Ready => !(result instanceof AtriumError))
   if (ready.length === 0) return results.map((result) => outcomeOf(result as AtriumError))
   const firsts = new Map(ready.toReversed().map((sent) => [keyOf(sent), sent]))
-  const inserted = await insertMessagesOnce(tx, organizationId, [...firsts.values()])
+  const inserted = await insert(tx, organizationId, { firsts, allNew })
   const isNew = (sent: Ready) => inserted.has(keyOf(sent)) && firsts.get(keyOf(sent)) === sent
+  for (const { message, channel } of ready.filter(isNew))
+    appendChange(tx, { kind: 'chat.messageChanged', audience: audienceOf(channel), entityId: message.id, rev: 1, payload: { message } })
   const repeated = ready.filter((sent) => !isNew(sent))
   const before = repeated.length > 0 ? await messagesOfMutations(tx, organizationId, repeated.map(mutationOf)) : new Map<string, Sent>()
   return results.map((result) => {
     if (result instanceof AtriumError) return outcomeOf(result)
     if (!isNew(result)) return outcomeOf(before.get(keyOf(result)) ?? new AtriumError('conflict'))
-    const { message, channel } = result
-    appendChange(tx, { kind: 'chat.messageChanged', audience: audienceOf(channel), entityId: message.id, rev: 1, payload: { message } })
-    return outcomeOf({ message, channel })
+    return outcomeOf({ message: result.message, channel: result.channel })
   })
+}
+
+/** @returns the keys of what was inserted. */
+async function insert(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { firsts, allNew }: { firsts: ReadonlyMap<string, Ready>; allNew: boolean },
+): Promise<Pick<Set<string>, 'has'>> {
+  if (!allNew) return insertMessagesOnce(tx, organizationId, [...firsts.values()])
+  await insertNewMessages(tx, organizationId, [...firsts.values()])
+  return firsts
 }
 
 const mutationOf = ({ clientId, message }: NewMessage) => ({ personId: message.authorId, clientId })

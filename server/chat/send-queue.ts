@@ -3,6 +3,7 @@ import { AtriumError } from '@atrium/shared/errors.ts'
 import { faultPoint } from '../infra/fault-point.ts'
 import type { Services } from '../infra/services.ts'
 import { commitInOrganization } from '../realtime/commit.ts'
+import { isTaken } from './send-batch.queries.ts'
 import { sendBatch, type Send, type SendOutcome, type Sent } from './send-batch.ts'
 
 /** Messages in one transaction at most. */
@@ -62,12 +63,21 @@ export class SendQueue {
     }
   }
 
-  #commit(sends: Send[]): Promise<SendOutcome[]> {
+  async #commit(sends: Send[]): Promise<SendOutcome[]> {
+    try {
+      return await this.#commitAs(sends, true)
+    } catch (error) {
+      if (!isTaken(error)) throw error
+      return this.#commitAs(sends, false)
+    }
+  }
+
+  #commitAs(sends: Send[], allNew: boolean): Promise<SendOutcome[]> {
     // Ids of one millisecond sort at random: no two batches share one.
     const nowMs = Math.max(this.#services.clock.now(), this.#lastMs + 1)
     this.#lastMs = nowMs
     const organizationId = this.#organizationId
-    return commitInOrganization(this.#services, organizationId, (tx) => sendBatch(tx, organizationId, { sends, nowMs }))
+    return commitInOrganization(this.#services, organizationId, (tx) => sendBatch(tx, organizationId, { sends, nowMs, allNew }))
   }
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { jsonb } from '@atrium/db/json.ts'
+import { statement } from '@atrium/db/statement.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
 import type { ChangeKind, NewChange } from '@atrium/shared/realtime/change.ts'
@@ -39,27 +39,30 @@ export async function withinSavepoint<T>(tx: Tx, work: () => Promise<T>): Promis
   }
 }
 
-/** Takes the next numbers and inserts what was appended. @returns what was written, in order. */
+const writeChanges = statement<{ seq: number }>(
+  'realtime.write-changes',
+  `with head as (
+    update organization_head set seq = seq + $2::int where organization_id = $1 returning seq
+  ), written as (
+    insert into change (organization_id, seq, kind, audience, entity_id, rev, payload)
+    select $1, head.seq - $2::int + item.index::int, item.value->>'kind', array(select jsonb_array_elements_text(item.value->'audience')),
+      item.value->>'entityId', (item.value->>'rev')::bigint, item.value->'payload'
+    from head, jsonb_array_elements($3::jsonb) with ordinality item (value, index)
+  )
+  select seq from head`,
+)
+
+/** Takes the next numbers and inserts what was appended; the commit goes along with it. @returns what was written, in order. */
 export async function flushChanges(tx: Tx, organizationId: OrganizationId): Promise<CommittedChange[]> {
   const changes = pending.get(tx) ?? []
   pending.delete(tx)
   if (changes.length === 0) return []
-  const rows = changes.map((change, index) => ({ ...change, index: index + 1 }))
-  const { rows: heads } = await sql<{ seq: number }>`
-    with head as (
-      update organization_head set seq = seq + ${rows.length} where organization_id = ${organizationId} returning seq
-    ), written as (
-      insert into change (organization_id, seq, kind, audience, entity_id, rev, payload)
-      select ${organizationId}, head.seq - ${rows.length} + (item->>'index')::int, item->>'kind',
-        array(select jsonb_array_elements_text(item->'audience')), item->>'entityId', (item->>'rev')::bigint, item->'payload'
-      from head, jsonb_array_elements(${jsonb(rows)}) item
-    )
-    select seq from head
-  `.execute(tx)
-  const head = heads[0]
+  const written = changes.map((change) => ({ ...change, text: JSON.stringify(change.payload) }))
+  const items = written.map(({ kind, audience, entityId, rev, text }) => {
+    return `{"kind":"${kind}","audience":${JSON.stringify(audience)},"entityId":${JSON.stringify(entityId)},"rev":${rev},"payload":${text}}`
+  })
+  const [head] = await writeChanges(tx, [organizationId, changes.length, `[${items.join(',')}]`], { last: true })
   if (!head) throw new Error(`organization ${organizationId} has no head`)
   const first = head.seq - changes.length + 1
-  return changes.map(({ kind, audience, entityId, payload }, index) => {
-    return { seq: first + index, kind, audience, entityId, payload: JSON.stringify(payload) }
-  })
+  return written.map(({ kind, audience, entityId, text }, index) => ({ seq: first + index, kind, audience, entityId, payload: text }))
 }

@@ -1,0 +1,35 @@
+import { CompiledQuery, type QueryResult } from 'kysely'
+import type { Tx } from './transaction.ts'
+
+/** How the driver may send a statement, beyond what Kysely knows. */
+export interface Sending {
+  /**
+   * Goes along with the statement after it, and nobody waits for it; when it fails, the one after throws its error. A `setting` stands for
+   * the length of the transaction and has no parameters.
+   */
+  ahead?: 'setting' | 'statement'
+  /** Of a statement that the server keeps ready, planned once: only for those whose best plan depends on no value. */
+  name?: string
+  /** The transaction's last: the commit is sent along with it. */
+  last?: boolean
+}
+
+const sendings = new WeakMap<CompiledQuery, Sending>()
+
+export function sendingOf(query: CompiledQuery): Sending {
+  return sendings.get(query) ?? {}
+}
+
+export function sentAs(query: CompiledQuery, sending: Sending): CompiledQuery {
+  sendings.set(query, sending)
+  return query
+}
+
+/** A statement of the hot paths: written once, with `$1`…, never compiled, and kept ready by the server under its name. */
+export function statement<Row>(name: string, text: string): (tx: Tx, values: unknown[], sending?: Sending) => Promise<Row[]> {
+  return async (tx, values, sending) => {
+    const query = sentAs(CompiledQuery.raw(text, values), { name, ...sending })
+    const { rows } = (await tx.executeQuery(query)) as QueryResult<Row>
+    return rows
+  }
+}
