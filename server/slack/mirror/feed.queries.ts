@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '@atrium/db/connect.ts'
 import { asWorker, type Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
@@ -40,6 +41,8 @@ export async function readFeed(
     .where('seq', '>', cursor.seq)
     .where('seq', '<=', head)
     .where('kind', 'in', MIRRORED_KINDS)
+    // Only a mention chat has people for an audience; what is said in spaces is most of the feed.
+    .where(sql<boolean>`(kind <> 'chat.messageChanged' or audience[1] like 'person:%')`)
     .where('rev', '=', 1)
     .orderBy('seq')
     .limit(limit)

@@ -4,6 +4,7 @@ import type { Services } from '../../infra/services.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { organizationHeads } from './feed.queries.ts'
 import { mirrorChanges } from './mirror-changes.ts'
+import { mayBeMirrored } from './mirrored-change.rules.ts'
 
 export interface MirrorWorker {
   start(): void
@@ -66,7 +67,9 @@ export function createMirrorWorker({ services, pollMs = 1_000 }: MirrorWorkerOpt
 
   return {
     start() {
-      unsubscribe = bus.onFeedMoved((organizationId, head) => {
+      unsubscribe = bus.onFeedMoved((organizationId, head, changes) => {
+        // The cursor passes over the others at the next look, many at a time.
+        if (changes && !changes.some(mayBeMirrored)) return
         moved.set(organizationId, head)
         pump.within(performance.now() - workedAt > QUIET_MS ? 0 : QUIET_MS)
       })

@@ -9,6 +9,11 @@ export type MirroredChange =
 
 export const MIRRORED_KINDS = ['chat.messageChanged', 'inbox.messageChanged'] as const satisfies ChangeKind[]
 
+/** Whether something in Slack may follow from a change, as far as its envelope tells: what is said in a space's chat stays there. */
+export function mayBeMirrored({ kind, audience }: { kind: string; audience: readonly string[] }): boolean {
+  return kind === 'inbox.messageChanged' || (kind === 'chat.messageChanged' && audience[0]?.startsWith('person:') === true)
+}
+
 /** Null for a change that nothing follows from: what came from Slack, what is only shown anew, whatever is no message. */
 export function mirroredChangeOf(change: { kind: string; payload: unknown }): MirroredChange | null {
   if (change.kind === 'chat.messageChanged') {
