@@ -331,6 +331,8 @@ export interface SlackApp {
   id: string;
   mode: string;
   organization_id: string;
+  refused_at: Timestamp | null;
+  refused_because: string | null;
 }
 
 export interface SlackChannel {
@@ -370,6 +372,7 @@ export interface SlackInbox {
 }
 
 export interface SlackInstallation {
+  allowed_users: Generated<Json>;
   bot_id: string | null;
   bot_user_id: string;
   connected_at: Generated<Timestamp>;
@@ -378,7 +381,9 @@ export interface SlackInstallation {
   id: string;
   installed_by: string | null;
   last_event_at: Timestamp | null;
+  last_event_lag_ms: number | null;
   organization_id: string;
+  posts_publicly: Generated<boolean>;
   rev: Generated<Int8>;
   scopes: string[];
   slack_app_id: string;

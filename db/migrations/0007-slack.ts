@@ -9,6 +9,9 @@ export async function up(db: Kysely<never>): Promise<void> {
       app_id text not null,
       client_id text not null,
       mode text not null check (mode in ('http', 'socket')),
+      -- The last request in its name that was not believed, and why: for whoever looks for the mistake.
+      refused_at timestamptz,
+      refused_because text check (refused_because in ('signature', 'time')),
       created_at timestamptz not null default now(),
       primary key (organization_id, id),
       unique (organization_id, app_id)
@@ -27,11 +30,17 @@ export async function up(db: Kysely<never>): Promise<void> {
       state text not null default 'active' check (state in ('active', 'disconnected', 'revoked')),
       state_reason text,
       default_channel_id text,
+      -- Who may act from Slack, as [{"slackUserId", "name"}]; empty: everyone.
+      allowed_users jsonb not null default '[]',
+      -- The owner wants the bot to post in public channels that it was not invited to.
+      posts_publicly boolean not null default false,
       installed_by uuid,
       rev bigint not null default 1,
       connected_at timestamptz not null default now(),
       disconnected_at timestamptz,
       last_event_at timestamptz,
+      -- How long after it happened at Slack that event came.
+      last_event_lag_ms integer,
       primary key (organization_id, id),
       foreign key (organization_id, slack_app_id) references slack_app,
       unique (organization_id, slack_app_id, team_id)
@@ -99,6 +108,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       primary key (organization_id, installation_id, event_id)
     );
     create index slack_inbox_pending on slack_inbox (not_before) where state = 'pending';
+    create index slack_inbox_unapplied on slack_inbox (organization_id, installation_id, received_at) where state <> 'applied';
+    create index delivery_failed on delivery (organization_id, lane_id, settled_at) where state = 'failed';
 
     create table slack_channel (
       organization_id uuid not null references organization on delete cascade,

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { SlackApp, SlackChannel, SlackInstallation, SlackLink } from '@atrium/db/schema.generated.ts'
 import type { CustomerId, InstallationId, MemberId, SlackAppId } from '@atrium/shared/ids.ts'
 import type { InstallationView, SlackAppView, SlackChannelView, SlackLinkView } from '@atrium/shared/slack/views.ts'
+import { allowedUsersOf } from './access/allowed-users.rules.ts'
 import { missingBotScopes } from './scopes.ts'
 
 export function presentApp(row: Selectable<SlackApp>): SlackAppView {
@@ -18,7 +19,9 @@ export function presentInstallation(row: Selectable<SlackInstallation>): Install
     state: row.state as InstallationView['state'],
     stateReason: row.state_reason,
     defaultChannelId: row.default_channel_id,
-    missingScopes: missingBotScopes(row.scopes),
+    missingScopes: missingBotScopes(row.scopes, { postsPublicly: row.posts_publicly }),
+    allowedUsers: allowedUsersOf(row),
+    postsPublicly: row.posts_publicly,
     lastEventAt: row.last_event_at?.getTime() ?? null,
     rev: Number(row.rev),
   }

@@ -22,6 +22,13 @@ export const BOT_SCOPES = [
   'users:read.email',
 ] as const
 
+const PUBLIC_POSTING = 'chat:write.public'
+
+/** With what an owner has turned on beyond it (SL8). */
+export function botScopes({ postsPublicly }: { postsPublicly: boolean }): string[] {
+  return postsPublicly ? [...BOT_SCOPES, PUBLIC_POSTING] : [...BOT_SCOPES]
+}
+
 /** What a member grants when they link themselves, all in one go. */
 export const USER_SCOPES = [
   'chat:write',
@@ -40,8 +47,8 @@ export function canPostAsThemselves(granted: readonly string[]): boolean {
   return POSTING_AS_SENDER.every((scope) => granted.includes(scope))
 }
 
-export function missingBotScopes(granted: readonly string[]): string[] {
-  return BOT_SCOPES.filter((scope) => !granted.includes(scope))
+export function missingBotScopes(granted: readonly string[], wanted: { postsPublicly: boolean }): string[] {
+  return botScopes(wanted).filter((scope) => !granted.includes(scope))
 }
 
 /** As Slack writes lists of scopes. */

@@ -17,6 +17,10 @@ export interface InstallationView {
   stateReason: string | null
   defaultChannelId: string | null
   missingScopes: string[]
+  /** Who may act from Slack; empty: everyone. */
+  allowedUsers: AllowedUserView[]
+  /** The bot is to post in public channels that it was not invited to. */
+  postsPublicly: boolean
   lastEventAt: number | null
   rev: number
 }
@@ -40,4 +44,63 @@ export interface SlackLinkView {
   canPost: boolean
   preference: 'always' | 'when_inactive'
   rev: number
+}
+export interface AllowedUserView {
+  slackUserId: string
+  /** As they were called when they were put on the list. */
+  name: string
+}
+export type FindingCode =
+  | 'not_connected'
+  | 'unreadable_token'
+  | 'bad_token'
+  | 'revoked_token'
+  | 'expired_token'
+  | 'wrong_workspace'
+  | 'missing_scope'
+  | 'slack_unreachable'
+  | 'slack_failing'
+  | 'clock_skew'
+  | 'unknown_channel'
+  | 'not_in_private_channel'
+  | 'not_in_channel'
+  | 'archived_channel'
+  | 'restricted_history'
+  | 'both_modes'
+  | 'no_signing_secret'
+  | 'wrong_signing_secret'
+  | 'unreachable_url'
+  | 'nothing_arrived'
+  | 'no_app_token'
+  | 'bad_app_token'
+  | 'app_token_scope'
+  | 'socket_mode_off'
+/** One thing that the doctor found, in words for whoever runs Atrium. */
+export interface FindingView {
+  code: FindingCode
+  /** A problem keeps something from working; a notice is worth knowing. */
+  severity: 'problem' | 'notice'
+  what: string
+  remedy: string
+}
+export interface SlackHealthView {
+  mode: SlackAppView['mode']
+  state: InstallationView['state']
+  lastEventAt: number | null
+  /** How long after it happened at Slack that event came, to the second. */
+  lastEventLagMs: number | null
+  /** Came and could not be applied yet. */
+  waitingEvents: number
+  /** Given up. */
+  deadEvents: number
+  queuedDeliveries: number
+  /** Of those that wait, since when the longest does. */
+  oldestQueuedAt: number | null
+  /** Channels to which a call is under way whose answer was lost. */
+  unknownLanes: number
+  /** Channels to which nothing goes out. */
+  blockedLanes: number
+  blockedReason: string | null
+  lastError: { at: number; text: string } | null
+  missingScopes: string[]
 }

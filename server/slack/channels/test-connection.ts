@@ -33,7 +33,7 @@ export async function testConnection(
     const answer = await services.slackApi.call(token, (client) => client.auth.test())
     if (answer.team_id !== installation.team_id) return fails(`The token is for another workspace: ${answer.team ?? answer.team_id ?? ''}.`)
     const granted = answer.response_metadata?.scopes ?? installation.scopes
-    const missing = missingBotScopes(granted)
+    const missing = missingBotScopes(granted, { postsPublicly: installation.posts_publicly })
     if (missing.length > 0)
       return fails(describeFailure({ kind: 'missing_scope', error: 'missing_scope', needed: missing, provided: granted }))
     return { ok: true, text: 'Connection successful' }
