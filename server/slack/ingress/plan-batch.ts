@@ -5,7 +5,9 @@ import type { InstallationScope } from './installation-scope.ts'
 import { rememberLookup } from './lookups.ts'
 import { textOf } from './message-text.ts'
 import { findDirects, nameOfThread, type ThreadRow } from './place.queries.ts'
+import { messageChannelOf } from './privacy.rules.ts'
 import { isOwnBot } from './recognise-echo.ts'
+import { slackIdOf } from './resolve-author.ts'
 import type { SlackEvent } from './slack-event.rules.ts'
 import { findSlackMessage, nameOfMessage, type KnownMessage } from './slack-message.queries.ts'
 import type { SlackMessage } from './slack-message.rules.ts'
@@ -28,28 +30,32 @@ interface Received {
 
 /**
  * Decides by what was looked up together, writing nothing. What is a new message of a conversation, as nearly all is,
- * becomes a draft or nothing; `others` have to be applied one after the other, and so has what comes after them in their channel.
+ * becomes a draft or nothing; `others` have to be applied one after the other, and so has what comes after them in their channel
+ * or by their author.
  */
 export async function planBatch<T extends Received>(tx: Tx, received: readonly T[]): Promise<{ drafts: Draft[]; others: T[] }> {
   const drafts: Draft[] = []
   const others: T[] = []
   const held = new Set<string>()
   for (const one of received) {
-    const channelId = one.event.kind === 'message' ? one.event.message.channelId : channelOfRevision(one.event)
-    const decision = channelId === null || held.has(channelId) ? 'other' : await decide(tx, one).catch(() => 'other' as const)
+    const names = namesOf(one.event)
+    const waits = names.some((name) => held.has(name))
+    const decision = waits ? 'other' : await decide(tx, one).catch(() => 'other' as const)
     if (decision === 'nothing') continue
     if (decision !== 'other') drafts.push(decision)
     else {
       others.push(one)
-      if (channelId !== null) held.add(channelId)
+      for (const name of names) held.add(name)
     }
   }
   return { drafts, others }
 }
 
-function channelOfRevision(event: SlackEvent): string | null {
-  if (event.kind === 'messageChanged') return event.message.channelId
-  return event.kind === 'messageDeleted' ? event.channelId : null
+/** Whose order counts: of one channel, and of one author, who is the contact of the customer they first wrote as. */
+function namesOf(event: SlackEvent): string[] {
+  const channelId = messageChannelOf(event)?.channelId
+  if (channelId === undefined) return []
+  return event.kind === 'message' || event.kind === 'messageChanged' ? [channelId, slackIdOf(event.message.author)] : [channelId]
 }
 
 async function decide(tx: Tx, { event, scope }: Received): Promise<Draft | 'nothing' | 'other'> {
