@@ -15,26 +15,25 @@ export function takeFault(world: World, method: string, when: ApiFault['when']):
   return fault
 }
 
-/** Answers as the fault says, or not at all. @returns the status for the log, 0 where nothing was sent */
-export function answerFault(fault: ApiFault, response: Response): number {
+/** Answers as the fault says, or not at all. @returns what the log says of it; status 0 where nothing was sent */
+export function answerFault(fault: ApiFault, response: Response): { status: number; retryAfterS?: number } {
   switch (fault.kind) {
-    case '429':
-      response
-        .status(429)
-        .set('retry-after', String(fault.retry_after_s ?? 1))
-        .json({ ok: false, error: 'ratelimited' })
-      return 429
+    case '429': {
+      const retryAfterS = fault.retry_after_s ?? 1
+      response.status(429).set('retry-after', String(retryAfterS)).json({ ok: false, error: 'ratelimited' })
+      return { status: 429, retryAfterS }
+    }
     case '500':
       response.status(500).type('html').send('<!DOCTYPE html><html><body>Server Error</body></html>')
-      return 500
+      return { status: 500 }
     case 'internal_error':
       response.json({ ok: false, error: 'internal_error' })
-      return 200
+      return { status: 200 }
     case 'reset':
       response.socket?.resetAndDestroy()
-      return 0
+      return { status: 0 }
     case 'timeout':
       // Left open: the client gives up, or the sandbox closes.
-      return 0
+      return { status: 0 }
   }
 }

@@ -29,10 +29,11 @@ export interface Outcome {
   caller: Caller | undefined
   error: string | null
   status: number
+  retryAfterS?: number | undefined
 }
 
 /** What tests read back. Never a token, a secret or a code. */
-export function logCall(world: World, { method, args, caller, error, status }: Outcome): void {
+export function logCall(world: World, { method, args, caller, error, status, retryAfterS }: Outcome): void {
   const { token: _token, ...rest } = args
   world.apiLog.push({
     n: world.apiLog.length + 1,
@@ -45,5 +46,6 @@ export function logCall(world: World, { method, args, caller, error, status }: O
     ok: error === null && status === 200,
     error,
     status,
+    retry_after_s: retryAfterS ?? null,
   })
 }

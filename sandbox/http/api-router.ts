@@ -58,7 +58,8 @@ function limited(handling: Handling): number | undefined {
   }
 }
 
-const log = (handling: Handling, error: string | null, status: number): void => logCall(handling.world, { ...handling, error, status })
+const log = (handling: Handling, error: string | null, of: { status: number; retryAfterS?: number | undefined }): void =>
+  logCall(handling.world, { ...handling, error, ...of })
 
 async function handle(handling: Handling): Promise<void> {
   const { world, request, response } = handling
@@ -72,7 +73,7 @@ async function handle(handling: Handling): Promise<void> {
   }
   if (retryAfterS !== undefined) {
     response.status(429).set('retry-after', String(retryAfterS)).json({ ok: false, error: 'ratelimited' })
-    log(handling, 'ratelimited', 429)
+    log(handling, 'ratelimited', { status: 429, retryAfterS })
     return
   }
   const answered = await answer(handling, method)
@@ -82,7 +83,7 @@ async function handle(handling: Handling): Promise<void> {
     return
   }
   scopeHeaders(response, handling.caller, method)
-  log(handling, answered.error ?? null, 200)
+  log(handling, answered.error ?? null, { status: 200 })
   response.json(answered)
 }
 
@@ -97,7 +98,7 @@ export function createApiRouter(world: World, hub: SocketHub): Router {
       await handle(handling)
     } catch (error) {
       if (!(error instanceof SlackError)) throw error
-      log(handling, error.code, 200)
+      log(handling, error.code, { status: 200 })
       response.json({ ok: false, error: error.code })
     }
   })

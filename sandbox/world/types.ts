@@ -251,6 +251,8 @@ export interface ApiLogEntry {
   ok: boolean
   error: string | null
   status: number
+  /** As the answer's `Retry-After` said; null where it had none. */
+  retry_after_s: number | null
 }
 
 export interface DeliveryAttempt {
