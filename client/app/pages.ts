@@ -10,6 +10,17 @@ export const SettingsLayout = lazy(() => import('../settings/settings-layout.tsx
 export const SpaceRoute = lazy(() => import('./space-route.tsx').then((module) => ({ default: module.SpaceRoute })))
 
 /**
+ * Fetches what the address shows, before it is drawn. A page that still has to be fetched is drawn in a transition, and what the
+ * feed brings during one can be missed by what was drawn already.
+ */
+export async function preloadPageOf(pathname: string): Promise<void> {
+  const [, first = ''] = pathname.split('/')
+  const page = { chats: ChatsPage, people: PeoplePage, inbox: InboxPage, settings: SettingsLayout }[first]
+  // The home page leads on to a space.
+  await Promise.all(page ? [page.preload()] : [HomePage.preload(), SpaceRoute.preload()])
+}
+
+/**
  * Fetches the other pages once the first one stands. Besides being quicker, a page that is there needs no transition: what
  * the feed brings while one is under way can be drawn wrongly.
  */

@@ -1,5 +1,5 @@
-import { useNavigate } from '@solidjs/router'
-import { createEffect, onCleanup, Show, untrack, type JSX } from 'solid-js'
+import { useLocation, useNavigate } from '@solidjs/router'
+import { createEffect, createSignal, onCleanup, Show, untrack, type JSX } from 'solid-js'
 import { ChatProvider } from '../chat/chat-context.tsx'
 import { createMessageAnnouncer } from '../chat/announce-messages.ts'
 import { useMe, useSession } from '../identity/session.tsx'
@@ -14,7 +14,7 @@ import { ToastProvider, useToasts } from '../ui/toast.tsx'
 import { createChatLocation } from './chat-location.ts'
 import { ChatLocationProvider } from './chat-location-context.tsx'
 import { loadWorkspace } from './load-workspace.ts'
-import { preloadPages } from './pages.ts'
+import { preloadPageOf, preloadPages } from './pages.ts'
 import { Shell } from './shell.tsx'
 import { firstSpaceOf } from './home-page.tsx'
 import { readStored } from '../ui/stored.ts'
@@ -47,6 +47,7 @@ function Office(props: { children: JSX.Element }) {
     },
   })
   const { feed, ready, trouble } = createFeed(connection, { me: personId, initial: (fresh) => loadWorkspace(fresh, me()) })
+  const pageReady = createPageReady()
   const current = createCurrentSpace({ connection, feed, me: () => personId })
   const chatLocation = createChatLocation()
   const announce = useAnnounce()
@@ -75,7 +76,7 @@ function Office(props: { children: JSX.Element }) {
         <CurrentSpaceProvider value={current}>
           <ChatLocationProvider value={chatLocation}>
             <ChatProvider parts={{ connection, feed, me: () => personId, place, openChannel: chatLocation.open }}>
-              <Show when={ready()} fallback={<Splash text={trouble() ?? undefined} />}>
+              <Show when={ready() && pageReady()} fallback={<Splash text={trouble() ?? undefined} />}>
                 <Shell>{props.children}</Shell>
               </Show>
             </ChatProvider>
@@ -84,4 +85,15 @@ function Office(props: { children: JSX.Element }) {
       </FeedProvider>
     </ConnectionProvider>
   )
+}
+
+/** True once the first page's code is here, or could not be fetched: then the page itself says so. */
+function createPageReady(): () => boolean {
+  const [isReady, setReady] = createSignal(false)
+  const { pathname } = useLocation()
+  void preloadPageOf(pathname).then(
+    () => setReady(true),
+    () => setReady(true),
+  )
+  return isReady
 }
