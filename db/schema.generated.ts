@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -358,6 +366,13 @@ export interface SlackDirect {
   slack_channel_id: string;
 }
 
+export interface SlackHistoryCalls {
+  installation_id: string;
+  method: string;
+  organization_id: string;
+  recent: Generated<ArrayType<Int8>>;
+}
+
 export interface SlackInbox {
   attempts: Generated<number>;
   error: string | null;
@@ -378,6 +393,7 @@ export interface SlackInstallation {
   connected_at: Generated<Timestamp>;
   default_channel_id: string | null;
   disconnected_at: Timestamp | null;
+  history_restricted_at: Timestamp | null;
   id: string;
   installed_by: string | null;
   last_event_at: Timestamp | null;
@@ -449,6 +465,29 @@ export interface SlackProfile {
   organization_id: string;
   slack_user_id: string;
   team_id: string | null;
+}
+
+export interface SlackReconcile {
+  active_at: Timestamp;
+  channel_id: string;
+  checked_at: Timestamp | null;
+  confirm: Generated<boolean>;
+  deep_at: Timestamp | null;
+  error: string | null;
+  failures: Generated<number>;
+  fence: Generated<Int8>;
+  installation_id: string;
+  kind: string;
+  lease_until: Timestamp | null;
+  next_at: Timestamp;
+  organization_id: string;
+  pass: Json | null;
+  replies_seen: string | null;
+  since_ts: string;
+  suspects: Generated<string[]>;
+  thread_ts: Generated<string>;
+  verified_through: string;
+  woken_at: Timestamp;
 }
 
 export interface SlackSecret {
@@ -536,12 +575,14 @@ export interface DB {
   slack_app: SlackApp;
   slack_channel: SlackChannel;
   slack_direct: SlackDirect;
+  slack_history_calls: SlackHistoryCalls;
   slack_inbox: SlackInbox;
   slack_installation: SlackInstallation;
   slack_link: SlackLink;
   slack_message: SlackMessage;
   slack_oauth_state: SlackOauthState;
   slack_profile: SlackProfile;
+  slack_reconcile: SlackReconcile;
   slack_secret: SlackSecret;
   slack_thread: SlackThread;
   space: Space;

@@ -41,6 +41,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       last_event_at timestamptz,
       -- How long after it happened at Slack that event came.
       last_event_lag_ms integer,
+      -- Since when Slack is known to let this app read one page of 15 messages a minute.
+      history_restricted_at timestamptz,
       primary key (organization_id, id),
       foreign key (organization_id, slack_app_id) references slack_app,
       unique (organization_id, slack_app_id, team_id)
@@ -190,8 +192,51 @@ export async function up(db: Kysely<never>): Promise<void> {
       primary key (organization_id, channel_id, thread_ts)
     );
     create index slack_thread_conversation on slack_thread (organization_id, conversation_id);
+
+    -- What is compared with Slack's history: the top level of a channel or direct message, or one thread. Times are Slack's.
+    create table slack_reconcile (
+      organization_id uuid not null references organization on delete cascade,
+      installation_id uuid not null,
+      channel_id text not null,
+      -- Empty for the top level, else the thread's root.
+      thread_ts text not null default '',
+      kind text not null check (kind in ('channel', 'direct', 'thread')),
+      -- Only what was written after this is ours.
+      since_ts text not null,
+      -- Everything up to here was compared, without a gap.
+      verified_through text not null,
+      -- A window that is being read page by page, and what was found in it so far.
+      pass jsonb,
+      -- Of ours, but missing in Slack when it was last read; gone only when missing a second time.
+      suspects text[] not null default '{}',
+      confirm boolean not null default false,
+      -- The latest reply and the number of replies when the thread was last read.
+      replies_seen text,
+      active_at timestamptz not null,
+      -- When more than the newest was last compared; null: that is due.
+      deep_at timestamptz,
+      checked_at timestamptz,
+      woken_at timestamptz not null,
+      next_at timestamptz not null,
+      lease_until timestamptz,
+      fence bigint not null default 0,
+      failures integer not null default 0,
+      error text,
+      primary key (organization_id, installation_id, channel_id, thread_ts),
+      foreign key (organization_id, installation_id) references slack_installation
+    );
+    create index slack_reconcile_due on slack_reconcile (next_at);
+
+    -- When each method was called within the last minute, in ms since the epoch: shared by all nodes.
+    create table slack_history_calls (
+      organization_id uuid not null references organization on delete cascade,
+      installation_id uuid not null,
+      method text not null,
+      recent bigint[] not null default '{}',
+      primary key (organization_id, installation_id, method)
+    );
   `.execute(db)
   const tables = ['slack_app', 'slack_installation', 'slack_secret', 'slack_link', 'slack_oauth_state', 'slack_channel', 'slack_profile']
-  await forceRowSecurity(db, [...tables, 'slack_message', 'slack_direct', 'slack_thread'])
-  await forceRowSecurity(db, ['slack_inbox'], { workerWrites: true })
+  await forceRowSecurity(db, [...tables, 'slack_message', 'slack_direct', 'slack_thread', 'slack_history_calls'])
+  await forceRowSecurity(db, ['slack_inbox', 'slack_reconcile'], { workerWrites: true })
 }
