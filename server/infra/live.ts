@@ -22,6 +22,8 @@ export interface SocketHandle {
   /** Without a goodbye, which a reader this slow would not read. */
   cut(): void
   onClose(listener: () => void): void
+  /** This side has closed it with 4401, whatever the client makes of it: nobody is behind it any more. */
+  onEnded(listener: () => void): void
   /** Of binary messages. */
   onBinary(listener: (message: Uint8Array) => void): void
 }

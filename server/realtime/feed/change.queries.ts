@@ -32,7 +32,8 @@ export async function audibleChanges(
     .where('organization_id', '=', organizationId)
     .where('seq', '>', range.after)
     .where('seq', '<=', range.upTo)
-    .where('at', '>=', new Date(range.sinceMs))
+    // When they came is known to the millisecond before: what is from within it may be from before.
+    .where('at', '>=', new Date(range.sinceMs + 1))
     .where(sql<boolean>`audience && ${range.tokens}::text[]`)
     .orderBy('seq')
     .limit(range.limit)

@@ -37,9 +37,9 @@ interface Heard {
   gone: { personId: PersonId; place: Place }[]
 }
 
-function begin(answer: (place: Place) => 'entered' | 'refused' = () => 'entered'): Heard {
+function begin(answer: (place: Place) => 'entered' | 'refused' = () => 'entered', graceMs = 20): Heard {
   nowMs = 0
-  scenes = createScenes(createLogger('silent'), { tickMs: 5, graceMs: 20, roomSettleMs: 5, nowMs: () => nowMs })
+  scenes = createScenes(createLogger('silent'), { tickMs: 5, graceMs, roomSettleMs: 5, nowMs: () => nowMs })
   const heard: Heard = { rooms: [], gone: [] }
   const listeners: SceneListeners = {
     onRoom: async ({ personId }, place) => {
@@ -204,6 +204,30 @@ describe('[SP2] one avatar per person', () => {
     await sleep(60)
     expect(heard.gone).toEqual([{ personId: ada.personId, place: { x: 100, y: 100, roomId: null } }])
     expect(scenes.positionOf(ada)).toBeNull()
+  })
+
+  it('[ID1] [ID4] whoever is sent away is gone at once, unless another of their tabs stays', async () => {
+    const heard = begin(() => 'entered', 3_600_000)
+    const ada = aPerson(1)
+    const tab = aPerson(1, { x: 100, y: 100 }, ada)
+    ada.socket.endWithoutAnswer()
+    await sleep(10)
+    expect(heard.gone).toEqual([])
+    tab.socket.endWithoutAnswer()
+    expect(scenes.positionOf(ada)).toBeNull()
+    await sleep(10)
+    expect(heard.gone.map(({ personId }) => personId)).toEqual([ada.personId])
+    tab.socket.walk(101, 100)
+    expect(scenes.positionOf(ada)).toBeNull()
+  })
+
+  it('they are gone when their connection closed while they were entering once more', async () => {
+    const heard = begin()
+    const ada = aPerson(1)
+    ada.socket.cut()
+    scenes.join({ ...ada, x: 100, y: 100, map, rooms: [library] })
+    await sleep(60)
+    expect(heard.gone.map(({ personId }) => personId)).toEqual([ada.personId])
   })
 
   it('they stand in one space: entering another takes them out of the first', async () => {

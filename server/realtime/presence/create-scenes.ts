@@ -45,6 +45,8 @@ class NodeScenes implements RunningScenes {
   readonly #seatOfAvatar = new WeakMap<Avatar, Seat>()
   readonly #seatOfSocket = new Map<SocketHandle, Seat>()
   readonly #heard = new WeakSet<SocketHandle>()
+  /** Sockets that have closed, with how long whoever was behind them is waited for. */
+  readonly #closed = new WeakMap<SocketHandle, number>()
   readonly #farewells = new Set<Promise<void>>()
   #listeners: SceneListeners | null = null
 
@@ -73,11 +75,15 @@ class NodeScenes implements RunningScenes {
     if (seat.gone) clearTimeout(seat.gone)
     seat.gone = null
     seat.avatar.slot = entry.slot
-    this.#leaveOther(seat, entry.socket)
+    this.#leaveOther(seat, entry.socket, this.#graceMs)
     this.#seatOfSocket.set(entry.socket, seat)
     seat.scene.addSocket(seat.avatar, entry.socket)
+    const place = seat.scene.placeOf(seat.avatar)
     this.#hear(entry.socket)
-    return seat.scene.placeOf(seat.avatar)
+    // It closed while they were being let in: nobody will tell that again.
+    const graceMs = this.#closed.get(entry.socket)
+    if (graceMs !== undefined) this.#leaveOther(null, entry.socket, graceMs)
+    return place
   }
 
   leave(person: PersonInSpace): Place | null {
@@ -154,16 +160,24 @@ class NodeScenes implements RunningScenes {
       const to = seat && decodeMove(message)
       if (to) seat.scene.walk(seat.avatar, socket, to)
     })
-    socket.onClose(() => this.#leaveOther(null, socket))
+    const closed = (graceMs: number) => {
+      if (!this.#closed.has(socket)) this.#closed.set(socket, graceMs)
+      this.#leaveOther(null, socket, graceMs)
+    }
+    socket.onClose(() => closed(this.#graceMs))
+    // Who was sent away does not come back: nobody waits for them.
+    socket.onEnded(() => closed(0))
   }
 
   /** Takes a socket out of the seat it was in, unless that is `seat`; who has no socket left is gone after the grace. */
-  #leaveOther(seat: Seat | null, socket: SocketHandle): void {
+  #leaveOther(seat: Seat | null, socket: SocketHandle, graceMs: number): void {
     const other = this.#seatOfSocket.get(socket)
     if (!other || other === seat) return
     this.#seatOfSocket.delete(socket)
     other.scene.removeSocket(other.avatar, socket)
-    if (other.avatar.sockets.size === 0) other.gone = setTimeout(() => this.#sayGone(other), this.#graceMs)
+    if (other.avatar.sockets.size > 0) return
+    if (graceMs === 0) this.#sayGone(other)
+    else other.gone = setTimeout(() => this.#sayGone(other), graceMs)
   }
 
   #sayGone(seat: Seat): void {

@@ -12,11 +12,14 @@ export interface SocketTape extends SocketHandle {
   lastOf(slot: number): { x: number; y: number } | null
   buffered: number
   closed: { code: number | null } | null
+  /** As when the session is over and the client does not answer the goodbye. */
+  endWithoutAnswer(): void
   walk(x: number, y: number): void
 }
 
 export function socketTape(): SocketTape {
   const closeListeners: (() => void)[] = []
+  const endedListeners: (() => void)[] = []
   const binaryListeners: ((message: Uint8Array) => void)[] = []
   const end = (code: number | null) => {
     if (tape.closed) return
@@ -32,6 +35,8 @@ export function socketTape(): SocketTape {
     bufferedBytes: () => tape.buffered,
     close: (code) => end(code),
     cut: () => end(null),
+    endWithoutAnswer: () => endedListeners.forEach((listener) => listener()),
+    onEnded: (listener) => void endedListeners.push(listener),
     onClose: (listener) => void closeListeners.push(listener),
     onBinary: (listener) => void binaryListeners.push(listener),
     walk: (x, y) => binaryListeners.forEach((listener) => listener(encodeMove(x, y))),

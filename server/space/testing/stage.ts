@@ -26,6 +26,7 @@ export function aTab(): Tab {
     close: () => events.emit('close'),
     cut: () => events.emit('close'),
     onClose: (listener) => events.on('close', listener),
+    onEnded: (listener) => events.on('ended', listener),
     onBinary: (listener) => events.on('binary', listener),
   }
   return { socket, walk: (x, y) => events.emit('binary', encodeMove(x, y)), close: () => events.emit('close') }
