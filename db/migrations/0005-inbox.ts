@@ -11,6 +11,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       created_at timestamptz not null default now(),
       primary key (organization_id, id)
     );
+    create unique index customer_name on customer (organization_id, lower(name));
 
     create table contact (
       organization_id uuid not null references organization on delete cascade,

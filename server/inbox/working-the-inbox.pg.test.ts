@@ -88,6 +88,15 @@ it('[IN2] customers are listed by name, and no two share one', async () => {
   await expect(inbox.createCustomer({ name: 'ACME' })).rejects.toThrow('already')
 })
 
+it('[IN2] of two who make the same customer at once, one is told that there is one already', async () => {
+  const { inbox } = await anInbox()
+  const names = ['Initech', 'initech', 'INITECH', 'Initech ']
+  const outcomes = await Promise.allSettled(names.map((name) => inbox.createCustomer({ name })))
+  const refused = outcomes.filter((outcome) => outcome.status === 'rejected')
+  expect(refused.map(({ reason }) => String(reason))).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('already') as string))
+  expect((await inbox.listCustomers()).customers).toHaveLength(1)
+})
+
 it("[IN4, ID2] strangers, visitors and another organization's agents can neither read nor write", async () => {
   const { services, organizationId, as } = await anInbox()
   const { conversation } = await aConversation(services, organizationId)

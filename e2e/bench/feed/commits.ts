@@ -26,7 +26,10 @@ async function found(): Promise<OrganizationId> {
   return id
 }
 
-const insertInto = (id: OrganizationId) => ({ organization_id: id, id: newId(), name: 'Somebody' })
+const insertInto = (organization_id: OrganizationId) => {
+  const id = newId()
+  return { organization_id, id, name: `Somebody ${id}` }
+}
 const write = {
   plain: (id: OrganizationId) => inOrganization(db, id, (tx) => tx.insertInto('customer').values(insertInto(id)).execute()),
   feed: (id: OrganizationId) => commitOne(id),

@@ -11,8 +11,9 @@ export function aSystem(organizationId: OrganizationId): SystemActor {
   return { kind: 'system', organizationId, name: 'test' }
 }
 
-export async function aCustomer(services: Services, organizationId: OrganizationId, { name = 'Acme' } = {}): Promise<CustomerId> {
+export async function aCustomer(services: Services, organizationId: OrganizationId, options: { name?: string } = {}): Promise<CustomerId> {
   const id = newId<CustomerId>()
+  const { name = `Customer ${id}` } = options
   await inOrganization(services.db, organizationId, (tx) =>
     tx.insertInto('customer').values({ organization_id: organizationId, id, name }).execute(),
   )
