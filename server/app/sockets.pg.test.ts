@@ -61,6 +61,17 @@ describe('the upgrade', () => {
   })
 })
 
+it('has a limit for the sockets of one address, which a closed one frees', async () => {
+  const office = await startTestServer(database(), { sockets: { perPerson: 32, perAddress: 2 } })
+  const [one, two] = [rawClient(office.url, { origin: office.url }), rawClient(office.url, { origin: office.url })]
+  const cookie = await office.cookieOf((await aSignedInMember()).member)
+  await eventually(() => one.closed !== null && two.closed !== null)
+  const tabs = [1, 2, 3].map(() => rawClient(office.url, { cookie, origin: office.url }))
+  await eventually(() => tabs.some(({ refused }) => refused !== null))
+  expect(tabs.filter(({ refused }) => refused !== null).map(({ refused }) => refused)).toEqual([429])
+  await office.running.close()
+})
+
 describe('an open socket', () => {
   it('answers procedures and takes binary frames for presence alone', async () => {
     const { member, cookie } = await aSignedInMember()

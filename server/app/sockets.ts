@@ -24,7 +24,7 @@ export interface SocketsOptions {
   feed: ChangeFeed
   scenes: Scenes
   metrics: Metrics
-  limits?: Partial<SocketLimits>
+  limits: CapLimits & Partial<SocketLimits>
 }
 export interface SocketLimits extends CapLimits {
   /** A client that has not answered the last ping by the next is gone. */
@@ -40,7 +40,7 @@ export interface Sockets {
   drain(): Promise<void>
 }
 
-const LIMITS: SocketLimits = { perPerson: 32, perAddress: 2_000, pingMs: 5_000, cutAtBytes: 8 << 20, drainMs: 2_000 }
+const LIMITS: Omit<SocketLimits, keyof CapLimits> = { pingMs: 5_000, cutAtBytes: 8 << 20, drainMs: 2_000 }
 const MAX_PAYLOAD = 64 << 10
 const MAX_BATCH = 32
 

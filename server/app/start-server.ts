@@ -78,7 +78,7 @@ function makeParts(config: Config, logger: Logger) {
 
 function run(parts: Parts): { stop(): Promise<void> } {
   const { config, services, accounts, ingress, metrics, sessions, feed, scenes, server, state } = parts
-  const sockets = attachSockets(server, { ...parts, publicUrl: config.publicUrl })
+  const sockets = attachSockets(server, { ...parts, publicUrl: config.publicUrl, limits: config.sockets })
   state.sockets = sockets
   sessions.start()
   const presence = startPresence({ services, scenes })

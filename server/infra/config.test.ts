@@ -30,6 +30,7 @@ it('[OP5] reads what is set and fills in what is not', () => {
     demo: false,
   })
   expect(config).toMatchObject({ slackApiUrl: 'https://slack.com/api/', mailFrom: 'Atrium <no-reply@localhost>' })
+  expect(config.sockets).toEqual({ perPerson: 32, perAddress: 2000 })
   expect(config.secretKeys).toEqual([
     { id: 'k2', key: Buffer.alloc(32, 2) },
     { id: 'k1', key: Buffer.alloc(32, 1) },
@@ -64,6 +65,8 @@ it.each<[VariableName, string]>([
   ['MAIL_FROM', 'nobody'],
   ['MAIL_FROM', 'Atrium <a@example.com>\r\nBcc: b@example.com'],
   ['SLACK_API_URL', 'slack.com'],
+  ['SOCKETS_PER_PERSON', '0'],
+  ['SOCKETS_PER_ADDRESS', 'many'],
   ['LOG_LEVEL', 'loud'],
 ])('[OP5] stops at %s = %j without repeating it', (name, value) => {
   const error = errorOf({ ...fine, [name]: value })

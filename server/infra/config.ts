@@ -21,6 +21,8 @@ export interface Config {
   /** Ends with a slash. */
   slackApiUrl: string
   slackAuthorizeUrl: string
+  /** Open at most on this node. */
+  sockets: { perPerson: number; perAddress: number }
   /** One process, or several on the same database. */
   bus: 'process' | 'postgres'
   logLevel: string
@@ -60,6 +62,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     mailFrom: values.MAIL_FROM ?? `Atrium <no-reply@${new URL(publicUrl).hostname}>`,
     slackApiUrl: present(values.SLACK_API_URL),
     slackAuthorizeUrl: present(values.SLACK_AUTHORIZE_URL),
+    sockets: { perPerson: present(values.SOCKETS_PER_PERSON), perAddress: present(values.SOCKETS_PER_ADDRESS) },
     bus: present(values.BUS),
     logLevel: present(values.LOG_LEVEL),
     demo: false,

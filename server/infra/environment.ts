@@ -24,6 +24,11 @@ const port = z
   .regex(/^\d{1,5}$/)
   .transform(Number)
   .refine((value) => value >= 1 && value <= 65_535)
+const count = z
+  .string()
+  .regex(/^[1-9]\d{0,6}$/)
+  .transform(Number)
+  .refine((value) => value <= 1_000_000)
 const urlOf = (...protocols: string[]) => z.string().refine((text) => protocols.includes(parseUrl(text)?.protocol ?? ''))
 const origin = urlOf('http:', 'https:')
   .refine((text) => parseUrl(text)?.pathname === '/' && !parseUrl(text)?.search && !parseUrl(text)?.username)
@@ -94,6 +99,16 @@ export const VARIABLES = {
     expected: 'an http(s) address',
     fallback: 'https://slack.com/oauth/v2/authorize',
     about: 'Where a browser is sent to connect Slack.',
+  }),
+  SOCKETS_PER_PERSON: variable(count, {
+    expected: 'a number from 1 to 1000000',
+    fallback: '32',
+    about: 'How many WebSockets one person may have open on a server: a tab is one.',
+  }),
+  SOCKETS_PER_ADDRESS: variable(count, {
+    expected: 'a number from 1 to 1000000',
+    fallback: '2000',
+    about: 'How many WebSockets may come from one address: an office behind one router.',
   }),
   BUS: variable(z.enum(['process', 'postgres']), {
     expected: 'process for one server process, postgres for several on one database',
