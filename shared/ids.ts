@@ -46,7 +46,7 @@ export function parseId<T extends Id<string>>(text: string): T {
  * @see https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7
  */
 export function newId<T extends Id<string>>(nowMs: number = Date.now()): T {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  const bytes = randomBytes()
   let rest = nowMs
   for (let index = 5; index >= 0; index--) {
     bytes[index] = rest % 256
@@ -54,8 +54,24 @@ export function newId<T extends Id<string>>(nowMs: number = Date.now()): T {
   }
   bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f)
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  let hex = ''
+  for (const byte of bytes) hex += HEX[byte]
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as T
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** Asked for many at once: each call costs more than an id. */
+const random = new Uint8Array(4096)
+let used = random.length
+
+function randomBytes(): Uint8Array {
+  if (used === random.length) {
+    crypto.getRandomValues(random)
+    used = 0
+  }
+  used += 16
+  return random.subarray(used - 16, used)
 }
 
 /** When an id was made, in ms since the epoch. */

@@ -16,7 +16,7 @@ interface Waiting<T> {
 
 const MOST_AT_ONCE = 200
 /** From one transaction to the next while several events come at once: each costs the same, whether it holds two or fifty. */
-const GATHER_MS = 10
+const GATHER_MS = 20
 
 /**
  * One transaction at a time for each organization: what comes while it is on its way goes into the next one together.
