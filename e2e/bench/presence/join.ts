@@ -4,7 +4,7 @@ import { WebSocket } from 'ws'
 import { BYTES_PER_UPDATE, MOVE, TICK } from './frames.ts'
 
 export interface JoinOptions {
-  protocol: 'raw' | 'atrium' | 'socketio'
+  protocol: 'raw' | 'atrium' | 'socketio' | 'colyseus'
   url: string
   /** Of the peer, where its client library is. */
   folder?: string
@@ -101,6 +101,35 @@ export async function joinSocketIo(options: JoinOptions, index: number, listener
       })
     })
   })
+}
+
+interface ColyseusRoom {
+  onMessage(type: string, listener: (slot: number) => void): void
+  send(type: string, place: [number, number]): void
+  connection: { transport: { ws: { addEventListener(type: 'message', listener: (event: { data: ArrayBuffer }) => void): void } } }
+}
+interface ColyseusSdk {
+  Client: new (url: string) => { joinOrCreate(room: string): Promise<ColyseusRoom> }
+  Callbacks: {
+    get(room: ColyseusRoom): {
+      onAdd(list: 'players', listener: (player: { slot: number; x: number; y: number }) => void): void
+      onChange(player: object, listener: () => void): void
+    }
+  }
+}
+
+export async function joinColyseus(options: JoinOptions, index: number, listener: Listener): Promise<Joined> {
+  const { Client, Callbacks } = (await import(
+    pathToFileURL(join(options.folder ?? '', 'node_modules/@colyseus/sdk/build/index.mjs')).href
+  )) as ColyseusSdk
+  const room = await new Client(options.url).joinOrCreate('office')
+  room.connection.transport.ws.addEventListener('message', (event) => listener.bytes(event.data.byteLength))
+  if (listener.moved) {
+    const callbacks = Callbacks.get(room)
+    callbacks.onAdd('players', (player) => callbacks.onChange(player, () => listener.moved?.(player.slot, player.x, player.y)))
+  }
+  const slot = await new Promise<number>((resolve) => room.onMessage('slot', resolve))
+  return { slot, x: 1000 + (index % 40) * 100, y: 1000 + Math.floor(index / 40) * 100, move: (x, y) => room.send('move', [x, y]) }
 }
 
 function mover(socket: WebSocket): (x: number, y: number) => void {

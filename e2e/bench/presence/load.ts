@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { percentile, round } from '../measure/statistics.ts'
-import { joinAtrium, joinRaw, joinSocketIo, type Joined, type JoinOptions } from './join.ts'
+import { joinAtrium, joinColyseus, joinRaw, joinSocketIo, type Joined, type JoinOptions } from './join.ts'
 import { Walker } from './walker.ts'
 
 /**
@@ -8,7 +8,7 @@ import { Walker } from './walker.ts'
  * tells how late each move was and how many came; the others count bytes. Prints one line of JSON.
  */
 const options = JSON.parse(process.argv[2] ?? '{}') as JoinOptions & { clients: number; seconds: number }
-const join = { raw: joinRaw, atrium: joinAtrium, socketio: joinSocketIo }[options.protocol]
+const join = { raw: joinRaw, atrium: joinAtrium, socketio: joinSocketIo, colyseus: joinColyseus }[options.protocol]
 const walkers = new Map<number, Walker>()
 const latencies: number[] = []
 let bytes = 0

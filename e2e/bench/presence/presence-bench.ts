@@ -9,6 +9,12 @@ import { round } from '../measure/statistics.ts'
 
 const here = import.meta.dirname
 const SECONDS = 8
+const COLYSEUS = {
+  '@colyseus/core': '0.18.17',
+  '@colyseus/ws-transport': '0.18.4',
+  '@colyseus/schema': '5.0.34',
+  '@colyseus/sdk': '0.18.4',
+}
 
 /** Everyone moves at 10 Hz, ticks at 20 Hz, one room; see docs/benchmarks.md. */
 export async function benchPresence(rounds: number, clients = 500): Promise<BenchReport> {
@@ -37,6 +43,13 @@ export async function benchPresence(rounds: number, clients = 500): Promise<Benc
         measure: async () => {
           const folder = await fetchPeer('socket-io', { 'socket.io': '4.8.4', 'socket.io-client': '4.8.4' })
           return measureChild(join(here, 'socket-io-server.ts'), [folder], { protocol: 'socketio', clients, folder })
+        },
+      },
+      {
+        name: 'Colyseus 0.18',
+        measure: async () => {
+          const folder = await fetchPeer('colyseus', COLYSEUS)
+          return measureChild(join(here, 'colyseus-server.ts'), [folder], { protocol: 'colyseus', clients, folder })
         },
       },
     ]
