@@ -267,6 +267,14 @@ export interface Message {
   text: string;
 }
 
+export interface MessageReaction {
+  created_at: Generated<Timestamp>;
+  emoji: string;
+  message_id: string;
+  organization_id: string;
+  person_id: string;
+}
+
 export interface Note {
   author_id: string;
   conversation_id: string;
@@ -436,6 +444,7 @@ export interface SlackMessage {
   entity_kind: string | null;
   installation_id: string;
   organization_id: string;
+  shown_text: string | null;
   thread_ts: string | null;
   ts: string;
 }
@@ -465,6 +474,17 @@ export interface SlackProfile {
   organization_id: string;
   slack_user_id: string;
   team_id: string | null;
+}
+
+export interface SlackReaction {
+  channel_id: string;
+  event_ts: string;
+  installation_id: string;
+  name: string;
+  organization_id: string;
+  present: boolean;
+  slack_user_id: string;
+  ts: string;
 }
 
 export interface SlackReconcile {
@@ -565,6 +585,7 @@ export interface DB {
   last_status: LastStatus;
   member: Member;
   message: Message;
+  message_reaction: MessageReaction;
   note: Note;
   organization: Organization;
   organization_head: OrganizationHead;
@@ -582,6 +603,7 @@ export interface DB {
   slack_message: SlackMessage;
   slack_oauth_state: SlackOauthState;
   slack_profile: SlackProfile;
+  slack_reaction: SlackReaction;
   slack_reconcile: SlackReconcile;
   slack_secret: SlackSecret;
   slack_thread: SlackThread;

@@ -43,6 +43,17 @@ export async function up(db: Kysely<never>): Promise<void> {
     );
     create index message_channel on message (organization_id, channel_id, id desc);
 
+    -- A member or a visitor, so there is no key to one table of people.
+    create table message_reaction (
+      organization_id uuid not null references organization on delete cascade,
+      message_id uuid not null,
+      person_id uuid not null,
+      emoji text not null check (length(emoji) between 1 and 140),
+      created_at timestamptz not null default clock_timestamp(),
+      primary key (organization_id, message_id, person_id, emoji),
+      foreign key (organization_id, message_id) references message on delete cascade
+    );
+
     create table read_position (
       organization_id uuid not null references organization on delete cascade,
       person_id uuid not null,
@@ -64,5 +75,5 @@ export async function up(db: Kysely<never>): Promise<void> {
     end $$;
     create trigger open_channel after insert on room for each row execute function open_room_channel();
   `.execute(db)
-  await forceRowSecurity(db, ['channel', 'message', 'read_position'])
+  await forceRowSecurity(db, ['channel', 'message', 'message_reaction', 'read_position'])
 }

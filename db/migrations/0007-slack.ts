@@ -163,8 +163,23 @@ export async function up(db: Kysely<never>): Promise<void> {
       arrived boolean not null default true,
       -- What an edit said that came before its message, as Markdown.
       early_text text,
+      -- What a post that went out with its author's own token says in Slack, as Markdown without names: what comes back and says the same is an echo.
+      shown_text text,
       at timestamptz not null default now(),
       primary key (organization_id, channel_id, ts)
+    );
+
+    -- The last that Slack told of a linked member's reaction, also to a message that has not come yet.
+    create table slack_reaction (
+      organization_id uuid not null references organization on delete cascade,
+      channel_id text not null,
+      ts text not null,
+      slack_user_id text not null,
+      name text not null,
+      installation_id uuid not null,
+      event_ts text not null,
+      present boolean not null,
+      primary key (organization_id, channel_id, ts, slack_user_id, name)
     );
     create index slack_profile_unknown on slack_profile (organization_id, slack_user_id) where known_at is null;
     create index slack_message_entity on slack_message (organization_id, entity_id);

@@ -1,12 +1,22 @@
 import { sql, type Updateable } from 'kysely'
 import type { Message } from '@atrium/db/schema.generated.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
+import type { ReactionView } from '@atrium/shared/chat/views.ts'
 import { lowestIdAt, type ChannelId, type MessageId, type OrganizationId } from '@atrium/shared/ids.ts'
 import type { MessageRow } from './present-chat.ts'
+
+/** The reactions to the `message` of the statement that it stands in. */
+export const REACTIONS = sql<ReactionView[]>`(
+  select coalesce(jsonb_agg(jsonb_build_object('emoji', emoji, 'people', people) order by first, emoji), '[]') from (
+    select emoji, jsonb_agg(person_id order by created_at, person_id) as people, min(created_at) as first from message_reaction
+    where organization_id = message.organization_id and message_id = message.id group by emoji
+  ) reaction
+)`
 
 export const MESSAGE_COLUMNS = [
   ...(['id', 'channel_id', 'author_kind', 'author_id', 'author_name', 'text', 'source'] as const),
   ...(['bridge', 'rev', 'created_at', 'edited_at', 'deleted_at'] as const),
+  REACTIONS.as('reactions'),
 ] as const
 
 /** Held to the end of the transaction, so that revisions of one message come one after the other. */

@@ -149,6 +149,7 @@ function messageOf(draft: Draft, { id, channel, nowMs }: { id: MessageId; channe
     createdAt: nowMs,
     editedAt: null,
     deletedAt: null,
+    reactions: [],
     bridge: null,
     rev: 1,
   }

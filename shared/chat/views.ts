@@ -16,6 +16,13 @@ export type BridgeState =
   /** It was never meant for Slack, and there is a reason worth telling, such as "Cy is not on Slack". */
   | { state: 'not_bridged'; reason: 'recipient_not_linked' | 'no_workspace' | 'unlinked_while_queued' | 'recipient_active' }
 
+export interface ReactionView {
+  /** An emoji, or a custom one by its name: `:partyparrot:`. */
+  emoji: string
+  /** In the order in which they reacted. */
+  people: PersonId[]
+}
+
 export interface MessageView {
   id: MessageId
   channelId: ChannelId
@@ -30,6 +37,8 @@ export interface MessageView {
   createdAt: number
   editedAt: number | null
   deletedAt: number | null
+  /** In the order in which they were first given; none on a deleted message. */
+  reactions: ReactionView[]
   bridge: BridgeState | null
   rev: number
 }

@@ -26,6 +26,7 @@ function said(by: MemberId, patch: Partial<MessageView> = {}): MessageView {
     createdAt: 1,
     editedAt: null,
     deletedAt: null,
+    reactions: [],
     bridge: null,
     rev: 1,
     ...patch,

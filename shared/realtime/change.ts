@@ -16,7 +16,7 @@ export interface ChangePayloads {
   'space.presenceChanged': { presence: PresenceView }
   'space.presenceLeft': { spaceId: SpaceId; personId: PersonId; rev: number }
   'chat.channelOpened': { channel: ChannelView }
-  'chat.messageChanged': { message: MessageView }
+  'chat.messageChanged': { message: MessageView; revision?: MessageRevision }
   'chat.readMoved': { channelId: ChannelId; personId: PersonId; messageId: MessageId; unread: number }
   'inbox.customerChanged': { customer: CustomerView }
   'inbox.contactChanged': { contact: ContactView }
@@ -28,6 +28,13 @@ export interface ChangePayloads {
   'slack.linkChanged': { link: SlackLinkView }
   'slack.linkRemoved': { memberId: MemberId; installationId: string; rev: number }
 }
+/**
+ * What a person did in Atrium to a message that stood already. It is not there when the message is new, is only shown anew,
+ * or was changed outside: so what came from outside never goes back there.
+ */
+export type MessageRevision =
+  | { kind: 'edited' | 'deleted' }
+  | { kind: 'reactionAdded' | 'reactionRemoved'; personId: PersonId; emoji: string }
 export type ChangeKind = keyof ChangePayloads
 export type Change = { [K in ChangeKind]: { kind: K; payload: ChangePayloads[K] } }[ChangeKind]
 export type SequencedChange = Change & { seq: number }

@@ -1,0 +1,10 @@
+/** How many different emoji one message takes, as in Slack. */
+export const MOST_REACTION_KINDS = 23
+
+const emoji = /^\p{RGI_Emoji}$/v
+const customEmoji = /^:[a-z0-9_+'-]{1,100}(?:::skin-tone-[2-6])?:$/
+
+/** One emoji with or without a skin tone, or a custom one by its name between colons. */
+export function isReactionEmoji(text: string): boolean {
+  return text.length <= 140 && (emoji.test(text) || customEmoji.test(text))
+}
