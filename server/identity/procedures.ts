@@ -22,6 +22,12 @@ export const adminProcedure = baseProcedure.meta({ access: 'admin' }).use(({ ctx
   return next({ ctx: { actor } })
 })
 
+export const ownerProcedure = baseProcedure.meta({ access: 'owner' }).use(({ ctx, next }) => {
+  const actor = memberOf(ctx)
+  if (actor.role !== 'owner') throw new AtriumError('not_allowed')
+  return next({ ctx: { actor } })
+})
+
 function personOf(ctx: RequestContext): PersonActor {
   if (!ctx.actor) throw new AtriumError('not_signed_in')
   return ctx.actor

@@ -2,17 +2,20 @@ import { z } from 'zod'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import { idOf } from '@atrium/shared/id-schema.ts'
 import type { CustomerId, InstallationId, SlackAppId } from '@atrium/shared/ids.ts'
-import { adminProcedure, memberProcedure, personProcedure } from '../identity/procedures.ts'
+import { adminProcedure, memberProcedure, ownerProcedure, personProcedure } from '../identity/procedures.ts'
 import { router, type RequestContext } from '../infra/trpc.ts'
 import { commitInOrganization } from '../realtime/commit.ts'
+import { setAllowedUsers } from './access/set-allowed-users.ts'
 import { refreshChannels } from './channels/refresh-channels.ts'
 import { sendTestMessage } from './channels/send-test-message.ts'
 import { setDefaultChannel } from './channels/set-default-channel.ts'
 import { testConnection } from './channels/test-connection.ts'
 import { watchChannel } from './channels/watch-channel.ts'
 import { disconnect } from './install/disconnect.ts'
+import { installWithToken } from './install/install-with-token.ts'
 import { makeManifest } from './install/manifest.rules.ts'
 import { saveApp } from './install/save-app.ts'
+import { setPublicPosting } from './install/set-public-posting.ts'
 import { startInstall } from './install/start-install.ts'
 import { setPreference } from './link/set-preference.ts'
 import { startLink } from './link/start-link.ts'
@@ -53,16 +56,29 @@ export const slackRouter = router({
   }),
 
   manifest: adminProcedure
-    .input(z.object({ mode: z.enum(['http', 'socket']).default('http') }).optional())
-    .query(({ ctx, input }) => makeManifest(ctx.publicUrl, input?.mode)),
+    .input(z.object({ mode: z.enum(['http', 'socket']).optional(), postsPublicly: z.boolean().optional() }).optional())
+    .query(({ ctx, input }) => makeManifest(ctx.publicUrl, input)),
 
   startInstall: adminProcedure
-    .input(z.object({ slackAppId: idOf<SlackAppId>() }))
+    .input(z.object({ slackAppId: idOf<SlackAppId>(), installationId: idOf<InstallationId>().optional() }))
     .mutation(({ ctx, input }) =>
       commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) =>
         startInstall(tx, slackServicesOf(ctx.services), { actor: ctx.actor, ...input, sessionHash: sessionOf(ctx) }),
       ),
     ),
+
+  installWithToken: adminProcedure
+    .input(z.object({ slackAppId: idOf<SlackAppId>(), botToken: credential, workspaceDomain: z.string().trim().min(1).max(200) }))
+    .mutation(({ ctx, input }) => installWithToken(slackServicesOf(ctx.services), { actor: ctx.actor, ...input, address: ctx.address })),
+
+  setPublicPosting: ownerProcedure.input(installation.extend({ on: z.boolean() })).mutation(({ ctx, input }) => {
+    const from = { address: ctx.address, nowMs: ctx.services.clock.now() }
+    return commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) => setPublicPosting(tx, ctx.actor, { ...input, ...from }))
+  }),
+
+  setAllowedUsers: adminProcedure
+    .input(installation.extend({ people: z.array(z.string().trim().min(1).max(200)).max(200) }))
+    .mutation(({ ctx, input }) => setAllowedUsers(slackServicesOf(ctx.services), { actor: ctx.actor, ...input, address: ctx.address })),
 
   disconnect: adminProcedure
     .input(installation)

@@ -39,7 +39,7 @@ async function handleInteraction({ services, ingress }: SlackRouteParts, request
   }
   try {
     const apps = await ingress.appsThatSigned(signed, interaction)
-    const answer = apps.length > 0 ? receiveInteraction(services, interaction) : null
+    const answer = apps.length > 0 ? await receiveInteraction(services, interaction, apps) : null
     if (answer) response.json(answer)
     else response.status(apps.length > 0 ? 200 : 401).end()
   } catch (error) {

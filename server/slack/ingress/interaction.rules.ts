@@ -6,6 +6,7 @@ const text = z.string()
 const commandSchema = z.object({
   api_app_id: text,
   team_id: text.nullish(),
+  user_id: text,
   command: text,
   text: text.default(''),
 })
@@ -22,6 +23,7 @@ export interface SlackCommand {
   kind: 'command'
   apiAppId: string
   teamId: string | null
+  slackUserId: string
   command: string
   text: string
 }
@@ -30,6 +32,7 @@ export interface SlackAction {
   type: string
   apiAppId: string
   teamId: string | null
+  slackUserId: string
   responseUrl: string | null
 }
 export type Interaction = SlackCommand | SlackAction
@@ -38,13 +41,14 @@ export type Interaction = SlackCommand | SlackAction
 export function readInteraction(value: unknown): Interaction | null {
   const command = commandSchema.safeParse(value)
   if (command.success) {
-    const { api_app_id: apiAppId, team_id: teamId, command: name, text: rest } = command.data
-    return { kind: 'command', apiAppId, teamId: teamId ?? null, command: name, text: rest.trim() }
+    const { api_app_id: apiAppId, team_id: teamId, user_id: slackUserId, command: name, text: rest } = command.data
+    return { kind: 'command', apiAppId, teamId: teamId ?? null, slackUserId, command: name, text: rest.trim() }
   }
   const action = actionSchema.safeParse(value)
   if (!action.success) return null
   const { type, api_app_id: apiAppId, team, user, response_url: responseUrl } = action.data
-  return { kind: 'action', type, apiAppId, teamId: team?.id ?? user.team_id ?? null, responseUrl: responseUrl ?? null }
+  const at = { apiAppId, teamId: team?.id ?? user.team_id ?? null }
+  return { kind: 'action', type, ...at, slackUserId: user.id, responseUrl: responseUrl ?? null }
 }
 
 /** Actions come as JSON in a form's field, commands as the form itself. */
@@ -80,4 +84,10 @@ export function answerCommand(command: SlackCommand): EphemeralAnswer {
 
 export function answerAction(): EphemeralAnswer {
   return { response_type: 'ephemeral', replace_original: false, text: `Nothing is behind this yet.\n${WHAT_THERE_IS}` }
+}
+
+/** For somebody who is not on the list (SL9). */
+export function answerRefused(): EphemeralAnswer {
+  const text = 'You may not use Atrium from this workspace. An owner or admin of Atrium can put you on the list of those who may.'
+  return { response_type: 'ephemeral', replace_original: false, text }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { collectedSamples, OWN_SAMPLES } from '../testing/slack-samples.ts'
 import { signatureHeaders } from '../testing/signed-events.ts'
 import { readEventEnvelope } from './event-envelope.rules.ts'
-import { answerAction, answerCommand, readForm, readInteraction } from './interaction.rules.ts'
+import { answerAction, answerCommand, answerRefused, readForm, readInteraction } from './interaction.rules.ts'
 import { isSomebodysPrivateMessage } from './privacy.rules.ts'
 import { readSlackEvent, type SlackEvent } from './slack-event.rules.ts'
 import { readMessage } from './slack-message.rules.ts'
@@ -136,8 +136,8 @@ describe('privacy', () => {
 
 describe('interactions', () => {
   it('reads a command from its form and an action from its payload', () => {
-    const command = readInteraction(readForm(Buffer.from('api_app_id=A1&team_id=T1&command=%2Fatrium&text=+help+')))
-    expect(command).toEqual({ kind: 'command', apiAppId: 'A1', teamId: 'T1', command: '/atrium', text: 'help' })
+    const command = readInteraction(readForm(Buffer.from('api_app_id=A1&team_id=T1&user_id=U1&command=%2Fatrium&text=+help+')))
+    expect(command).toEqual({ kind: 'command', apiAppId: 'A1', teamId: 'T1', slackUserId: 'U1', command: '/atrium', text: 'help' })
     const payload = JSON.stringify({ type: 'block_actions', api_app_id: 'A1', team: null, user: { id: 'U1', team_id: 'T2' } })
     expect(readInteraction(readForm(Buffer.from(new URLSearchParams({ payload }).toString())))).toMatchObject({
       kind: 'action',
@@ -147,7 +147,8 @@ describe('interactions', () => {
   })
 
   it('answers for the one who asked alone', () => {
-    const answers = [answerAction(), answerCommand({ kind: 'command', apiAppId: 'A1', teamId: 'T1', command: '/atrium', text: '' })]
+    const command = { kind: 'command', apiAppId: 'A1', teamId: 'T1', slackUserId: 'U1', command: '/atrium', text: '' } as const
+    const answers = [answerAction(), answerRefused(), answerCommand(command)]
     for (const answer of answers) expect(answer.response_type).toBe('ephemeral')
   })
 })

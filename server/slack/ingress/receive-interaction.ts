@@ -1,21 +1,35 @@
+import { mayActFromSlack } from '../access/may-act-from-slack.ts'
 import type { SlackServices } from '../slack-services.ts'
-import { answerAction, answerCommand, type EphemeralAnswer, type Interaction } from './interaction.rules.ts'
+import type { ReceivingApp } from './app-directory.ts'
+import { answerAction, answerCommand, answerRefused, type EphemeralAnswer, type Interaction } from './interaction.rules.ts'
 
-/** @returns what goes back as the answer to the request itself; null for actions, which are answered at their `response_url`. */
-export function receiveInteraction(services: SlackServices, interaction: Interaction): EphemeralAnswer | null {
-  if (interaction.kind === 'command') return answerCommand(interaction)
-  if (interaction.responseUrl) void answerLater(services, interaction.responseUrl)
+/**
+ * What somebody does in Slack, through one of our apps. Who is not on the workspace's list gets a refusal and nothing else (SL9).
+ * @returns what goes back as the answer to the request itself; null for actions, which are answered at their `response_url`.
+ */
+export async function receiveInteraction(
+  services: SlackServices,
+  interaction: Interaction,
+  apps: readonly ReceivingApp[],
+): Promise<EphemeralAnswer | null> {
+  const allowed = await mayActFromSlack(services, { apps, ...interaction })
+  if (interaction.kind === 'command') return allowed ? answerCommand(interaction) : answerRefused()
+  const { responseUrl } = interaction
+  if (responseUrl) void answerLater(services, { responseUrl, answer: allowed ? answerAction() : answerRefused() })
   return null
 }
 
 /** Nobody waits for it; one that does not arrive is no loss. */
-async function answerLater(services: SlackServices, responseUrl: string): Promise<void> {
+async function answerLater(
+  services: SlackServices,
+  { responseUrl, answer }: { responseUrl: string; answer: EphemeralAnswer },
+): Promise<void> {
   if (!isSlackAddress(services, responseUrl)) return
   try {
     const response = await fetch(responseUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(answerAction()),
+      body: JSON.stringify(answer),
       redirect: 'error',
       signal: AbortSignal.timeout(5_000),
     })

@@ -91,7 +91,7 @@ async function receive({ services, ingress, app }: SocketParts, { type, body, ac
     return
   }
   const interaction = readInteraction(body)
-  const answer = interaction ? receiveInteraction(services, interaction) : null
+  const answer = interaction ? await receiveInteraction(services, interaction, [app]) : null
   await ack(answer ? { ...answer } : undefined)
 }
 

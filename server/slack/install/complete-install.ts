@@ -49,7 +49,8 @@ export async function describeBotGrant(services: SlackServices, answer: GrantAns
   }
 }
 
-function domainOf(url: string | undefined): string {
+/** The workspace in its address: `northwind` of `https://northwind.slack.com/`. */
+export function domainOf(url: string | undefined): string {
   return url && URL.canParse(url) ? (new URL(url).hostname.split('.')[0] ?? '') : ''
 }
 

@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely'
+import { sql, type Selectable, type Updateable } from 'kysely'
 import type { Db } from '@atrium/db/connect.ts'
 import type { SlackInstallation } from '@atrium/db/schema.generated.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
@@ -21,6 +21,17 @@ export function findInstallation(db: Db, organizationId: OrganizationId, id: Ins
     .executeTakeFirst()
 }
 
+/** Nobody else changes its state until this transaction ends. */
+export function lockInstallation(tx: Tx, organizationId: OrganizationId, id: InstallationId): Promise<InstallationRow> {
+  return tx
+    .selectFrom('slack_installation')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+}
+
 /** Of one workspace, by the app that was installed there. */
 export function findInstallationOfTeam(
   db: Db,
@@ -36,9 +47,9 @@ export function findInstallationOfTeam(
     .executeTakeFirst()
 }
 
-type InstallationUpdate = Partial<
+type InstallationUpdate = Updateable<
   Pick<
-    InstallationRow,
+    SlackInstallation,
     | 'team_name'
     | 'team_domain'
     | 'bot_user_id'
@@ -47,6 +58,8 @@ type InstallationUpdate = Partial<
     | 'state'
     | 'state_reason'
     | 'default_channel_id'
+    | 'allowed_users'
+    | 'posts_publicly'
     | 'installed_by'
     | 'connected_at'
     | 'disconnected_at'

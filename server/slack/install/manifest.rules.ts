@@ -1,4 +1,4 @@
-import { BOT_SCOPES, USER_SCOPES } from '../scopes.ts'
+import { botScopes, USER_SCOPES } from '../scopes.ts'
 
 export const BOT_EVENTS = [
   'app_mention',
@@ -35,8 +35,14 @@ export interface Manifest {
   createUrl: string
 }
 
+interface ManifestOptions {
+  mode?: 'http' | 'socket' | undefined
+  /** An owner wants the bot to post in public channels that it was not invited to. */
+  postsPublicly?: boolean | undefined
+}
+
 /** Makes the app in Slack in one step, for the server at `publicUrl`. @see https://docs.slack.dev/reference/app-manifest */
-export function makeManifest(publicUrl: string, mode: 'http' | 'socket' = 'http'): Manifest {
+export function makeManifest(publicUrl: string, { mode = 'http', postsPublicly = false }: ManifestOptions = {}): Manifest {
   const overHttp = mode === 'http'
   const actionsUrl = overHttp ? { request_url: `${publicUrl}/api/slack/actions` } : {}
   const eventsUrl = overHttp ? { request_url: `${publicUrl}/api/slack/events` } : {}
@@ -56,7 +62,7 @@ export function makeManifest(publicUrl: string, mode: 'http' | 'socket' = 'http'
     },
     oauth_config: {
       redirect_urls: [`${publicUrl}/api/slack/oauth/callback`],
-      scopes: { bot: [...BOT_SCOPES], user: [...USER_SCOPES] },
+      scopes: { bot: botScopes({ postsPublicly }), user: [...USER_SCOPES] },
     },
     settings: {
       event_subscriptions: { ...eventsUrl, bot_events: [...BOT_EVENTS], user_events: [...USER_EVENTS] },

@@ -26,6 +26,17 @@ export const slackSamples: Record<string, Sample> = {
   },
   'slack.manifest': {},
   'slack.startInstall': { input: async (scene) => ({ slackAppId: (await anInstallation(scene)).slackAppId }) },
+  // Slack knows no such token: an admin gets as far as being told so.
+  'slack.installWithToken': {
+    input: async (scene) => ({
+      slackAppId: (await anInstallation(scene)).slackAppId,
+      botToken: 'xoxb-made-up',
+      workspaceDomain: 'northwind',
+    }),
+    answers: ['slack_refused'],
+  },
+  'slack.setPublicPosting': { input: async (scene) => ({ ...(await installed(scene)), on: true }) },
+  'slack.setAllowedUsers': { input: async (scene) => ({ ...(await installed(scene)), people: [] }) },
   'slack.disconnect': { input: installed },
   'slack.startLink': { input: installed },
   // Whoever tries has just come, and has no link yet.

@@ -1,4 +1,4 @@
-import type { SlackFailure } from '../slack-failure.rules.ts'
+import type { SlackFailure } from './slack-failure.rules.ts'
 
 /** What is wrong and what helps, in words for whoever runs Atrium (SL4). */
 export function describeFailure(failure: SlackFailure): string {
@@ -33,6 +33,9 @@ const REFUSALS: Record<string, string> = {
   not_in_channel: 'The bot is not in this channel. Type /invite @Atrium there.',
   is_archived: 'The channel is archived.',
   restricted_action: 'The workspace does not let apps post in this channel.',
+  invalid_refresh_token: 'Expired token: Slack no longer renews it. Connect the workspace again.',
+  user_not_found: 'Slack knows nobody of that id in this workspace.',
+  users_not_found: 'Slack knows nobody of that e-mail in this workspace.',
   bad_client_secret: 'The client secret is wrong. Copy it again from Basic Information in Slack.',
   invalid_client_id: 'The client id is wrong. Copy it again from Basic Information in Slack.',
   no_permission: 'The workspace does not allow the app to do this.',
