@@ -1,17 +1,22 @@
 import { z } from 'zod'
-import { snapshotOf } from '@atrium/db/transaction.ts'
+import { snapshotOf, type Tx } from '@atrium/db/transaction.ts'
 import { idOf } from '@atrium/shared/id-schema.ts'
 import type { ChannelId, ClientMutationId, MessageId, PersonId } from '@atrium/shared/ids.ts'
+import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import { personProcedure } from '../identity/procedures.ts'
 import { faultPoint } from '../infra/fault-point.ts'
+import type { Services } from '../infra/services.ts'
 import { router } from '../infra/trpc.ts'
 import { commitInOrganization } from '../realtime/commit.ts'
 import { headOf } from '../realtime/feed/change.queries.ts'
+import { deleteMessage } from './delete-message.ts'
+import { editMessage } from './edit-message.ts'
 import { listChannels } from './list-channels.ts'
 import { listMessages } from './list-messages.ts'
 import { markRead } from './mark-read.ts'
 import { LONGEST_MESSAGE } from './message-text.rules.ts'
 import { openMentionChat } from './open-mention-chat.ts'
+import { addReaction, removeReaction } from './react-to-message.ts'
 import { sendMessage } from './send-message.ts'
 
 const pageInput = z.object({
@@ -24,6 +29,8 @@ const sendInput = z.object({
   channelId: idOf<ChannelId>(),
   text: z.string().max(LONGEST_MESSAGE),
 })
+const message = z.object({ messageId: idOf<MessageId>() })
+const reaction = message.extend({ emoji: z.string().max(140) })
 
 export const chatRouter = router({
   listChannels: personProcedure.query(({ ctx: { services, actor } }) =>
@@ -41,19 +48,37 @@ export const chatRouter = router({
   sendMessage: personProcedure
     .input(sendInput)
     .mutation(({ ctx: { services, actor }, input }) => sendMessage(services, { actor, ...input })),
+  editMessage: personProcedure
+    .input(message.extend({ text: z.string().max(LONGEST_MESSAGE) }))
+    .mutation(({ ctx, input }) =>
+      committed(ctx, async (tx, nowMs) => ({ message: await editMessage(tx, ctx.actor, { ...input, nowMs }) })),
+    ),
+  deleteMessage: personProcedure
+    .input(message)
+    .mutation(({ ctx, input }) =>
+      committed(ctx, async (tx, nowMs) => ({ message: await deleteMessage(tx, ctx.actor, { ...input, nowMs }) })),
+    ),
+  addReaction: personProcedure
+    .input(reaction)
+    .mutation(({ ctx, input }) => committed(ctx, async (tx) => ({ message: await addReaction(tx, ctx.actor, input) }))),
+  removeReaction: personProcedure
+    .input(reaction)
+    .mutation(({ ctx, input }) => committed(ctx, async (tx) => ({ message: await removeReaction(tx, ctx.actor, input) }))),
   openMentionChat: personProcedure
     .input(z.object({ personId: idOf<PersonId>() }))
-    .mutation(async ({ ctx: { services, actor }, input: { personId } }) => {
-      const nowMs = services.clock.now()
-      const channel = await commitInOrganization(services, actor.organizationId, (tx) => openMentionChat(tx, actor, { personId, nowMs }))
-      faultPoint('mutation.committed')
-      return { channel }
-    }),
+    .mutation(({ ctx, input }) =>
+      committed(ctx, async (tx, nowMs) => ({ channel: await openMentionChat(tx, ctx.actor, { ...input, nowMs }) })),
+    ),
   markRead: personProcedure
     .input(z.object({ channelId: idOf<ChannelId>(), messageId: idOf<MessageId>() }))
-    .mutation(async ({ ctx: { services, actor }, input }) => {
-      const read = await commitInOrganization(services, actor.organizationId, (tx) => markRead(tx, actor, input))
-      faultPoint('mutation.committed')
-      return read
-    }),
+    .mutation(({ ctx, input }) => committed(ctx, (tx) => markRead(tx, ctx.actor, input))),
 })
+
+async function committed<T>(
+  { services, actor }: { services: Services; actor: PersonActor },
+  work: (tx: Tx, nowMs: number) => Promise<T>,
+): Promise<T> {
+  const result = await commitInOrganization(services, actor.organizationId, (tx) => work(tx, services.clock.now()))
+  faultPoint('mutation.committed')
+  return result
+}

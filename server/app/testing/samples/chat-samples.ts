@@ -16,6 +16,14 @@ export const chatSamples: Record<string, Sample> = {
   'chat.openMentionChat': {
     input: async ({ services, organizationId }) => ({ personId: (await aMember(services, organizationId, { name: 'Ben Okafor' })).id }),
   },
+  'chat.editMessage': {
+    input: async (scene) => ({ messageId: await aMessage(scene), text: 'Something else to read' }),
+    // Nobody but the author.
+    answers: ['not_allowed'],
+  },
+  'chat.deleteMessage': { input: async (scene) => ({ messageId: await aMessage(scene) }) },
+  'chat.addReaction': { input: async (scene) => ({ messageId: await aMessage(scene), emoji: '👍' }) },
+  'chat.removeReaction': { input: async (scene) => ({ messageId: await aMessage(scene), emoji: '👍' }) },
   'chat.markRead': { input: async (scene) => ({ channelId: channelOf(scene), messageId: await aMessage(scene) }) },
 }
 
