@@ -41,6 +41,24 @@ describe('after a call', () => {
     expect(decideAfterSend(tired, { kind: 'retry', reason: '429', afterMs: 1, gate: 'post' }, pace).state).toBe('queued')
   })
 
+  it('does not close a gate anew that it found closed, neither before a call nor before a look', () => {
+    const waits = { kind: 'waits', reason: '429', afterMs: 3_000 } as const
+    const last = { ...fresh, attempts: ATTEMPTS_BEFORE_FAILURE, absences: 2, doubts: DOUBTS_BEFORE_FAILURE - 1 }
+    expect(decideAfterSend(last, waits, pace)).toMatchObject({ state: 'queued', holdMs: 3_000, absences: 2, gate: null })
+    expect(decideAfterLook(last, waits, pace)).toMatchObject({ state: 'unknown', holdMs: 3_000, doubts: last.doubts, gate: null })
+  })
+
+  it('closes the gate of looks for as long as it was told to, however rarely it looks', () => {
+    const limited = decideAfterLook(fresh, { kind: 'unclear', reason: '429', afterMs: 1_000, gate: 'history' }, pace)
+    expect(limited).toMatchObject({ holdMs: 2_000, gate: { operation: 'history', ms: 1_000 } })
+  })
+
+  it('remembers until it is sent that it may stand there twice', () => {
+    const resent = { ...fresh, absences: ABSENCES_BEFORE_RESEND }
+    const limited = decideAfterSend(resent, { kind: 'retry', reason: '429', afterMs: 1, gate: 'post' }, pace)
+    expect(limited).toMatchObject({ state: 'queued', absences: ABSENCES_BEFORE_RESEND })
+  })
+
   it('waits longer each time, up to a minute', () => {
     expect([1, 2, 3, 50].map(backoffMs)).toEqual([500, 1_000, 2_000, 60_000])
   })
@@ -87,12 +105,14 @@ const outcomes = fc.constantFrom<Outcome>(
   { kind: 'unknown', reason: 'cut' },
   { kind: 'retry', reason: 'busy', afterMs: null, gate: null },
   { kind: 'retry', reason: '429', afterMs: 5_000, gate: 'post' },
+  { kind: 'waits', reason: '429', afterMs: 5_000 },
   { kind: 'blocked', reason: 'revoked' },
 )
 const looks = fc.constantFrom<Look>(
   { kind: 'found', result: {}, duplicatesRemoved: 0 },
   { kind: 'absent' },
   { kind: 'unclear', reason: 'dark', afterMs: null, gate: null },
+  { kind: 'waits', reason: '429', afterMs: 5_000 },
   { kind: 'blocked', reason: 'revoked' },
 )
 
@@ -113,7 +133,7 @@ it('never makes a call while one may have happened, unless two looks in a row fo
           delivery = { ...delivery, absences: decision.absences, doubts: decision.doubts }
           state = decision.state
         } else if (state === 'unknown') {
-          absentInARow = look.kind === 'absent' ? absentInARow + 1 : look.kind === 'blocked' ? absentInARow : 0
+          absentInARow = look.kind === 'absent' ? absentInARow + 1 : look.kind === 'blocked' || look.kind === 'waits' ? absentInARow : 0
           const decision = decideAfterLook(delivery, look, pace)
           delivery = { ...delivery, absences: decision.absences, doubts: decision.doubts }
           state = decision.state

@@ -42,6 +42,8 @@ export function backoffMs(times: number): number {
 
 export function decideAfterSend(delivery: Counted, outcome: Outcome, pace: Pace): Decision {
   const same = { absences: 0, doubts: 0, outcome, gate: null, holdMs: pace.laneIntervalMs }
+  // Until it is sent, what was once called and not found may still turn up.
+  const { absences } = delivery
   switch (outcome.kind) {
     case 'sent':
     case 'failed':
@@ -50,7 +52,9 @@ export function decideAfterSend(delivery: Counted, outcome: Outcome, pace: Pace)
     case 'unknown':
       return { ...same, state: 'unknown', holdMs: pace.lookAfterMs }
     case 'blocked':
-      return { ...same, state: 'queued', gate: { operation: '*', ms: null, reason: outcome.reason } }
+      return { ...same, absences, state: 'queued', gate: { operation: '*', ms: null, reason: outcome.reason } }
+    case 'waits':
+      return { ...same, absences, state: 'queued', holdMs: Math.max(outcome.afterMs, pace.laneIntervalMs) }
     case 'retry':
       return decideAfterRetry(delivery, outcome, pace)
   }
@@ -59,7 +63,7 @@ export function decideAfterSend(delivery: Counted, outcome: Outcome, pace: Pace)
 /** A closed gate is nobody's failure and may last as long as it likes; other certain failures are counted. */
 function decideAfterRetry(delivery: Counted, outcome: Outcome & { kind: 'retry' }, pace: Pace): Decision {
   const waitMs = outcome.afterMs ?? backoffMs(delivery.attempts)
-  const same = { absences: 0, doubts: 0, holdMs: Math.max(waitMs, pace.laneIntervalMs) }
+  const same = { absences: delivery.absences, doubts: 0, holdMs: Math.max(waitMs, pace.laneIntervalMs) }
   if (outcome.gate !== null) {
     return { ...same, state: 'queued', outcome, gate: { operation: outcome.gate, ms: waitMs, reason: outcome.reason } }
   }
@@ -92,14 +96,17 @@ export function decideAfterLook(delivery: Counted, look: Look, pace: Pace): Deci
       const outcome: Outcome = { kind: 'failed', reason: mayHaveArrived(look.reason) }
       return { state: 'failed', holdMs: pace.laneIntervalMs, absences, doubts, outcome, gate: null }
     }
+    case 'waits':
+      return { state: 'unknown', holdMs: Math.max(look.afterMs, pace.lookAfterMs), absences, doubts, outcome: unknown, gate: null }
     case 'unclear':
       return decideAfterDoubt(delivery, look, pace)
   }
 }
 
 function decideAfterDoubt({ doubts }: Counted, look: Look & { kind: 'unclear' }, pace: Pace): Decision {
-  const waitMs = Math.max(look.afterMs ?? backoffMs(doubts + 1), pace.lookAfterMs)
-  const gate = look.gate === null ? null : { operation: look.gate, ms: waitMs, reason: look.reason }
+  const askedMs = look.afterMs ?? backoffMs(doubts + 1)
+  const waitMs = Math.max(askedMs, pace.lookAfterMs)
+  const gate = look.gate === null ? null : { operation: look.gate, ms: askedMs, reason: look.reason }
   // What was seen before a doubt no longer counts as seen in a row.
   const same = { holdMs: waitMs, absences: 0, doubts: gate ? doubts : doubts + 1, gate }
   if (same.doubts < DOUBTS_BEFORE_FAILURE) return { ...same, state: 'unknown', outcome: { kind: 'unknown', reason: look.reason } }

@@ -15,7 +15,7 @@ export async function performDelivery({ transport, gates, logger }: Means, deliv
   const closedMs = gates.closedForMs(delivery)
   if (delivery.action === 'look') return decideAfterLook(delivery, await look(transport, delivery, logger), transport)
   if (closedMs > 0) {
-    const outcome: Outcome = { kind: 'retry', reason: 'it has to wait', afterMs: closedMs, gate: delivery.operation }
+    const outcome: Outcome = { kind: 'waits', reason: 'it has to wait', afterMs: closedMs }
     return decideAfterSend(delivery, outcome, transport)
   }
   faultPoint('egress.sending')

@@ -38,6 +38,8 @@ export type Outcome =
   | { kind: 'sent'; result: DeliveryResult; duplicatesRemoved?: number }
   /** Nothing happened over there. `gate` names an operation of this scope that stays closed for everybody until then. */
   | { kind: 'retry'; reason: string; afterMs: number | null; gate: string | null }
+  /** A gate was found closed, so nothing was called. Whoever waits for a gate must not close it anew, or many never let it open. */
+  | { kind: 'waits'; reason: string; afterMs: number }
   /** It may have happened. */
   | { kind: 'unknown'; reason: string }
   /** It never will. A person may want to know, and to try again. */
@@ -52,6 +54,8 @@ export type Look =
   | { kind: 'found'; result: DeliveryResult; duplicatesRemoved: number }
   | { kind: 'absent' }
   | { kind: 'unclear'; reason: string; afterMs: number | null; gate: string | null }
+  /** As for calls: nothing was asked. */
+  | { kind: 'waits'; reason: string; afterMs: number }
   | { kind: 'blocked'; reason: string }
   /** Nobody will ever be able to tell. */
   | { kind: 'lost'; reason: string }

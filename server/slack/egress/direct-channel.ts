@@ -15,7 +15,7 @@ export async function channelOf(posting: Posting): Promise<{ channelId: string }
   if (context.directChannelId !== null) return { channelId: context.directChannelId }
   const gate = { organizationId: scope.organizationId, scopeId: scope.installationId }
   const closedMs = await inOrganization(services.db, scope.organizationId, (tx) => gateClosedForMs(tx, gate, METHOD))
-  if (closedMs > 0) return { kind: 'retry', reason: 'Slack asks us to wait.', afterMs: closedMs, gate: METHOD }
+  if (closedMs > 0) return { kind: 'waits', reason: 'Slack asks us to wait.', afterMs: closedMs }
   const users = payload.to.users.join(',')
   try {
     const answer = await services.slackApi.call(token, (client) => client.conversations.open({ users }))

@@ -45,7 +45,7 @@ export async function findPost(posting: Posting, urls: WorkspaceUrls): Promise<L
   const method = threadTs === null ? 'conversations.history' : 'conversations.replies'
   const gate = { organizationId: scope.organizationId, scopeId: scope.installationId }
   const closedMs = await inOrganization(services.db, scope.organizationId, (tx) => gateClosedForMs(tx, gate, method))
-  if (closedMs > 0) return { kind: 'unclear', reason: 'Slack asks us to wait.', afterMs: closedMs, gate: method }
+  if (closedMs > 0) return { kind: 'waits', reason: 'Slack asks us to wait.', afterMs: closedMs }
   try {
     const found = await searchHistory(posting, { channel, threadTs })
     if (found === null) return { kind: 'unclear', reason: 'Too much has been written there since.', afterMs: null, gate: null }

@@ -56,6 +56,7 @@ async function bridgeOf(tx: Tx, delivery: ClaimedDelivery, outcome: Outcome): Pr
       return { state: 'sent', permalink: (outcome.result as { permalink?: string }).permalink ?? null }
     }
     case 'retry':
+    case 'waits':
       return { state: 'queued' }
     case 'unknown':
       return { state: 'unknown' }

@@ -130,6 +130,18 @@ describe('Slack’s limits', () => {
     expect(after.every(({ at }) => at - (refused?.at ?? 0) >= 2_000)).toBe(true)
   })
 
+  it('of a look holds up several lanes no longer than it says: whoever waits does not close the gate anew', async () => {
+    const recipients = [ben, await aLinkedMember(scene, 'cy'), await aLinkedMember(scene, 'dana')]
+    await scene.control.faults.add({ method: 'chat.postMessage', kind: 'reset', when: 'before', times: recipients.length })
+    await scene.control.faults.add({ method: 'conversations.history', kind: '429', retry_after_s: 1 })
+    const messages = []
+    for (const to of recipients) messages.push(await wrote(scene, una, { to, text: 'once' }))
+    for (const { id } of messages) await untilBridged(scene, id, 'queued')
+    startEgress()
+    for (const { id } of messages) await untilBridged(scene, id, 'sent')
+    expect((await calls('conversations.history')).filter(({ status }) => status === 429)).toHaveLength(1)
+  })
+
   it('waits for the gate of a look, too, and sends nothing meanwhile', async () => {
     await scene.control.faults.add({ method: 'chat.postMessage', kind: 'timeout', when: 'before' })
     await scene.control.faults.add({ method: 'conversations.history', kind: '429', retry_after_s: 1 })
