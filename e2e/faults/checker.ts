@@ -77,7 +77,10 @@ export function checkHistory(history: History, allowance: Allowance = { onItsWay
 
 /** What was promised stands in the database once. */
 function checkStored({ promised, stored }: History): Violation[] {
-  const times = countBy(stored, ({ text }) => text)
+  const times = countBy(
+    stored.filter(({ deleted }) => !deleted),
+    ({ text }) => text,
+  )
   const lost = promised.filter((text) => !times.has(text)).map((text) => violation('lost', `"${text}" was promised and is not there`))
   const doubled = [...times].filter(([, count]) => count > 1)
   return [...lost, ...doubled.map(([text, count]) => violation('doubled', `"${text}" stands in the database ${count} times`))]
