@@ -10,6 +10,7 @@ import { startProfileWorker } from '../slack/ingress/profile.worker.ts'
 import type { Ingress } from '../slack/ingress/receive-envelope.ts'
 import { startSocketApps } from '../slack/ingress/socket-apps.worker.ts'
 import { createMirrorWorker } from '../slack/mirror/mirror.worker.ts'
+import { startReconcileWorker } from '../slack/reconcile/reconcile.worker.ts'
 import type { SlackServices } from '../slack/slack-services.ts'
 
 export interface WorkerParts {
@@ -27,7 +28,10 @@ export interface Workers {
 
 /** What works by itself, without anybody asking. */
 export function startWorkers({ config, services, accounts, ingress, metrics }: WorkerParts): Workers {
-  const takingIn = [startSocketApps({ services, ingress }), startInboxWorker(services), startProfileWorker(services)]
+  const takingIn = [
+    ...[startSocketApps({ services, ingress }), startInboxWorker(services), startProfileWorker(services)],
+    startReconcileWorker(services),
+  ]
   const mirror = createMirrorWorker({ services })
   const deliveries = createSlackDeliveryWorker(services, { metrics: createDeliveryMetrics(metrics.registry) })
   const emails = emailWorker({ config, services, accounts })

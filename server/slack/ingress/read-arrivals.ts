@@ -13,6 +13,8 @@ import { idsIn } from './slack-names.ts'
 export interface Arrival extends EventEnvelope {
   /** The whole body, kept only while the event cannot be applied. */
   body: unknown
+  /** It did not come: it was found in Slack's history, where its thread's root would have been found before it. */
+  isFromHistory?: boolean
 }
 export interface Incoming {
   arrival: Arrival
@@ -43,7 +45,7 @@ export async function ours(
   for (const { arrival, event } of readable) {
     const installation = installations.find((one) => one.apiAppId === arrival.apiAppId && one.teamId === arrival.teamId)
     if (!installation?.isActive) continue
-    const scope = scopeOf(organizationId, installation, { arrival, nowMs })
+    const scope = scopeOf(organizationId, installation, { arrival, nowMs, ...(arrival.isFromHistory ? { receivedAtMs: 0 } : {}) })
     const channel = messageChannelOf(event)
     const isKnown = channel !== null && (await findDirects(tx, scope, [channel.channelId])).size > 0
     if (isSomebodysPrivateMessage(event, { ...arrival, botUserId: scope.botUserId, isKnown })) continue

@@ -3,6 +3,7 @@ import type { OrganizationId } from '@atrium/shared/ids.ts'
 import { faultPoint } from '../../infra/fault-point.ts'
 import { withinSavepoint } from '../../realtime/append-change.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
+import { LATE_MS, wakeInstallations } from '../reconcile/wake-reconcile.ts'
 import type { SlackServices } from '../slack-services.ts'
 import { applyEvent } from './apply-event.ts'
 import { NotYet } from './apply-message.ts'
@@ -82,9 +83,12 @@ async function freshOnes(
     nowMs: one.scope.nowMs,
   }))
   const fresh = (await insertEvents(tx, organizationId, rows)).map(({ one }) => one)
-  const quiet = fresh.filter(({ lastEventAtMs }) => lastEventAtMs === null || lastEventAtMs < nowMs - 10_000)
+  const came = fresh.filter(({ arrival }) => !arrival.isFromHistory)
+  const quiet = came.filter(({ lastEventAtMs }) => lastEventAtMs === null || lastEventAtMs < nowMs - 10_000)
   const ids = [...new Set(quiet.map(({ scope }) => scope.installationId))]
   await touchInstallations(tx, organizationId, { ids, now: new Date(nowMs) })
+  const late = came.filter(({ arrival }) => arrival.happenedAtMs !== null && arrival.happenedAtMs < nowMs - LATE_MS)
+  await wakeInstallations(tx, organizationId, { ids: [...new Set(late.map(({ scope }) => scope.installationId))], nowMs })
   return fresh
 }
 

@@ -1,6 +1,8 @@
 import { SocketModeClient } from '@slack/socket-mode'
 import { LogLevel, type Logger as SdkLogger } from '@slack/web-api'
+import { inOrganization } from '@atrium/db/transaction.ts'
 import { faultPoint } from '../../infra/fault-point.ts'
+import { wakeApp } from '../reconcile/wake-reconcile.ts'
 import type { SlackServices } from '../slack-services.ts'
 import type { ReceivingApp } from './app-directory.ts'
 import { readInteraction } from './interaction.rules.ts'
@@ -18,6 +20,12 @@ interface SocketParts {
   app: ReceivingApp
   appToken: string
 }
+/** Of the connections of one app. */
+interface Connections {
+  open: number
+  /** None has been open since the last one was. */
+  gap: boolean
+}
 interface SocketEnvelope {
   type: string
   body: unknown
@@ -30,7 +38,9 @@ export interface SocketReceiver {
 /** Receives over Slack's WebSockets what would come over HTTP, by the same function; an event is acknowledged after its commit. */
 export function startSocketReceiver(parts: SocketParts): SocketReceiver {
   const stopping = new AbortController()
-  const running = Array.from({ length: CONNECTIONS }, (_, index) => keepConnected(parts, { index, signal: stopping.signal }))
+  const connections: Connections = { open: 0, gap: false }
+  const one = (index: number) => keepConnected(parts, { index, connections, signal: stopping.signal })
+  const running = Array.from({ length: CONNECTIONS }, (_, index) => one(index))
   return {
     async stop() {
       stopping.abort()
@@ -40,7 +50,10 @@ export function startSocketReceiver(parts: SocketParts): SocketReceiver {
 }
 
 /** The SDK's own reconnecting gives up on the first refused connection, so that this is done here. */
-async function keepConnected(parts: SocketParts, { index, signal }: { index: number; signal: AbortSignal }): Promise<void> {
+async function keepConnected(
+  parts: SocketParts,
+  { index, connections, signal }: { index: number; connections: Connections; signal: AbortSignal },
+): Promise<void> {
   const { logger } = parts.services
   const about = { slackApp: parts.app.apiAppId, connection: index + 1 }
   let failures = 0
@@ -54,7 +67,7 @@ async function keepConnected(parts: SocketParts, { index, signal }: { index: num
       logger.info(about, 'Socket Mode client started')
       signal.addEventListener('abort', stop, { once: true })
       if (signal.aborted) stop()
-      await ended
+      await whileOpen(parts, connections, ended)
     } catch (error) {
       failures += 1
       logger.warn({ err: error, ...about }, 'Socket Mode could not connect')
@@ -64,6 +77,21 @@ async function keepConnected(parts: SocketParts, { index, signal }: { index: num
     }
     if (failures > 0) await pause(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)), signal)
   }
+}
+
+/** What happened while no connection was open reached nobody: it is looked up in the history. */
+async function whileOpen({ services, app }: SocketParts, connections: Connections, ended: Promise<void>): Promise<void> {
+  connections.open += 1
+  if (connections.gap) {
+    connections.gap = false
+    const { organizationId, slackAppId } = app
+    await inOrganization(services.db, organizationId, (tx) =>
+      wakeApp(tx, organizationId, { slackAppId, nowMs: services.clock.now() }),
+    ).catch((error: unknown) => services.logger.error({ err: error }, 'a gap between sockets could not be noted'))
+  }
+  await ended
+  connections.open -= 1
+  if (connections.open === 0) connections.gap = true
 }
 
 function createClient(parts: SocketParts): SocketModeClient {

@@ -1,0 +1,102 @@
+import { readMessage } from '../ingress/slack-message.rules.ts'
+import { isLaterTs } from '../ingress/slack-ts.rules.ts'
+
+/** A message as a page of the history has it. */
+export interface RawMessage {
+  ts: string
+  [field: string]: unknown
+}
+
+/** Consecutive messages. Everything after `after` and up to `upTo` (null: up to now) is among them, as Slack has it. */
+export interface Page {
+  messages: RawMessage[]
+  after: string
+  upTo: string | null
+  /** Something older is there too, so that what is missing was not merely put away with everything of its age. */
+  hasOlder: boolean
+}
+
+/** What we have of a message. */
+export interface Held {
+  ts: string
+  /** Null at the top level. */
+  threadTs: string | null
+  arrived: boolean
+  deleted: boolean
+  editedTs: string | null
+}
+
+export type Finding = { kind: 'message' | 'edit'; raw: RawMessage } | { kind: 'delete'; ts: string }
+
+export interface Comparison {
+  target: { channelId: string; /** Null: the top level. */ threadTs: string | null; sinceTs: string }
+  page: Page
+  /** By ts: of the page's messages, and of all of ours in what the page covers. */
+  held: ReadonlyMap<string, Held>
+  suspects: readonly string[]
+  /** Deletes are not looked for after this. */
+  through: string
+}
+
+/**
+ * Where Slack and we differ, oldest first: what is missing here, what was edited since, what is gone. `missing` is of ours
+ * and not in the page; it is gone once it was missing a second time, for a history may be read at a bad moment.
+ */
+export function compare({ target, page, held, suspects, through }: Comparison): { findings: Finding[]; missing: string[] } {
+  const sorted = page.messages.toSorted((one, other) => (isLaterTs(one.ts, other.ts) ? 1 : -1))
+  const findings = sorted.flatMap((raw) => findingsOf(raw, target, held.get(raw.ts)))
+  const there = new Set(sorted.map(({ ts }) => ts))
+  const oldest = sorted[0]?.ts
+  const absent = [...held.values()].filter(
+    (one) => one.arrived && !one.deleted && one.threadTs === target.threadTs && !there.has(one.ts) && isCovered(one.ts, page, through),
+  )
+  const isCertain = ({ ts }: Held) => suspects.includes(ts) && (page.hasOlder || (oldest !== undefined && isLaterTs(ts, oldest)))
+  const gone = absent.filter(isCertain).map(({ ts }): Finding => ({ kind: 'delete', ts }))
+  return { findings: [...findings, ...gone], missing: absent.filter((one) => !isCertain(one)).map(({ ts }) => ts) }
+}
+
+function isCovered(ts: string, { after, upTo }: Page, through: string): boolean {
+  return isLaterTs(ts, after) && !isLaterTs(ts, through) && (upTo === null || !isLaterTs(ts, upTo))
+}
+
+function findingsOf(raw: RawMessage, target: Comparison['target'], known: Held | undefined): Finding[] {
+  if (!isLaterTs(raw.ts, target.sinceTs)) return []
+  // A root that has replies is not deleted but replaced by a notice.
+  if (raw.subtype === 'tombstone') return known && !known.deleted ? [{ kind: 'delete', ts: raw.ts }] : []
+  const message = readMessage({ ...raw, channel: target.channelId })
+  if (!message) return []
+  const { editedTs } = message
+  const isEdited = editedTs !== null && (!known?.editedTs || isLaterTs(editedTs, known.editedTs))
+  if (known?.arrived) return isEdited && !known.deleted ? [{ kind: 'edit', raw }] : []
+  // As its two events would have told it, so that it shows as edited.
+  return isEdited
+    ? [
+        { kind: 'message', raw: withoutEdit(raw) },
+        { kind: 'edit', raw },
+      ]
+    : [{ kind: 'message', raw }]
+}
+
+function withoutEdit(raw: RawMessage): RawMessage {
+  const { edited: _edited, ...rest } = raw
+  return rest as RawMessage
+}
+
+/** What a root tells of its thread. */
+export interface ThreadNews {
+  rootTs: string
+  latestReply: string
+  replies: number
+}
+
+export function threadsIn(messages: readonly RawMessage[]): ThreadNews[] {
+  return messages.flatMap(({ ts, thread_ts, latest_reply, reply_count }): ThreadNews[] => {
+    if (thread_ts !== ts || typeof latest_reply !== 'string' || typeof reply_count !== 'number' || reply_count === 0) return []
+    return [{ rootTs: ts, latestReply: latest_reply, replies: reply_count }]
+  })
+}
+
+/** Changes whenever the thread gets a reply or loses one. */
+export function signatureOf({ latestReply, replies }: Pick<ThreadNews, 'latestReply' | 'replies'>): string {
+  return `${latestReply} ${replies}`
+}

@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import type { Db } from '@atrium/db/connect.ts'
+import { asWorker, type Tx } from '@atrium/db/transaction.ts'
+import type { InstallationId, OrganizationId, SlackAppId } from '@atrium/shared/ids.ts'
+
+/** An event that comes so long after it happened tells that others may not have come at all. */
+export const LATE_MS = 60_000
+/** Gaps that follow each other closely are one. */
+const AGAIN_AFTER_MS = 5 * 60_000
+
+const woken = (nowMs: number) => ({
+  next_at: new Date(nowMs),
+  woken_at: new Date(nowMs),
+  deep_at: null,
+  failures: 0,
+})
+
+/** Of every organization: nobody knows what was missed while no server ran. */
+export async function wakeAll(db: Db, nowMs: number): Promise<void> {
+  await asWorker(db, (tx) => tx.updateTable('slack_reconcile').set(woken(nowMs)).execute())
+}
+
+/** What events may have been missed of these installations is looked up in the history, as soon as the limits allow. */
+export async function wakeInstallations(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { ids, nowMs }: { ids: readonly InstallationId[]; nowMs: number },
+): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .updateTable('slack_reconcile')
+    .set(woken(nowMs))
+    .where('organization_id', '=', organizationId)
+    .where('installation_id', 'in', ids)
+    .where('woken_at', '<', new Date(nowMs - AGAIN_AFTER_MS))
+    .execute()
+}
+
+/** For a while no socket of the app was open. */
+export async function wakeApp(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { slackAppId, nowMs }: { slackAppId: SlackAppId; nowMs: number },
+): Promise<void> {
+  const installations = await tx
+    .selectFrom('slack_installation')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('slack_app_id', '=', slackAppId)
+    .execute()
+  await wakeInstallations(tx, organizationId, { ids: installations.map(({ id }) => id as InstallationId), nowMs })
+}
+
+/** What was connected anew since it was last woken has a gap behind it. */
+export async function wakeReconnected(tx: Tx, organizationId: OrganizationId, nowMs: number): Promise<void> {
+  const now = new Date(nowMs)
+  await sql`
+    update slack_reconcile row set next_at = ${now}, woken_at = ${now}, deep_at = null, failures = 0
+    from slack_installation installation
+    where row.organization_id = ${organizationId} and installation.organization_id = row.organization_id
+      and installation.id = row.installation_id and installation.connected_at > row.woken_at
+  `.execute(tx)
+}
