@@ -252,6 +252,6 @@ export async function up(db: Kysely<never>): Promise<void> {
     );
   `.execute(db)
   const tables = ['slack_app', 'slack_installation', 'slack_secret', 'slack_link', 'slack_oauth_state', 'slack_channel', 'slack_profile']
-  await forceRowSecurity(db, [...tables, 'slack_message', 'slack_direct', 'slack_thread', 'slack_history_calls'])
+  await forceRowSecurity(db, [...tables, 'slack_message', 'slack_reaction', 'slack_direct', 'slack_thread', 'slack_history_calls'])
   await forceRowSecurity(db, ['slack_inbox', 'slack_reconcile'], { workerWrites: true })
 }
