@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import { faultPoint } from '../infra/fault-point.ts'
@@ -8,6 +9,8 @@ import { sendBatch, type Send, type SendOutcome, type Sent } from './send-batch.
 
 /** Messages in one transaction at most. */
 const LARGEST_BATCH = 400
+/** From the start of one transaction to that of the next; the first after a pause goes at once. */
+const PACE_MS = 4
 
 interface Waiting {
   send: Send
@@ -25,6 +28,7 @@ export class SendQueue {
   readonly #organizationId: OrganizationId
   #waiting: Waiting[] = []
   #running = false
+  #startedAt = -Infinity
   #lastMs = 0
 
   constructor(services: CommitServices, organizationId: OrganizationId) {
@@ -45,7 +49,12 @@ export class SendQueue {
     if (this.#running) return
     this.#running = true
     try {
-      while (this.#waiting.length > 0) await this.#sendTogether(this.#waiting.splice(0, LARGEST_BATCH))
+      while (this.#waiting.length > 0) {
+        const earlyMs = this.#startedAt + PACE_MS - performance.now()
+        if (earlyMs > 0 && this.#waiting.length < LARGEST_BATCH) await sleep(earlyMs)
+        this.#startedAt = performance.now()
+        await this.#sendTogether(this.#waiting.splice(0, LARGEST_BATCH))
+      }
     } finally {
       this.#running = false
     }
