@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { asWorker, inOrganization } from '@atrium/db/transaction.ts'
 import { startSandbox, type Sandbox } from '@atrium/sandbox/start-sandbox.ts'
-import { newId } from '@atrium/shared/ids.ts'
-import { aVisitor } from '../identity/testing/builders.ts'
+import type { OrganizationId } from '@atrium/shared/ids.ts'
 import { appRouter } from './router.ts'
 import { callAnything } from './testing/call-anything.ts'
 import { callOverSocket } from './testing/call-over-socket.ts'
+import { fillTable } from './testing/fill-table.ts'
 import { aCaller, aScene, type Scene } from './testing/matrix-scene.ts'
 import { listProcedures } from './testing/matrix.ts'
 import { SAMPLES } from './testing/sample-inputs.ts'
@@ -19,7 +19,16 @@ let server: TestServer
 let home: Scene
 let tables: string[]
 /** Where workers look for work, whosever it is; in every other table they see nothing. */
-const FOR_WORKERS = ['delivery', 'delivery_gate', 'delivery_lane', 'organization', 'organization_head', 'presence', 'slack_inbox']
+const FOR_WORKERS = [
+  'delivery',
+  'delivery_gate',
+  'delivery_lane',
+  'organization',
+  'organization_head',
+  'presence',
+  'slack_inbox',
+  'slack_reconcile',
+]
 
 beforeAll(async () => {
   slack = await startSandbox()
@@ -27,15 +36,15 @@ beforeAll(async () => {
   server = await startTestServer(database(), config)
   home = await aScene(server, database())
   const elsewhere = await aScene(server, database())
-  for (const scene of [home, elsewhere]) {
-    await doEverything(scene)
-    await fillWhatOnlyComesFromOutside(scene)
-  }
+  for (const scene of [home, elsewhere]) await doEverything(scene)
   const { rows } = await sql<{ name: string }>`
     select relname as name from pg_class join pg_namespace on pg_namespace.oid = relnamespace
     where nspname = 'public' and relkind in ('r', 'p') and relname not like 'kysely%' order by 1
   `.execute(database().owner.db)
   tables = rows.map(({ name }) => name)
+  // What visitors, Slack and the workers would leave behind.
+  for (const { organizationId } of [home, elsewhere])
+    for (const table of tables) if (!(await hasRowsOf(table, organizationId))) await fillTable(database(), table, organizationId)
 }, 120_000)
 afterAll(async () => {
   await server.running.close()
@@ -52,51 +61,8 @@ async function doEverything(scene: Scene): Promise<void> {
   }
 }
 
-/** What visitors, Slack and the workers would leave behind, as far as one row a table. */
-async function fillWhatOnlyComesFromOutside(scene: Scene): Promise<void> {
-  const { organizationId: organization_id, spaceId: space_id, owner, services } = scene
-  await aVisitor(services, organization_id, { spaceId: scene.spaceId })
-  const [installation_id, lane_id] = [newId(), newId()]
-  const [person_id, of] = [newId(), { organization_id, installation_id }]
-  await database()
-    .owner.db.transaction()
-    .execute(async (tx) => {
-      // What these rows refer to is of no interest here.
-      await sql`set local session_replication_role = replica`.execute(tx)
-      const lane = { organization_id, id: lane_id, key: 'C1', scope_id: installation_id, transport: 'none' }
-      await tx.insertInto('delivery_lane').values(lane).execute()
-      await tx
-        .insertInto('delivery')
-        .values({ organization_id, id: newId(), lane_id, operation: 'post', payload: '{}', state: 'sent' })
-        .execute()
-      await tx
-        .insertInto('slack_direct')
-        .values({ ...of, kind: 'bot', lane_key: 'bot:U1', slack_channel_id: 'D1' })
-        .execute()
-      await tx
-        .insertInto('slack_inbox')
-        .values({ ...of, event_id: newId(), kind: 'message', payload: '{}' })
-        .execute()
-      const link = { ...of, id: newId(), member_id: owner.id, slack_email: owner.email, slack_user_id: 'U1' }
-      await tx.insertInto('slack_link').values(link).execute()
-      await tx
-        .insertInto('slack_message')
-        .values({ ...of, channel_id: 'C1', ts: '1.1' })
-        .execute()
-      await tx
-        .insertInto('slack_profile')
-        .values({ ...of, name: 'Gus', slack_user_id: 'U2' })
-        .execute()
-      await tx
-        .insertInto('slack_thread')
-        .values({ ...of, channel_id: 'C1', thread_ts: '1.1', conversation_id: newId() })
-        .execute()
-      const place = { space_id, slot: 9_000, x: 1, y: 1, node: 'another' }
-      await tx
-        .insertInto('presence')
-        .values({ organization_id, person_id, person_kind: 'member', ...place })
-        .execute()
-    })
+async function hasRowsOf(table: string, organizationId: OrganizationId): Promise<boolean> {
+  return (await organizationsIn(table).execute(database().owner.db)).rows.some(({ id }) => id === organizationId)
 }
 
 const organizationsIn = (table: string) => sql<{ id: string }>`select distinct organization_id as id from ${sql.table(table)}`
