@@ -14,7 +14,7 @@ beforeAll(async () => {
   clientFolder = await mkdtemp(join(tmpdir(), 'atrium-client-'))
   await mkdir(join(clientFolder, 'assets'))
   await writeFile(join(clientFolder, 'index.html'), '<title>Atrium</title>')
-  await writeFile(join(clientFolder, 'assets/app-1a2b.js'), 'export {}')
+  await writeFile(join(clientFolder, 'assets/app-1a2b.js'), `export const words = '${'office '.repeat(400)}'`)
   server = await startTestServer(database(), { clientFolder })
 })
 afterAll(async () => {
@@ -43,6 +43,7 @@ describe('the client', () => {
     const asset = await get('/assets/app-1a2b.js')
     expect(asset.headers.get('cache-control')).toContain('immutable')
     expect((await get('/assets/gone.js')).status).toBe(404)
+    expect(asset.headers.get('content-encoding')).toMatch(/^(br|gzip)$/)
     expect((await get('/api/nothing')).status).toBe(404)
     expect((await get('/..%2f..%2fpackage.json')).status).not.toBe(500)
   })

@@ -1,4 +1,5 @@
 import { createExpressMiddleware } from '@trpc/server/adapters/express'
+import compression from 'compression'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import { sql } from 'kysely'
@@ -116,6 +117,8 @@ function procedures({ config, services, auth, feed, scenes }: HttpOptions): Requ
 /** The built client: hashed files for good, the page itself never from a cache; every other path is one of its routes. */
 function client(folder: string): express.Router {
   const routes = express.Router()
+  // Of what is the same for everybody only: answers with secrets in them are not compressed.
+  routes.use(compression())
   routes.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }))
   routes.use(express.static(folder, { index: false, maxAge: '1h' }))
   routes.get('/*path', page(folder))
