@@ -40,6 +40,8 @@ const disconnect = z.object({
   app_id: z.string(),
   reason: z.enum(['warning', 'refresh_requested', 'link_disabled']),
   close_after_ms: z.number().min(0).default(0),
+  /** How many of the app's connections, the oldest first; absent: all. */
+  connections: z.number().int().min(1).optional(),
 })
 
 export const behaviourOperations = {
@@ -72,7 +74,7 @@ export const behaviourOperations = {
     return { now: world.clock.now() }
   }),
   'socket.disconnect': operation(disconnect, ({ hub }, input) => {
-    hub.disconnect(input.app_id, input.reason, input.close_after_ms)
+    hub.disconnect(input.app_id, { reason: input.reason, closeAfterMs: input.close_after_ms, connections: input.connections })
     return {}
   }),
   'socket.connections': operation(z.object({ app_id: z.string() }), ({ hub }, input) => ({ count: hub.count(input.app_id) })),

@@ -142,10 +142,14 @@ const credentials = async (world: World, app: App) => ({
 /** A URL that does not answer the challenge yet is asked again before the first event. */
 const createApp = operation(manifest, ({ world }, input) => credentials(world, addApp(world, input)))
 
-const updateApp = operation(manifest.partial().extend({ app_id: z.string() }), ({ world, hub }, { app_id, ...change }) => {
+const appChange = manifest.partial().extend({ app_id: z.string(), app_token_scopes: z.array(z.string()).optional() })
+
+const updateApp = operation(appChange, ({ world, hub }, { app_id, app_token_scopes: tokenScopes, ...change }) => {
   const app = appOf(world, app_id)
   changeApp(app, change)
-  if (change.socket_mode === false) hub.disconnect(app.id, 'link_disabled', 0)
+  const token = world.tokens.get(app.appToken)
+  if (token && tokenScopes) token.scopes = tokenScopes
+  if (change.socket_mode === false) hub.disconnect(app.id, { reason: 'link_disabled', closeAfterMs: 0 })
   return credentials(world, app)
 })
 

@@ -23,7 +23,8 @@ export interface SocketHub {
   open(appId: string): string
   count(appId: string): number
   send(appId: string, message: SocketMessage): Promise<SocketAnswer>
-  disconnect(appId: string, reason: DisconnectReason, closeAfterMs: number): void
+  /** `connections`: how many of them, the oldest first; absent: all. */
+  disconnect(appId: string, how: { reason: DisconnectReason; closeAfterMs: number; connections?: number | undefined }): void
   /** Drops every connection. */
   reset(): void
   close(): void
@@ -93,8 +94,8 @@ export function createSocketHub(world: World, server: Server): SocketHub {
       }
       return { acked: false, failure: 'connection_failed' }
     },
-    disconnect(appId, reason, closeAfterMs) {
-      for (const connection of of(appId)) connection.disconnect(reason, closeAfterMs)
+    disconnect(appId, { reason, closeAfterMs, connections: count }) {
+      for (const connection of of(appId).slice(0, count)) connection.disconnect(reason, closeAfterMs)
     },
     reset: dropAll,
     close() {

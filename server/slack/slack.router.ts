@@ -11,6 +11,8 @@ import { sendTestMessage } from './channels/send-test-message.ts'
 import { setDefaultChannel } from './channels/set-default-channel.ts'
 import { testConnection } from './channels/test-connection.ts'
 import { watchChannel } from './channels/watch-channel.ts'
+import { diagnose } from './doctor/diagnose.ts'
+import { readHealth } from './health/read-health.ts'
 import { disconnect } from './install/disconnect.ts'
 import { installWithToken } from './install/install-with-token.ts'
 import { makeManifest } from './install/manifest.rules.ts'
@@ -129,6 +131,12 @@ export const slackRouter = router({
   testConnection: adminProcedure
     .input(installation)
     .mutation(({ ctx, input }) => testConnection(slackServicesOf(ctx.services), { organizationId: ctx.actor.organizationId, ...input })),
+
+  diagnose: adminProcedure
+    .input(installation)
+    .mutation(({ ctx, input }) => diagnose(slackServicesOf(ctx.services), { organizationId: ctx.actor.organizationId, ...input })),
+
+  health: adminProcedure.input(installation).query(({ ctx, input }) => readHealth(ctx.services.db, ctx.actor, input.installationId)),
 
   sendTestMessage: adminProcedure
     .input(installation.extend({ channelId: slackChannelId }))

@@ -109,20 +109,25 @@ export function lockDueEvent(tx: Tx, { organizationId, installationId, eventId }
     .executeTakeFirst()
 }
 
+export interface Touched {
+  id: InstallationId
+  /** From when it happened at Slack until it came; null where Slack does not say. */
+  lagMs: number | null
+}
+
 /** For the health page; to the nearest ten seconds, so that a busy workspace does not write one row all the time. */
 export async function touchInstallations(
   tx: Tx,
   organizationId: OrganizationId,
-  { ids, now }: { ids: string[]; now: Date },
+  { touched, now }: { touched: Touched[]; now: Date },
 ): Promise<void> {
-  if (ids.length === 0) return
-  await tx
-    .updateTable('slack_installation')
-    .set({ last_event_at: now })
-    .where('organization_id', '=', organizationId)
-    .where('id', 'in', ids)
-    .where((eb) => eb.or([eb('last_event_at', 'is', null), eb('last_event_at', '<', new Date(now.getTime() - 10_000))]))
-    .execute()
+  if (touched.length === 0) return
+  await sql`
+    update slack_installation set last_event_at = ${now}, last_event_lag_ms = touched.lag_ms
+    from unnest(${touched.map(({ id }) => id)}::uuid[], ${touched.map(({ lagMs }) => lagMs)}::integer[]) as touched (id, lag_ms)
+    where organization_id = ${organizationId} and slack_installation.id = touched.id
+      and (last_event_at is null or last_event_at < ${new Date(now.getTime() - 10_000)})
+  `.execute(tx)
 }
 
 export interface ReceivingInstallation {

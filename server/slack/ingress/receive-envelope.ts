@@ -6,6 +6,7 @@ import { readEventEnvelope } from './event-envelope.rules.ts'
 import { createEventQueue, type EventQueue } from './event-queue.ts'
 import type { Arrival } from './read-arrivals.ts'
 import { recordEvents } from './record-events.ts'
+import { createRefusals, type Refusals } from './note-refusal.ts'
 import { parseStorableJson, storable } from './storable-json.rules.ts'
 import { isSignedBy, type SignedRequest } from './verify-signature.rules.ts'
 
@@ -34,11 +35,12 @@ const challengeSchema = z.object({ type: z.literal('url_verification'), challeng
 export function createIngress(services: SlackServices): Ingress {
   const directory = createAppDirectory(services)
   const queue = createEventQueue<Arrival>((organizationId, arrivals) => recordEvents(services, organizationId, arrivals))
-  const parts = { services, directory, queue }
+  const refusals = createRefusals(services)
+  const parts = { services, directory, queue, refusals }
   return {
     receiveEnvelope: (envelope) => receiveEnvelope(parts, envelope),
     appsThatSigned: (request, of) => appsThatSigned(parts, request, of),
-    idle: () => queue.idle(),
+    idle: async () => void (await Promise.all([queue.idle(), refusals.idle()])),
   }
 }
 
@@ -46,6 +48,7 @@ interface Parts {
   services: SlackServices
   directory: AppDirectory
   queue: EventQueue<Arrival>
+  refusals: Refusals
 }
 
 async function receiveEnvelope(parts: Parts, envelope: Envelope): Promise<Receipt> {
@@ -80,7 +83,7 @@ async function receiveEvent(parts: Parts, envelope: Envelope, body: unknown): Pr
 }
 
 async function appsThatSigned(
-  { services, directory }: Parts,
+  { services, directory, refusals }: Parts,
   request: SignedRequest,
   of: { apiAppId: string; teamId: string | null },
 ): Promise<ReceivingApp[]> {
@@ -88,5 +91,9 @@ async function appsThatSigned(
   const signed = (apps: ReceivingApp[]) => apps.filter((app) => app.signingSecret !== null && isSignedBy(app.signingSecret, request, nowMs))
   const known = signed(await directory.appsOf(of))
   // The secret may have been changed a moment ago, on this node or another.
-  return known.length > 0 ? known : signed(await directory.appsOf(of, { fresh: true }))
+  if (known.length > 0) return known
+  const apps = await directory.appsOf(of, { fresh: true })
+  const fresh = signed(apps)
+  if (fresh.length === 0) refusals.note(apps, request)
+  return fresh
 }

@@ -7,13 +7,16 @@ import { LATE_MS, wakeInstallations } from '../reconcile/wake-reconcile.ts'
 import type { SlackServices } from '../slack-services.ts'
 import { applyEvent } from './apply-event.ts'
 import { NotYet } from './apply-message.ts'
-import { insertEvents, keepPending, touchInstallations } from './inbox.queries.ts'
+import { insertEvents, keepPending, touchInstallations, type Touched } from './inbox.queries.ts'
 import { forgetLookups, rememberLookups } from './lookups.ts'
 import { planBatch } from './plan-batch.ts'
 import { messageChannelOf } from './privacy.rules.ts'
 import { lookUpTogether, ours, type Arrival, type Incoming } from './read-arrivals.ts'
 import { retryAfterMs } from './retry.rules.ts'
 import { writeBatch } from './write-batch.ts'
+
+/** Longer is no news, and would not fit. */
+const MOST_LAG_MS = 7 * 86_400_000
 
 /**
  * Everything that has come for one organization since the last commit, in one transaction: noted once each, applied, its
@@ -85,11 +88,18 @@ async function freshOnes(
   const fresh = (await insertEvents(tx, organizationId, rows)).map(({ one }) => one)
   const came = fresh.filter(({ arrival }) => !arrival.isFromHistory)
   const quiet = came.filter(({ lastEventAtMs }) => lastEventAtMs === null || lastEventAtMs < nowMs - 10_000)
-  const ids = [...new Set(quiet.map(({ scope }) => scope.installationId))]
-  await touchInstallations(tx, organizationId, { ids, now: new Date(nowMs) })
+  await touchInstallations(tx, organizationId, { touched: lagsOf(quiet, nowMs), now: new Date(nowMs) })
   const late = came.filter(({ arrival }) => arrival.happenedAtMs !== null && arrival.happenedAtMs < nowMs - LATE_MS)
   await wakeInstallations(tx, organizationId, { ids: [...new Set(late.map(({ scope }) => scope.installationId))], nowMs })
   return fresh
+}
+
+/** How late each installation's events come: as the latest of them did. */
+function lagsOf(came: readonly Incoming[], nowMs: number): Touched[] {
+  const lag = ({ arrival }: Incoming) =>
+    arrival.happenedAtMs === null ? null : Math.min(MOST_LAG_MS, Math.max(0, Math.round(nowMs - arrival.happenedAtMs)))
+  const byId = new Map(came.map((one) => [one.scope.installationId, lag(one)]))
+  return [...byId].map(([id, lagMs]) => ({ id, lagMs }))
 }
 
 /** Messages that follow each other, and each event that may change where messages belong by itself. */

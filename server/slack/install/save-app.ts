@@ -41,7 +41,8 @@ export async function saveApp(
 }
 
 async function upsertApp(tx: Tx, actor: MemberActor, { input, nowMs }: { input: AppCredentials; nowMs: number }): Promise<AppRow> {
-  const content = { client_id: input.clientId, mode: input.mode }
+  // What was refused was measured by the credentials of before.
+  const content = { client_id: input.clientId, mode: input.mode, refused_at: null, refused_because: null }
   return tx
     .insertInto('slack_app')
     .values({

@@ -52,6 +52,8 @@ export const slackSamples: Record<string, Sample> = {
   },
   'slack.setDefaultChannel': { input: channelOf },
   'slack.testConnection': { input: installed },
+  'slack.diagnose': { input: installed },
+  'slack.health': { input: installed },
   'slack.sendTestMessage': { input: channelOf },
   'slack.retryDelivery': { input: async () => ({ entityId: newId<Id<'message'>>() }), answers: ['not_found'] },
 }

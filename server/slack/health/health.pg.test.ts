@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
+import { inOrganization } from '@atrium/db/transaction.ts'
+import { aMember } from '../../identity/testing/builders.ts'
+import { enqueueDelivery } from '../../infra/deliveries/enqueue-delivery.ts'
+import { BOT_SCOPES } from '../scopes.ts'
+import { aBrowser } from '../testing/browser.ts'
+import { sendEvent } from '../testing/signed-events.ts'
+import { aConnectedOffice, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
+
+const database = useTestDatabase()
+const scene = useSlackScene(database)
+let office: ConnectedOffice
+const health = (of = office) => aBrowser(scene, of.owner).slack.health({ installationId: of.installationId })
+
+beforeAll(async () => {
+  office = await aConnectedOffice(scene)
+})
+
+const owe = (laneKey: string, of = office) =>
+  inOrganization(scene.services.db, of.organizationId, (tx) => {
+    const owed = { transport: 'slack', scopeId: of.installationId, laneKey, operation: 'chat.postMessage', payload: {} } as const
+    return enqueueDelivery(tx, { organizationId: of.organizationId, ...owed, entityKind: null, entityId: null, nowMs: Date.now() })
+  })
+const settle = (id: string, set: Record<string, unknown>) =>
+  database().owner.db.updateTable('delivery').set(set).where('id', '=', id).execute()
+
+describe('how an installation is doing', () => {
+  it('[SL10] shows the mode, and nothing that waits, right after it was connected', async () => {
+    expect(await health()).toEqual({
+      mode: 'http',
+      state: 'active',
+      lastEventAt: null,
+      lastEventLagMs: null,
+      waitingEvents: 0,
+      deadEvents: 0,
+      queuedDeliveries: 0,
+      oldestQueuedAt: null,
+      unknownLanes: 0,
+      blockedLanes: 0,
+      blockedReason: null,
+      lastError: null,
+      missingScopes: [],
+    })
+    const socket = await aConnectedOffice(scene, { mode: 'socket', botScopes: BOT_SCOPES.filter((scope) => scope !== 'commands') })
+    expect(await health(socket)).toMatchObject({ mode: 'socket', missingScopes: ['commands'] })
+  })
+
+  it('[SL10] notes when the last event came, and how late', async () => {
+    const before = Date.now()
+    await sendEvent(scene, office, { event: { type: 'channel_rename', channel: { id: 'C0X', name: 'x' } } })
+    const { lastEventAt, lastEventLagMs } = await health()
+    expect(lastEventAt).toBeGreaterThanOrEqual(before)
+    // Slack tells when it happened to the second.
+    expect(lastEventLagMs).toBeGreaterThanOrEqual(0)
+    expect(lastEventLagMs).toBeLessThan(10_000)
+  })
+
+  it('[SL10] counts what is queued, whose answer was lost, and what is blocked, of this workspace alone', async () => {
+    const other = await aConnectedOffice(scene)
+    await owe('C9', other)
+    const [first, lost] = [await owe('C1'), await owe('C2'), await owe('C1')]
+    await settle(lost, { state: 'unknown' })
+    const waiting = await health()
+    expect(waiting).toMatchObject({ queuedDeliveries: 2, unknownLanes: 1, blockedLanes: 0 })
+    expect(waiting.oldestQueuedAt).toBeLessThanOrEqual(Date.now())
+    await aBrowser(scene, office.owner).slack.disconnect({ installationId: office.installationId })
+    expect(await health()).toMatchObject({
+      state: 'disconnected',
+      queuedDeliveries: 2,
+      blockedLanes: 2,
+      blockedReason: expect.stringContaining('Disconnected here') as string,
+    })
+    expect(await health(other)).toMatchObject({ queuedDeliveries: 1, blockedLanes: 0 })
+    await settle(first, { state: 'failed', error: 'The channel is archived.', settled_at: new Date() })
+    expect(await health()).toMatchObject({ queuedDeliveries: 1, lastError: { text: 'The channel is archived.' } })
+  })
+
+  it('[SL10] shows an event that could not be applied', async () => {
+    const event = { organization_id: office.organizationId, installation_id: office.installationId, kind: 'message', payload: '{}' }
+    const rows = [
+      { ...event, event_id: 'Ev1', state: 'pending', error: 'not yet' },
+      { ...event, event_id: 'Ev2', state: 'dead', error: 'no such thing', received_at: new Date(Date.now() + 60_000) },
+    ]
+    await database().owner.db.insertInto('slack_inbox').values(rows).execute()
+    expect(await health()).toMatchObject({
+      waitingEvents: 1,
+      deadEvents: 1,
+      lastError: { text: 'An event could not be applied: no such thing' },
+    })
+  })
+
+  it('[ID2] is for owners and admins of the same organization', async () => {
+    const { slack } = aBrowser(scene, await aMember(scene.services, office.organizationId))
+    const { installationId } = office
+    await expect(slack.health({ installationId })).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await expect(slack.diagnose({ installationId })).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    const stranger = aBrowser(scene, (await aConnectedOffice(scene)).owner).slack
+    await expect(stranger.health({ installationId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(stranger.diagnose({ installationId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+})
