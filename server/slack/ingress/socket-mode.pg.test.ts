@@ -56,14 +56,39 @@ describe('Socket Mode', () => {
     expect(await texts()).not.toContain('over http')
   })
 
-  it('[SL2] loses nothing while Slack closes its connections one after the other', async () => {
-    const wanted = Array.from({ length: 30 }, (_, index) => `during refresh ${index}`)
+  it('[SL2] leaves no gap while Slack refreshes its connections under a stream of events: none is lost, none comes twice', async () => {
+    // Slack tries again after a minute and five; here nothing is to depend on it.
+    await scene.control.settings({ retry_delays_ms: [] })
+    const wanted = Array.from({ length: 120 }, (_, index) => `during refresh ${index}`)
+    let talking = true
+    const refreshing = (async () => {
+      let refreshed = 0
+      for (; talking; refreshed++) {
+        await connections(2)
+        const reason = refreshed % 2 === 0 ? 'refresh_requested' : 'warning'
+        await scene.control.socket.disconnect({ app_id: office.apiAppId, reason, connections: 1 })
+      }
+      return refreshed
+    })()
+    for (const text of wanted) await say(text)
+    talking = false
+    expect(await refreshing).toBeGreaterThan(3)
+    const all = await eventually(texts, (found) => wanted.every((text) => found.includes(text)), 15_000)
+    expect(all.filter((text) => text.startsWith('during refresh'))).toHaveLength(120)
+    await scene.control.settings({ retry_delays_ms: [20, 50, 100] })
+    await connections(2)
+  })
+
+  it('[SL2] takes what Slack sends again after both connections were gone at once', async () => {
+    await scene.control.settings({ retry_delays_ms: [100, 1_000, 5_000] })
+    const wanted = Array.from({ length: 20 }, (_, index) => `after both were gone ${index}`)
     for (const [index, text] of wanted.entries()) {
       if (index % 10 === 5) await scene.control.socket.disconnect({ app_id: office.apiAppId, reason: 'refresh_requested' })
       await say(text)
     }
     const all = await eventually(texts, (found) => wanted.every((text) => found.includes(text)), 15_000)
-    expect(all.filter((text) => text.startsWith('during refresh'))).toHaveLength(30)
+    expect(all.filter((text) => text.startsWith('after both'))).toHaveLength(20)
+    await scene.control.settings({ retry_delays_ms: [20, 50, 100] })
     await connections(2)
   })
 

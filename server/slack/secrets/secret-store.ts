@@ -4,6 +4,7 @@ import { newId } from '@atrium/shared/ids.ts'
 import { currentKey, openSecret, sealSecret, type SecretKeys, type SecretSubject } from './seal.rules.ts'
 import { requireSecretAccess } from './secret-access.rules.ts'
 import {
+  countSecretsOfOtherKeys,
   deleteSecretRows,
   findSecret,
   lockSecret,
@@ -29,6 +30,8 @@ export interface SecretStore {
   deleteSecrets(tx: Tx, actor: Actor, subject: Pick<SecretSubject, 'subjectKind' | 'subjectId'>): Promise<void>
   /** Rewrites up to `limit` rows that an older key sealed. @returns how many there were. */
   reseal(tx: Tx, actor: Actor, limit: number): Promise<number>
+  /** How many rows there still are that an older key sealed. */
+  countOfOlderKeys(tx: Tx, actor: Actor): Promise<number>
 }
 
 export function createSecretStore(keys: SecretKeys): SecretStore {
@@ -66,6 +69,10 @@ export function createSecretStore(keys: SecretKeys): SecretStore {
         await rewriteSecret(tx, actor.organizationId, { id: row.id, ...sealSecret(keys, actor.organizationId, { ...subject, value }) })
       }
       return rows.length
+    },
+    async countOfOlderKeys(tx, actor) {
+      requireSecretAccess(actor)
+      return countSecretsOfOtherKeys(tx, actor.organizationId, currentKey(keys).id)
     },
   }
 }

@@ -81,6 +81,16 @@ export function lockSecretsOfOtherKeys(tx: Tx, organizationId: OrganizationId, p
     .execute()
 }
 
+export async function countSecretsOfOtherKeys(tx: Tx, organizationId: OrganizationId, currentKeyId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('slack_secret')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('organization_id', '=', organizationId)
+    .where('key_id', '<>', currentKeyId)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 export async function rewriteSecret(tx: Tx, organizationId: OrganizationId, sealed: SealedSecret & { id: string }): Promise<void> {
   await tx
     .updateTable('slack_secret')
