@@ -5,7 +5,7 @@ import type { SlackServices } from '../slack-services.ts'
 import type { ClaimedLook, Reader } from './claim-look.ts'
 import type { Page, RawMessage } from './compare.rules.ts'
 import { isLaterTs } from '../ingress/slack-ts.rules.ts'
-import { latestOf } from './reconcile.rules.ts'
+import { justBefore, latestOf } from './reconcile.rules.ts'
 
 export interface ReadPage {
   page: Page
@@ -69,7 +69,8 @@ function historyPage({ messages, has_more }: Answer, { pass }: ClaimedLook): Omi
   const [oldest] = sorted
   const hasMore = (has_more ?? false) && oldest !== undefined
   const after = hasMore ? latestOf(oldest.ts, pass.from) : pass.from
-  const page = { messages: sorted, after, upTo: pass.at, hasOlder: hasMore }
+  const upTo = pass.at === null ? null : justBefore(pass.at)
+  const page = { messages: sorted, after, upTo, hasOlder: hasMore }
   return { page, at: oldest?.ts ?? pass.at, isLast: !hasMore || after === pass.from, got: sorted.length, hasMore }
 }
 

@@ -51,9 +51,9 @@ export function startReconcileWorker(services: SlackServices, everyMs = 1_000): 
   }
 
   async function round(): Promise<void> {
-    if (syncedAt === -Infinity) await wakeAll(services.db, services.clock.now())
     if (performance.now() - syncedAt > SYNC_EVERY_MS) {
       await syncAll(services)
+      if (syncedAt === -Infinity) await wakeAll(services.db, services.clock.now())
       syncedAt = performance.now()
     }
     const isFree = (of: Reconciled) => (waiting.get(of.installationId) ?? 0) <= performance.now()

@@ -23,8 +23,8 @@ export function useMovedClock(scene: SlackScene): { advance(ms: number): Promise
 
 /** As a server does that starts: everything is due, and compared until nothing is left that may be done now. */
 export async function reconcile(scene: SlackScene, office: ConnectedOffice, pace: Pace = GENEROUS): Promise<Look> {
-  await wakeAll(scene.services.db, scene.services.clock.now())
   await syncNow(scene, office)
+  await wakeAll(scene.services.db, scene.services.clock.now())
   return lookUntilIdle(scene, office, pace)
 }
 
