@@ -8,30 +8,46 @@ import type { BenchReport } from './measure/rounds.ts'
 import { benchPresence } from './presence/presence-bench.ts'
 
 /**
- * `pnpm bench [presence|chat|ingress|egress|feed …] [--rounds 3] [--quick]`: measures Atrium, the raw limit and the peers side by side. Prints tables and
- * leaves the figures in bench-results/*.json. See docs/benchmarks.md.
+ * `pnpm bench [presence|chat|ingress|egress|feed …] [--rounds 3]`: measures Atrium, the raw limit and the peers side by side. A name may
+ * carry its load, `presence:200` people or `chat:500` messages a second; without one the usual loads are measured in turn. Prints tables
+ * and leaves the figures in bench-results/*.json. See docs/benchmarks.md.
  */
-const words = process.argv.slice(2).filter((word) => word !== '--')
-const rounds = Number(words[words.indexOf('--rounds') + 1] ?? 3) || 3
-const quick = words.includes('--quick')
-
-const BENCHES: Record<string, (() => Promise<BenchReport>)[]> = {
-  presence: (quick ? [200] : [500, 1000]).map((clients) => () => benchPresence(rounds, clients)),
-  chat: (quick ? [200] : [200, 500, 2000]).map((perSecond) => () => benchChat(rounds, perSecond)),
-  ingress: (quick ? [500] : [1000, 1500]).map((perSecond) => () => benchIngress(rounds, perSecond)),
-  egress: [() => benchEgress(rounds)],
-  feed: [() => benchFeed(rounds)],
+interface Bench {
+  loads: number[]
+  run(rounds: number, load: number): Promise<BenchReport>
 }
-const wanted = words.filter((word) => word in BENCHES)
+const BENCHES: Record<string, Bench> = {
+  presence: { loads: [500, 1000], run: benchPresence },
+  chat: { loads: [200, 500, 2000], run: benchChat },
+  ingress: { loads: [1000, 1500], run: benchIngress },
+  egress: { loads: [2000], run: (rounds) => benchEgress(rounds) },
+  feed: { loads: [10], run: (rounds) => benchFeed(rounds) },
+}
+
+const words = process.argv.slice(2).filter((word) => word !== '--')
+const roundsAt = words.indexOf('--rounds')
+const rounds = roundsAt === -1 ? 3 : Number(words[roundsAt + 1])
+const asked = roundsAt === -1 ? words : words.toSpliced(roundsAt, 2)
+const unknown = asked.filter((word) => !((word.split(':')[0] ?? '') in BENCHES))
+if (unknown.length > 0 || !(rounds >= 1)) {
+  console.error(
+    `Not understood: ${unknown.join(' ') || '--rounds'}. Benches: ${Object.keys(BENCHES).join(', ')}; --rounds takes a number from 1.`,
+  )
+  process.exit(2)
+}
+
 await mkdir('bench-results', { recursive: true })
-for (const name of wanted.length > 0 ? wanted : Object.keys(BENCHES)) {
+for (const word of asked.length > 0 ? asked : Object.keys(BENCHES)) {
+  const [name = '', load] = word.split(':')
+  const bench = BENCHES[name]
   const reports: BenchReport[] = []
-  for (const run of BENCHES[name] ?? []) {
-    const report = await run()
+  for (const each of load ? [Number(load)] : (bench?.loads ?? [])) {
+    const report = await bench?.run(rounds, each)
+    if (!report) continue
     reports.push(report)
     console.log(
       `\n${tableOf(report)}\n\n${report.machine}, median of ${report.rounds} rounds, in brackets the ratio to the first row in the same round`,
     )
   }
-  await writeFile(`bench-results/${name}.json`, `${JSON.stringify(reports, null, 2)}\n`)
+  await writeFile(`bench-results/${word.replace(':', '-')}.json`, `${JSON.stringify(reports, null, 2)}\n`)
 }
