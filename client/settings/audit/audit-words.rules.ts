@@ -13,6 +13,8 @@ const WORDS: Record<string, string> = {
   'slack.connected': 'connected',
   'slack.reconnected': 'connected again',
   'slack.disconnected': 'disconnected',
+  'slack.publicPostingChanged': 'changed whether the bot posts unasked in',
+  'slack.allowedUsersChanged': 'changed who may act from',
   'slack.revoked': 'lost the access to',
   'slack.eventGivenUp': 'gave up on an event from',
   'space.created': 'created the space',

@@ -1,6 +1,6 @@
 import { ExternalLink } from 'lucide-solid'
 import { createSignal, Show, type JSX } from 'solid-js'
-import type { SlackAppView } from '@atrium/shared/slack/views.ts'
+import type { InstallationView, SlackAppView } from '@atrium/shared/slack/views.ts'
 import { createForm } from '../../identity/create-form.ts'
 import { useConnection } from '../../realtime/connection-context.tsx'
 import { errorText } from '../../realtime/error-text.ts'
@@ -15,15 +15,27 @@ import { Section } from '../parts/page.tsx'
 import { checkCredentials, type CredentialErrors, type Credentials } from './credentials.rules.ts'
 
 type Mode = Credentials['mode']
+type Way = 'browser' | 'token'
+const WAYS: { value: Way; text: string }[] = [
+  { value: 'browser', text: 'In the browser' },
+  { value: 'token', text: 'By a bot token' },
+]
 const MODES: { value: Mode; text: string }[] = [
   { value: 'http', text: 'HTTP' },
   { value: 'socket', text: 'Socket Mode' },
 ]
 
 /** From no app at all to its credentials kept here. */
-export function AppForm(props: { onCancel: () => void; onSaved: (app: SlackAppView) => Promise<void> }) {
+export function AppForm(props: {
+  onCancel: () => void
+  /** Its workspace is to be chosen in the browser now. */
+  onSaved: (app: SlackAppView) => Promise<void>
+  /** A bot token was pasted, and its workspace is connected. */
+  onConnected: (installation: InstallationView) => void
+}) {
   const { api } = useConnection()
   const [mode, setMode] = createSignal<Mode>('http')
+  const [way, setWay] = createSignal<Way>('browser')
   const [errors, setErrors] = createSignal<CredentialErrors>({})
   const form = createForm(async (value) => {
     const given: Credentials = {
@@ -33,11 +45,14 @@ export function AppForm(props: { onCancel: () => void; onSaved: (app: SlackAppVi
       clientSecret: value('clientSecret'),
       signingSecret: value('signingSecret'),
       appToken: value('appToken'),
+      ...(way() === 'token' ? { botToken: value('botToken'), workspaceDomain: value('workspaceDomain') } : {}),
     }
     setErrors(checkCredentials(given))
     if (Object.keys(errors()).length > 0) return
-    const { signingSecret, appToken, ...always } = given
-    await props.onSaved(await api.slack.saveApp.mutate({ ...always, ...(mode() === 'http' ? { signingSecret } : { appToken }) }))
+    const { signingSecret, appToken, botToken, workspaceDomain, ...always } = given
+    const app = await api.slack.saveApp.mutate({ ...always, ...(mode() === 'http' ? { signingSecret } : { appToken }) })
+    if (botToken === undefined || workspaceDomain === undefined) return props.onSaved(app)
+    props.onConnected(await api.slack.installWithToken.mutate({ slackAppId: app.id, botToken, workspaceDomain }))
   }, errorText)
   return (
     <Section title="Connect through your own Slack app" text="The app belongs to you; its secrets are kept encrypted on this server.">
@@ -84,10 +99,16 @@ export function AppForm(props: { onCancel: () => void; onSaved: (app: SlackAppVi
                 <Field label="Signing secret" name="signingSecret" type="password" autocomplete="off" error={errors().signingSecret} />
               </Show>
             </div>
+            <div>
+              <ChoiceGroup label="How to connect the workspace" value={way()} options={WAYS} onChange={setWay} />
+            </div>
+            <Show when={way() === 'token'}>
+              <BotToken errors={errors()} />
+            </Show>
             <Alert tone="bad" text={form.error()} />
             <div class="flex flex-wrap gap-2">
               <Button type="submit" look="primary" busy={form.busy()}>
-                Save and choose the workspace
+                {way() === 'browser' ? 'Save and choose the workspace' : 'Save and connect'}
               </Button>
               <Button look="quiet" onClick={() => props.onCancel()}>
                 Cancel
@@ -97,6 +118,27 @@ export function AppForm(props: { onCancel: () => void; onSaved: (app: SlackAppVi
         </Step>
       </ol>
     </Section>
+  )
+}
+
+function BotToken(props: { errors: CredentialErrors }) {
+  return (
+    <div class="flex flex-col gap-3">
+      <p class="max-w-prose text-sm text-ink-soft">
+        In Slack, press “Install to Workspace” under OAuth & Permissions and copy the Bot User OAuth Token.
+      </p>
+      <div class="grid gap-4 sm:grid-cols-2">
+        <Field label="Bot token" name="botToken" type="password" autocomplete="off" placeholder="xoxb-…" error={props.errors.botToken} />
+        <Field
+          label="Workspace domain"
+          name="workspaceDomain"
+          autocomplete="off"
+          spellcheck={false}
+          placeholder="northwind.slack.com"
+          error={props.errors.workspaceDomain}
+        />
+      </div>
+    </div>
   )
 }
 

@@ -5,6 +5,9 @@ export interface Credentials {
   clientSecret: string
   signingSecret: string
   appToken: string
+  /** Where the workspace is connected by a pasted token. */
+  botToken?: string
+  workspaceDomain?: string
 }
 export type CredentialErrors = Partial<Record<keyof Credentials, string>>
 
@@ -19,5 +22,8 @@ export function checkCredentials(given: Credentials): CredentialErrors {
   if (given.mode === 'http' && given.signingSecret === '') errors.signingSecret = 'HTTP needs it: Slack’s requests are checked with it.'
   if (given.mode === 'socket' && !given.appToken.startsWith('xapp-'))
     errors.appToken = 'It begins with xapp-. Make one under App-Level Tokens, with connections:write.'
+  if (given.botToken !== undefined && !given.botToken.startsWith('xoxb-'))
+    errors.botToken = 'It begins with xoxb-. Slack shows it under OAuth & Permissions, once the app is installed.'
+  if (given.workspaceDomain === '') errors.workspaceDomain = 'What stands before .slack.com in the workspace’s address.'
   return errors
 }

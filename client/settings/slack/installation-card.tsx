@@ -1,6 +1,6 @@
-import { Activity, MessageSquare, RotateCw, TriangleAlert, Unplug } from 'lucide-solid'
+import { Activity, MessageSquare, RotateCw, Stethoscope, TriangleAlert, Unplug } from 'lucide-solid'
 import { createSignal, Show } from 'solid-js'
-import type { InstallationView } from '@atrium/shared/slack/views.ts'
+import type { FindingView, InstallationView } from '@atrium/shared/slack/views.ts'
 import { useConnection } from '../../realtime/connection-context.tsx'
 import { errorText } from '../../realtime/error-text.ts'
 import { useFeed } from '../../realtime/feed.tsx'
@@ -9,8 +9,12 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { timeAgo } from '../../ui/relative-time.rules.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { Disclosure } from '../parts/disclosure.tsx'
+import { AccessPanel } from './access-panel.tsx'
 import { ChannelTable } from './channel-table.tsx'
 import { createChannels } from './create-channels.ts'
+import { Findings } from './findings.tsx'
+import { HealthPanel } from './health-panel.tsx'
 import { TestMessageDialog } from './test-message-dialog.tsx'
 
 const STATES: Record<InstallationView['state'], { text: string; tone: 'good' | 'plain' | 'bad' }> = {
@@ -24,12 +28,28 @@ export function InstallationCard(props: { installation: InstallationView; onReco
   const feed = useFeed()
   const [dialog, setDialog] = createSignal<'disconnect' | 'message' | null>(null)
   const [outcome, setOutcome] = createSignal<{ ok: boolean; text: string } | null>(null)
-  const [busy, setBusy] = createSignal<'test' | 'reconnect' | null>(null)
+  const [findings, setFindings] = createSignal<FindingView[] | null>(null)
+  const [busy, setBusy] = createSignal<'test' | 'reconnect' | 'diagnose' | null>(null)
   const channels = createChannels(props.installation.id)
   const active = () => props.installation.state === 'active'
+  const forget = () => {
+    setOutcome(null)
+    setFindings(null)
+  }
+  const findProblems = async () => {
+    setBusy('diagnose')
+    forget()
+    try {
+      setFindings(await api.slack.diagnose.mutate({ installationId: props.installation.id }))
+    } catch (thrown) {
+      setOutcome({ ok: false, text: errorText(thrown) })
+    } finally {
+      setBusy(null)
+    }
+  }
   const test = async () => {
     setBusy('test')
-    setOutcome(null)
+    forget()
     try {
       setOutcome(await api.slack.testConnection.mutate({ installationId: props.installation.id }))
     } catch (thrown) {
@@ -45,7 +65,7 @@ export function InstallationCard(props: { installation: InstallationView; onReco
   const disconnect = async () => {
     const installation = await api.slack.disconnect.mutate({ installationId: props.installation.id })
     feed.apply({ kind: 'slack.installationChanged', payload: { installation } })
-    setOutcome(null)
+    forget()
   }
   return (
     <section aria-label={`Workspace ${props.installation.teamName}`} class="overflow-hidden rounded-xl border border-line bg-surface">
@@ -54,12 +74,16 @@ export function InstallationCard(props: { installation: InstallationView; onReco
         <Show
           when={active()}
           fallback={
-            <Button look="primary" busy={busy() === 'reconnect'} onClick={() => void reconnect()}>
-              <RotateCw size={13} aria-hidden="true" /> Reconnect
-            </Button>
+            <div class="flex flex-wrap gap-2">
+              <FindProblems busy={busy() === 'diagnose'} onClick={() => void findProblems()} />
+              <Button size="small" look="primary" busy={busy() === 'reconnect'} onClick={() => void reconnect()}>
+                <RotateCw size={13} aria-hidden="true" /> Reconnect
+              </Button>
+            </div>
           }
         >
           <div class="flex flex-wrap gap-2">
+            <FindProblems busy={busy() === 'diagnose'} onClick={() => void findProblems()} />
             <Button size="small" busy={busy() === 'test'} onClick={() => void test()}>
               <Activity size={13} aria-hidden="true" /> Test connection
             </Button>
@@ -77,10 +101,17 @@ export function InstallationCard(props: { installation: InstallationView; onReco
           {(reason) => <Alert tone={props.installation.state === 'revoked' ? 'bad' : 'plain'} text={reason()} />}
         </Show>
         <Show when={outcome()}>{(known) => <Alert tone={known().ok ? 'good' : 'bad'} text={known().text} />}</Show>
+        <Show when={findings()}>{(found) => <Findings findings={found()} />}</Show>
         <Show when={active() && props.installation.missingScopes.length > 0}>
           <MissingScopes scopes={props.installation.missingScopes} onReconnect={() => void reconnect()} />
         </Show>
       </div>
+      <Disclosure title="Health" summary={lastEvent(props.installation.lastEventAt)}>
+        {(open) => <HealthPanel installation={props.installation} seen={open()} />}
+      </Disclosure>
+      <Disclosure title="Access" summary={accessWords(props.installation)}>
+        {() => <AccessPanel installation={props.installation} />}
+      </Disclosure>
       <ChannelTable installation={props.installation} channels={channels} />
       <TestMessageDialog
         open={dialog() === 'message'}
@@ -108,11 +139,23 @@ function Title(props: { installation: InstallationView }) {
         <Badge tone={STATES[props.installation.state].tone}>{STATES[props.installation.state].text}</Badge>
       </h3>
       <p class="text-sm text-ink-soft">
-        <span class="whitespace-nowrap">{props.installation.teamDomain}.slack.com</span> ·{' '}
-        <span class="whitespace-nowrap">{lastEvent(props.installation.lastEventAt)}</span>
+        <span class="whitespace-nowrap">{props.installation.teamDomain}.slack.com</span>
       </p>
     </div>
   )
+}
+
+function FindProblems(props: { busy: boolean; onClick: () => void }) {
+  return (
+    <Button size="small" busy={props.busy} onClick={() => props.onClick()}>
+      <Stethoscope size={13} aria-hidden="true" /> Find problems
+    </Button>
+  )
+}
+
+function accessWords({ allowedUsers }: InstallationView): string {
+  if (allowedUsers.length === 0) return 'everyone may act from Slack'
+  return allowedUsers.length === 1 ? '1 person may act from Slack' : `${allowedUsers.length} people may act from Slack`
 }
 
 function lastEvent(atMs: number | null): string {

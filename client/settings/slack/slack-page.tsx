@@ -1,8 +1,8 @@
 import { useSearchParams } from '@solidjs/router'
 import { Hash, Plus } from 'lucide-solid'
 import { createSignal, For, onMount, Show } from 'solid-js'
-import type { SlackAppId } from '@atrium/shared/ids.ts'
-import type { SlackAppView } from '@atrium/shared/slack/views.ts'
+import type { InstallationId, SlackAppId } from '@atrium/shared/ids.ts'
+import type { InstallationView, SlackAppView } from '@atrium/shared/slack/views.ts'
 import { useConnection } from '../../realtime/connection-context.tsx'
 import { errorText } from '../../realtime/error-text.ts'
 import { useFeed } from '../../realtime/feed.tsx'
@@ -33,16 +33,22 @@ export function SlackPage() {
   })
   const apps = (): SlackAppView[] => query.value()?.apps ?? []
   const installations = () => Object.values(feed.state.installations).sort((one, other) => one.teamName.localeCompare(other.teamName))
-  const install = async (slackAppId: SlackAppId) => {
+  const install = async (slackAppId: SlackAppId, installationId?: InstallationId) => {
     setBusy(true)
     setRefusal(null)
     try {
-      const { url } = await api.slack.startInstall.mutate({ slackAppId })
+      const { url } = await api.slack.startInstall.mutate({ slackAppId, ...(installationId ? { installationId } : {}) })
       location.assign(url)
     } catch (thrown) {
       setRefusal(errorText(thrown))
       setBusy(false)
     }
+  }
+  const connected = (installation: InstallationView) => {
+    feed.apply({ kind: 'slack.installationChanged', payload: { installation } })
+    toasts.show(`${installation.teamName} is connected.`)
+    setFormShown(false)
+    void query.reload()
   }
   const connect = () => {
     const app = apps().at(-1)
@@ -74,10 +80,12 @@ export function SlackPage() {
               <NoWorkspace busy={busy()} onConnect={connect} />
             </Show>
             <Show when={formShown()}>
-              <AppForm onCancel={() => setFormShown(false)} onSaved={(app) => install(app.id)} />
+              <AppForm onCancel={() => setFormShown(false)} onSaved={(app) => install(app.id)} onConnected={connected} />
             </Show>
             <For each={installations()}>
-              {(installation) => <InstallationCard installation={installation} onReconnect={() => install(installation.slackAppId)} />}
+              {(installation) => (
+                <InstallationCard installation={installation} onReconnect={() => install(installation.slackAppId, installation.id)} />
+              )}
             </For>
             <Show when={apps().length > 0 && !formShown()}>
               <p class="text-sm text-ink-soft">
