@@ -48,7 +48,7 @@ const catchUp = async () => {
 }
 const expectTheSame = async () => {
   const [slack, atrium] = [await shownInSlack(scene, channelIds), await shownInAtrium(database(), channelIds)]
-  expect(Object.fromEntries([...atrium].toSorted())).toEqual(Object.fromEntries([...slack].toSorted()))
+  expect(Object.fromEntries(atrium)).toEqual(Object.fromEntries(slack))
 }
 const pendingEvents = () =>
   database().owner.db.selectFrom('slack_inbox').select(['event_id', 'error']).where('state', '<>', 'applied').execute()
