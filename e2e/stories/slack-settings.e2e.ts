@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, it } from 'vitest'
 import { openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
@@ -83,8 +84,12 @@ it('[SL1, SL9] an owner connects a second workspace by a pasted bot token, and s
   await card.getByRole('button', { name: 'Add' }).click()
   await card.getByRole('list', { name: 'People who may act from Slack' }).getByText('Kim Keeper').waitFor()
   await card.getByText('1 person may act from Slack').waitFor()
+  await card.getByText('Health', { exact: true }).click()
+  await card.getByText('Receives over').waitFor()
   await card.getByRole('checkbox', { name: /Post to public channels/ }).check()
   await card.getByText('chat:write.public', { exact: true }).waitFor()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
   const { installations } = await ada.api.slack.overview.query()
   expect(installations.find((one) => one.teamId === teamId)).toMatchObject({
     state: 'active',

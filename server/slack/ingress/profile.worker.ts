@@ -1,6 +1,7 @@
 import { asWorker, inOrganization } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
+import { noteDeadToken } from '../install/note-dead-token.ts'
 import { slackTokenOf } from '../secrets/slack-token.ts'
 import { SlackCallError } from '../slack-api.ts'
 import type { SlackServices } from '../slack-services.ts'
@@ -37,6 +38,7 @@ async function healProfile(services: SlackServices, { scope: found, slackUserId 
     return true
   } catch (error) {
     if (!(error instanceof SlackCallError)) throw error
+    await noteDeadToken(services, { ...found, token, failure: error.failure })
     // Asking again gets the same answer; whoever it is stays the placeholder until an event says more.
     if (error.failure.kind === 'refused')
       await commitInOrganization(services, scope.organizationId, (tx) => markUnknowable(tx, scope, slackUserId))

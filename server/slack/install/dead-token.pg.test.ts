@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { aMember } from '../../identity/testing/builders.ts'
+import { healProfiles } from '../ingress/profile.worker.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { slackTokenOf } from '../secrets/slack-token.ts'
 import { aBrowser } from '../testing/browser.ts'
 import { sendEvent } from '../testing/signed-events.ts'
-import { aConnectedOffice, eventually, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
+import { aConnectedOffice, aWatchedChannel, eventually, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
 import { noteDeadToken } from './note-dead-token.ts'
 import { suspendInstallation } from './suspend-installation.ts'
 
@@ -50,6 +51,21 @@ describe('a token that is dead', () => {
     await scene.control.revokeToken({ app_id: office.apiAppId, user_id: office.botUserId })
     const { slack } = aBrowser(scene, office.owner)
     for (let times = 0; times < 2; times++) await slack.testConnection({ installationId: office.installationId })
+    expect(await stateOf(office)).toMatchObject({ state: 'revoked' })
+    expect(await emails(grace.email)).toHaveLength(1)
+  })
+
+  it('[SL7] is noticed while people are looked up, which ends there', async () => {
+    const office = await aConnectedOffice(scene)
+    const grace = await anOwner(office)
+    const { channelId } = await aWatchedChannel(scene, office)
+    const user = scene.demo.northwind.users.cy
+    await sendEvent(scene, office, {
+      event: { type: 'message', channel: channelId, user, text: 'hello', ts: `${Math.floor(Date.now() / 1000)}.000100` },
+    })
+    await scene.control.updateApp(office.apiAppId, { bot_events: [] })
+    await scene.control.revokeToken({ app_id: office.apiAppId, user_id: office.botUserId })
+    expect(await healProfiles(scene.services)).toBe(0)
     expect(await stateOf(office)).toMatchObject({ state: 'revoked' })
     expect(await emails(grace.email)).toHaveLength(1)
   })

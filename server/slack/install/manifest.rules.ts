@@ -22,12 +22,14 @@ export const BOT_EVENTS = [
   'message.groups',
   'message.im',
   'message.mpim',
+  'reaction_added',
+  'reaction_removed',
   'tokens_revoked',
   'user_change',
 ] as const
 
 /** On behalf of linked members: the direct message of two people is heard by nobody else. */
-export const USER_EVENTS = ['message.im'] as const
+export const USER_EVENTS = ['message.im', 'reaction_added', 'reaction_removed'] as const
 
 export interface Manifest {
   json: string
