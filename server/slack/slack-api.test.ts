@@ -1,7 +1,9 @@
 import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
 import { createLogger } from '../infra/logger.ts'
 import { createSlackApi, SlackCallError } from './slack-api.ts'
+import type { SlackFailure } from './slack-failure.rules.ts'
 
 let close: (() => void) | undefined
 afterEach(() => close?.())
@@ -91,4 +93,25 @@ it('is certain when no connection came about', async () => {
   const error: unknown = await slackApi.call(null, (client) => client.api.test()).catch((reason: unknown) => reason)
   expect(failureOf(error)).toEqual({ kind: 'unreachable', error: 'ECONNREFUSED' })
   expect((error as SlackCallError).certain).toBe(true)
+})
+
+it('does not even ask while Slack wants to be left alone, and says for how long', async () => {
+  let requests = 0
+  const server = createServer((_request, response) => {
+    requests += 1
+    response.writeHead(429, { 'retry-after': '17' }).end()
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  close = () => server.close().closeAllConnections()
+  const { port } = server.address() as AddressInfo
+  const slackApi = createSlackApi({ slackApiUrl: `http://127.0.0.1:${port}/api/`, logger: createLogger('silent'), timeoutMs: 300 })
+  const failures: SlackFailure[] = []
+  for (let call = 0; call < 2; call++) {
+    await slackApi.call('xoxb-1', (client) => client.auth.test()).catch((error: SlackCallError) => failures.push(error.failure))
+  }
+  expect(requests).toBe(1)
+  expect(failures).toEqual([
+    { kind: 'rate_limited', error: 'ratelimited', retryAfterMs: 17_000 },
+    { kind: 'rate_limited', error: 'ratelimited', retryAfterMs: expect.closeTo(17_000, -4) as number },
+  ])
 })

@@ -8,6 +8,7 @@ import {
   type Logger as SdkLogger,
 } from '@slack/web-api'
 import type { Logger } from '../infra/logger.ts'
+import { heedingRetryAfter, TooEarly } from './heed-retry-after.ts'
 import { failureOfSlackError, type SlackFailure } from './slack-failure.rules.ts'
 
 /** A Slack call that did not come back with `ok`. */
@@ -40,6 +41,9 @@ export interface SlackApiOptions {
   logger: Logger
   timeoutMs?: number
 }
+
+/** Our own lanes say how many calls there are at once: what waits in the SDK's queue would go out however Slack answers meanwhile. */
+const CALLS_AT_ONCE = 10_000
 
 /** As many clients are kept as there are tokens in use at once; each knows one token and no other. */
 const KEPT_CLIENTS = 500
@@ -74,6 +78,8 @@ function createClient(token: string | null, { slackApiUrl, logger, timeoutMs = 1
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
+    maxRequestConcurrency: CALLS_AT_ONCE,
+    fetch: heedingRetryAfter((url, init) => fetch(url, init as RequestInit)),
     timeout: timeoutMs,
     logger: quietLogger(logger),
   })
@@ -111,6 +117,7 @@ function slackCallErrorOf(error: unknown): unknown {
 const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']
 
 function failureOfRequest(original: Error): SlackFailure {
+  if (original instanceof TooEarly) return { kind: 'rate_limited', error: 'ratelimited', retryAfterMs: original.leftMs }
   const { cause } = original
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : original.name
   return { kind: NEVER_CONNECTED.includes(code) ? 'unreachable' : 'uncertain', error: code }
