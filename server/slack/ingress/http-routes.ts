@@ -19,7 +19,8 @@ const INTERACTION_PATHS = ['/api/slack/actions', '/api/slack/commands', '/api/in
 
 /** Everything that Slack calls. To be mounted before anything that reads bodies: signatures are over the raw bytes. */
 export function mountSlackRoutes(app: Express, parts: SlackRouteParts): void {
-  const body = raw({ type: () => true, limit: '1mb' })
+  // Not inflated: the signature is over what came over the wire.
+  const body = raw({ type: () => true, limit: '1mb', inflate: false })
   app.post(EVENT_PATHS, (request, response) => receiveOverHttp(parts.ingress, request, response))
   app.post(INTERACTION_PATHS, body, (request, response) => handleInteraction(parts, request, response))
   mountOAuthCallback(app, parts)
