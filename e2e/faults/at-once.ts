@@ -4,8 +4,7 @@ export async function atOnce<T>(items: readonly T[], width: number, work: (item:
   const take = async () => {
     while (next < items.length) {
       const index = next++
-      const item = items[index]
-      if (item !== undefined) await work(item, index)
+      await work(items[index] as T, index)
     }
   }
   const ended = await Promise.allSettled(Array.from({ length: Math.min(width, items.length) }, take))

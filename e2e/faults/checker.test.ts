@@ -27,6 +27,13 @@ function aGoodHistory(): History {
         ...{ atMs: atMs(number), method: 'chat.postMessage', owner: 'A1 T1', channel: laneOf(number), status: 200, retryAfterMs: null },
       })),
     ],
+    made: numbers.map((number) => ({
+      method: 'chat.postMessage',
+      owner: 'token',
+      beganMs: number * 1_500,
+      answeredMs: number * 1_500 + 20,
+      retryAfterMs: null,
+    })),
   }
 }
 
@@ -102,6 +109,10 @@ describe('refuses a history in which', () => {
 
   it('a lane is faster than one post a second', () => {
     expect(brokenBy(({ calls }) => calls.push({ ...third(calls), atMs: third(calls).atMs + 999 }))).toEqual(['pace'])
+  })
+
+  it('a call begins after Slack’s 429 has reached us', () => {
+    expect(brokenBy(({ made }) => (third(made).retryAfterMs = 2_000))).toEqual(['retry-after'])
   })
 
   it('Slack is called before the time it asked for is up', () => {

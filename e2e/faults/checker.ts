@@ -11,6 +11,8 @@ export interface History {
   posts: SlackPost[]
   /** The sandbox's log. */
   calls: SlackCall[]
+  /** The same calls as our side made them. */
+  made: MadeCall[]
 }
 export interface StoredMessage {
   id: string
@@ -48,6 +50,16 @@ export interface SlackCall {
   retryAfterMs: number | null
 }
 
+/** Times of one clock, in ms. */
+export interface MadeCall {
+  method: string
+  owner: string
+  beganMs: number
+  /** Null when no answer came. */
+  answeredMs: number | null
+  retryAfterMs: number | null
+}
+
 export type Broken = 'lost' | 'doubled' | 'changed' | 'feed' | 'unsettled' | 'order' | 'pace' | 'retry-after'
 export interface Violation {
   broken: Broken
@@ -55,9 +67,7 @@ export interface Violation {
 }
 
 export interface Allowance {
-  /**
-   * A call that was on its way before Slack's 429 had come back cannot be called off. How long that way is, at most.
-   */
+  /** A call that is on its way when Slack says 429 cannot be called off. How long it may take to get into Slack's log. */
   onItsWayMs: number
 }
 
@@ -72,6 +82,7 @@ export function checkHistory(history: History, allowance: Allowance = { onItsWay
     ...checkOrder(history),
     ...checkPace(history),
     ...checkRetryAfter(history, allowance),
+    ...checkMade(history),
   ]
 }
 
@@ -152,7 +163,7 @@ function checkPace({ calls }: History): Violation[] {
   return found
 }
 
-/** After a 429 nobody calls that method for that workspace before the time is up. */
+/** After a 429 nothing of that method arrives for that workspace before the time is up, but what was on its way. */
 function checkRetryAfter({ calls }: History, { onItsWayMs }: Allowance): Violation[] {
   const found: Violation[] = []
   for (const [name, ofMethod] of groupBy(calls, ({ owner, method }) => `${method} of ${owner}`)) {
@@ -166,6 +177,19 @@ function checkRetryAfter({ calls }: History, { onItsWayMs }: Allowance): Violati
     }
   }
   return found
+}
+
+/** Once a 429 has reached us, no call of that method begins before the time is up. */
+function checkMade({ made }: History): Violation[] {
+  return [...groupBy(made, ({ owner, method }) => `${method} of ${owner}`)].flatMap(([name, ofMethod]) => {
+    const closed = ofMethod.flatMap(({ answeredMs, retryAfterMs }) =>
+      answeredMs === null || retryAfterMs === null ? [] : [{ fromMs: answeredMs, untilMs: answeredMs + retryAfterMs }],
+    )
+    const early = ofMethod.filter(({ beganMs }) => closed.some(({ fromMs, untilMs }) => beganMs > fromMs && beganMs < untilMs))
+    return early.map(({ beganMs }) =>
+      violation('retry-after', `${name} was called at ${beganMs.toFixed(1)} ms although Slack had asked to wait`),
+    )
+  })
 }
 
 function violation(broken: Broken, text: string): Violation {

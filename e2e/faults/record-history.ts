@@ -1,6 +1,6 @@
 import type { SandboxControl } from '@atrium/sandbox/control-client.ts'
 import type { Db } from '@atrium/db/connect.ts'
-import type { FeedEntry, History, OwedPost, SlackCall, SlackPost, StoredMessage } from './checker.ts'
+import type { FeedEntry, History, MadeCall, OwedPost, SlackCall, SlackPost, StoredMessage } from './checker.ts'
 
 export interface Recording {
   /** Sees every row. */
@@ -12,15 +12,17 @@ export interface Recording {
   /** Of the Slack channels that are looked at. */
   channelIds: readonly string[]
   promised: string[]
+  /** What `recordCalls` has seen. */
+  made?: MadeCall[]
 }
 
 const DELIVERY_METADATA = 'atrium_delivery'
 
 /** Everything the checker wants to know of one organization, read from the database, its feed and the sandbox. */
 export async function recordHistory(recording: Recording): Promise<History> {
-  const { promised } = recording
+  const { promised, made = [] } = recording
   const [stored, feed, owed] = [await storedMessages(recording), await feedOf(recording), await owedPosts(recording)]
-  return { promised, stored, feed, owed, posts: await postsOf(recording), calls: await callsOf(recording) }
+  return { promised, stored, feed, owed, posts: await postsOf(recording), calls: await callsOf(recording), made }
 }
 
 async function storedMessages({ db, organizationId }: Recording): Promise<StoredMessage[]> {

@@ -11,6 +11,8 @@ import { createIngress } from '@atrium/server/slack/ingress/receive-envelope.ts'
 import { withSlack } from '@atrium/server/slack/slack-services.ts'
 import type { SlackScene } from '@atrium/server/slack/testing/slack-scene.ts'
 import { afterAll, beforeAll } from 'vitest'
+import type { MadeCall } from './checker.ts'
+import { recordCalls } from './record-calls.ts'
 
 /**
  * The composed server with all its workers and a Slack of its own, in this process, so that thousands of operations take
@@ -18,6 +20,8 @@ import { afterAll, beforeAll } from 'vitest'
  */
 export interface Rig extends SlackScene {
   database: TestDatabase
+  /** Every call that was made at Slack. */
+  made: MadeCall[]
 }
 
 /** One for the tests of a file. Read its members inside tests only. */
@@ -25,10 +29,13 @@ export function useRig(): Rig {
   const rig = {} as Rig
   const database = useTestDatabase()
   let server: RunningServer | undefined
+  let watching: ReturnType<typeof recordCalls> | undefined
   beforeAll(async () => {
     rig.database = database()
     rig.sandbox = await startSandbox({ port: 0 })
     rig.control = createSandboxControl(rig.sandbox.url)
+    watching = recordCalls(`${rig.sandbox.url}/api/`)
+    rig.made = watching.made
     await rig.control.settings({ retry_delays_ms: [50, 200, 1000] })
     rig.demo = await seedDemo(rig.sandbox.url)
     rig.sessions = new Map()
@@ -53,6 +60,7 @@ export function useRig(): Rig {
   afterAll(async () => {
     await rig.control?.faults.clear()
     await server?.close()
+    watching?.stop()
     await rig.sandbox?.close()
   }, 60_000)
   return rig
