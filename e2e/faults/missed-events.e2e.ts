@@ -23,12 +23,16 @@ it('[SL11, BR6, IN1] what was written in Slack while the server was down is ther
   for (const text of replies) await sandbox.act.postMessage({ user_id: zoe, channel_id: channelId, thread_ts: ts, text })
   await sandbox.act.postMessage({ user_id: ben.slackUserId, channel_id: dm, text: 'I am on it' })
   await eventually('Slack to give up', async () => (await sandbox.deliveries()).every(({ state }) => state !== 'pending'))
+  const unheard = (await sandbox.deliveries()).filter(({ state }) => state === 'failed')
+  expect(unheard.length).toBeGreaterThanOrEqual(2 + replies.length)
   await server.start()
 
   const wanted = ['The export stops at 80 %', ...replies]
   await eventually('the thread', async () => (await inboxTexts()).length >= wanted.length, 30_000)
   await eventually('the answer', async () => (await chatTexts(chat.id)).length >= 2, 30_000)
   await sleep(2_500)
+  const resent = (await sandbox.deliveries()).filter(({ n, state }) => state === 'delivered' && unheard.some((one) => one.n === n))
+  expect(resent).toEqual([])
   expect(await inboxTexts()).toEqual(wanted)
   expect(await chatTexts(chat.id)).toEqual(['Can you look at the export?', 'I am on it'])
   expect(await slackMessagesWith(office(), dm, 'Can you look')).toHaveLength(1)

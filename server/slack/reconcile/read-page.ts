@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { storable } from '../ingress/storable-json.rules.ts'
 import { slackTokenOf } from '../secrets/slack-token.ts'
 import { SlackCallError } from '../slack-api.ts'
 import type { SlackServices } from '../slack-services.ts'
@@ -52,13 +53,13 @@ async function readAs(services: SlackServices, look: ClaimedLook, { reader, toke
     const answer = await services.slackApi.call(token, (client) =>
       client.conversations.history({ channel, limit: pace.page, include_all_metadata: true, ...bounds }),
     )
-    return { ...historyPage(answerSchema.parse(answer), look), reader }
+    return { ...historyPage(answerSchema.parse(storable(answer)), look), reader }
   }
   const oldest = pass.at ?? pass.from
   const answer = await services.slackApi.call(token, (client) =>
     client.conversations.replies({ channel, ts: threadTs, oldest, limit: pace.page, include_all_metadata: true }),
   )
-  return { ...threadPage(answerSchema.parse(answer), look), reader }
+  return { ...threadPage(answerSchema.parse(storable(answer)), look), reader }
 }
 
 type Answer = z.infer<typeof answerSchema>

@@ -14,6 +14,8 @@ const SYNC_EVERY_MS = 15_000
 /** Calls for one installation before the others have their turn. */
 const LOOKS_IN_A_ROW = 20
 const INSTALLATIONS_AT_ONCE = 4
+/** Something is due that nobody may look at: the workspace is not connected, say. */
+const UNREADY_MS = 5_000
 
 /** Brings every organization's list of what is to be compared up to date. */
 export async function syncAll(services: SlackServices): Promise<void> {
@@ -33,7 +35,7 @@ export async function lookInTurn(
   for (let looks = 0; looks < LOOKS_IN_A_ROW && !signal?.aborted; looks += 1) {
     const look = await lookIntoHistory(services, of, pace)
     if (look.kind === 'wait') return look.ms
-    if (look.kind === 'nothing') return 0
+    if (look.kind === 'nothing') return looks === 0 ? UNREADY_MS : 0
   }
   return 0
 }
