@@ -10,6 +10,8 @@ import type { ChannelEvidence, HistoryEvidence } from './evidence.ts'
 const MOST_CHANNELS = 20
 /** More than a restricted app gets. */
 const HISTORY_PAGE = 100
+/** Restricted apps wait about a minute; who merely asks a lot waits for seconds. */
+const RESTRICTED_WAIT_MS = 30_000
 
 interface Asking {
   services: SlackServices
@@ -66,6 +68,8 @@ export async function askAboutHistory({ services, installation, token }: Asking,
   } catch (error) {
     if (!(error instanceof SlackCallError)) throw error
     const { failure } = error
-    return failure.kind === 'rate_limited' ? { kind: 'limited', retryAfterMs: failure.retryAfterMs } : { kind: 'not_asked' }
+    return failure.kind === 'rate_limited' && failure.retryAfterMs >= RESTRICTED_WAIT_MS
+      ? { kind: 'limited', retryAfterMs: failure.retryAfterMs }
+      : { kind: 'not_asked' }
   }
 }
