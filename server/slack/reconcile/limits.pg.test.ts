@@ -115,7 +115,7 @@ describe('the limits', () => {
     expect(calls.length).toBeLessThanOrEqual(8)
   })
 
-  it('[SL11] a wait that Slack asks for is kept, by everybody', async () => {
+  it('[SL11] a wait that Slack asks for is kept', async () => {
     await missed(() => say('after a 429'))
     await scene.control.faults.add({ method: 'conversations.history', kind: '429', retry_after_s: 2 })
     const before = await lastCall()
@@ -146,7 +146,7 @@ describe('what goes wrong', () => {
     )
   })
 
-  it('[SL11] one message that cannot be applied is kept aside, tried again and given up, and stops nothing', async () => {
+  it('[SL11] one message that cannot be applied is kept aside and stops nothing', async () => {
     await missed(async () => {
       await say('before the poison')
       const { ts } = await say('poison')
@@ -192,7 +192,7 @@ describe('what goes wrong', () => {
     expect((await rows()).every(({ deep_at, next_at }) => deep_at === null && next_at.getTime() <= scene.services.clock.now())).toBe(true)
   })
 
-  it('[SL11] two nodes never read the same channel at once', async () => {
+  it('[SL11] looks at the same time never read the same channel twice', async () => {
     await missed(() => say('read by one'))
     await syncNow(scene, office)
     const before = await lastCall()
