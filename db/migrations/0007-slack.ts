@@ -183,6 +183,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     );
     create index slack_profile_unknown on slack_profile (organization_id, slack_user_id) where known_at is null;
     create index slack_message_entity on slack_message (organization_id, entity_id);
+    create index slack_message_delivery on slack_message (organization_id, delivery_id) where delivery_id is not null;
 
     -- The Slack direct message (of two people, of a group, of the bot with one) behind a lane.
     create table slack_direct (

@@ -16,7 +16,16 @@ export const BOT_SCOPES = [
   ...['groups:history', 'im:read', 'im:write', 'im:history', 'mpim:write', 'mpim:history', 'app_mentions:read', 'reactions:read'],
   ...['reactions:write', 'files:read', 'files:write', 'team:read'],
 ]
-export const USER_SCOPES = ['chat:write', 'im:write', 'im:history', 'users:read', 'users:read.email', 'reactions:write', 'files:write']
+export const USER_SCOPES = [
+  'chat:write',
+  'im:write',
+  'im:history',
+  'users:read',
+  'users:read.email',
+  'reactions:read',
+  'reactions:write',
+  'files:write',
+]
 
 /** Makes Atrium's app in the sandbox, as its owner would from the manifest, with events over HTTP to this server. */
 export function makeSlackApp(sandbox: SandboxControl, atriumUrl: string) {

@@ -9,7 +9,7 @@ import { appendRevision } from './append-message-change.ts'
 import { lockMessage, updateMessage } from './messages.queries.ts'
 import { presentMessage } from './present-chat.ts'
 
-/** Says where a bridged message is; saying it again changes nothing. @throws not_found */
+/** Says where a bridged message is; saying it again changes nothing, and a tombstone is nowhere. @throws not_found */
 export async function setMessageBridge(
   tx: Tx,
   actor: SystemActor,
@@ -19,6 +19,6 @@ export async function setMessageBridge(
   const row = await lockMessage(tx, organizationId, messageId)
   if (!row) throw new AtriumError('not_found')
   const message = presentMessage(row)
-  if (isSameBridge(message.bridge, bridge)) return message
+  if (message.deletedAt !== null || isSameBridge(message.bridge, bridge)) return message
   return appendRevision(tx, organizationId, await updateMessage(tx, { organizationId, id: messageId }, { bridge: jsonb(bridge) as never }))
 }

@@ -36,6 +36,7 @@ export const USER_SCOPES = [
   'im:history',
   'users:read',
   'users:read.email',
+  'reactions:read',
   'reactions:write',
   'files:write',
 ] as const

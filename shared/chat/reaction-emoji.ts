@@ -2,7 +2,7 @@
 export const MOST_REACTION_KINDS = 23
 
 const emoji = /^\p{RGI_Emoji}$/v
-const customEmoji = /^:[a-z0-9_+'-]{1,100}(?:::skin-tone-[2-6])?:$/
+const customEmoji = /^:[\p{L}\p{M}\p{N}_+'-]{1,100}(?:::skin-tone-[2-6])?:$/u
 
 /** One emoji with or without a skin tone, or a custom one by its name between colons. */
 export function isReactionEmoji(text: string): boolean {

@@ -30,7 +30,7 @@ export function egressActor(organizationId: OrganizationId): SystemActor {
 export function readPostContext(
   db: Db,
   scope: PostScope,
-  { payload, laneKey }: { payload: PostPayload; laneKey: string },
+  { payload, laneKey }: { payload: Pick<PostPayload, 'as' | 'linked'>; laneKey: string },
 ): Promise<PostContext> {
   const { organizationId, installationId } = scope
   return inOrganization(db, organizationId, async (tx) => {
@@ -120,11 +120,13 @@ export interface PostedMessage {
   entityKind: EntityKind | null
   entityId: string | null
   deliveryId: string
+  /** See `slack_message.shown_text`; null for what our bot posts, which nobody else edits. */
+  shownText: string | null
 }
 
 /** The echo may have written the row already, without knowing which message of ours it is. */
 export async function recordPost(tx: Tx, scope: PostScope, post: PostedMessage): Promise<void> {
-  const known = { entity_kind: post.entityKind, entity_id: post.entityId, delivery_id: post.deliveryId }
+  const known = { entity_kind: post.entityKind, entity_id: post.entityId, delivery_id: post.deliveryId, shown_text: post.shownText }
   await tx
     .insertInto('slack_message')
     .values({
@@ -165,7 +167,8 @@ export function deliveriesOfEntity(tx: Tx, organizationId: OrganizationId, entit
     .innerJoin('delivery_lane', (join) =>
       join.onRef('delivery_lane.organization_id', '=', 'delivery.organization_id').onRef('delivery_lane.id', '=', 'delivery.lane_id'),
     )
-    .select(['delivery.id', 'delivery.state', 'delivery.payload', 'delivery.lane_id', 'delivery_lane.scope_id', 'delivery_lane.key'])
+    .select(['delivery.id', 'delivery.operation', 'delivery.state', 'delivery.payload', 'delivery.result'])
+    .select(['delivery.lane_id', 'delivery_lane.scope_id', 'delivery_lane.key'])
     .where('delivery.organization_id', '=', organizationId)
     .where('delivery.entity_id', '=', entityId)
     .orderBy('delivery.ordinal')

@@ -22,6 +22,9 @@ const REFUSALS: Record<string, string> = {
   msg_blocks_too_long: 'Slack says that the message is too long.',
   invalid_blocks: 'Slack could not read the message.',
   no_text: 'Slack takes no empty message.',
+  edit_window_closed: 'The Slack workspace does not allow edits so long after a message was sent.',
+  cant_update_message: 'Slack does not let Atrium change this message.',
+  cant_delete_message: 'Slack does not let Atrium delete this message.',
 }
 
 export function refusalText(error: string): string {

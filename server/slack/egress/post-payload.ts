@@ -1,12 +1,14 @@
 import { z } from 'zod'
 
+/** Whose token: our app's bot (under a name and picture of its own where it may), or the member whose message it is. */
+export const postAs = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('app'), username: z.string().nullable(), iconUrl: z.string().nullable() }),
+  z.object({ kind: z.literal('sender'), memberId: z.string(), slackUserId: z.string() }),
+])
+
 /** What a post looks like in `delivery.payload`: everything that is needed to make the one call, and no secret. */
 export const postPayload = z.object({
-  /** Whose token: our app's bot (under a name and picture of its own where it may), or the member whose message it is. */
-  as: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('app'), username: z.string().nullable(), iconUrl: z.string().nullable() }),
-    z.object({ kind: z.literal('sender'), memberId: z.string(), slackUserId: z.string() }),
-  ]),
+  as: postAs,
   to: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('channel'), channelId: z.string(), threadTs: z.string().nullable() }),
     /** The direct message of the lane, with these people besides whoever posts. */

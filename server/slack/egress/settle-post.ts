@@ -8,6 +8,8 @@ import { tellBridge } from '../tell-bridge.ts'
 import { deliveriesOfEntity, egressActor, recordMentionThread, recordPost, type PostScope } from './egress.queries.ts'
 import { SENDER_CANNOT_POST } from './egress.rules.ts'
 import type { PostPayload } from './post-payload.ts'
+import { applyKeptReactions } from '../reactions/kept-reactions.ts'
+import { shownTextOf } from '../format/shown-text.ts'
 import { postAnotherWay } from './post-another-way.ts'
 
 interface Settling {
@@ -22,7 +24,11 @@ export async function settlePost(tx: Tx, { delivery, payload, outcome, nowMs }: 
   const scope = { organizationId, installationId: delivery.scopeId as InstallationId }
   if (outcome.kind === 'sent') {
     const post = outcome.result as { channel: string; ts: string; threadTs: string | null }
-    await recordPost(tx, scope, { ...post, entityKind: delivery.entityKind, entityId: delivery.entityId, deliveryId: delivery.id })
+    const shownText = payload.as.kind === 'sender' ? shownTextOf(payload) : null
+    const carried = { entityKind: delivery.entityKind, entityId: delivery.entityId, deliveryId: delivery.id }
+    await recordPost(tx, scope, { ...post, ...carried, shownText })
+    if (delivery.entityKind === 'message')
+      await applyKeptReactions(tx, egressActor(organizationId), { ...scope, channelId: post.channel, ts: post.ts })
     if (payload.mentionChannelId !== null && payload.as.kind === 'app') {
       await recordMentionThread(tx, scope, { ...post, mentionChannelId: payload.mentionChannelId })
     }
@@ -36,7 +42,7 @@ export async function settlePost(tx: Tx, { delivery, payload, outcome, nowMs }: 
 }
 
 /** A dead token is noticed here before Slack tells of it: owners see it at the installation, the senders at their messages. */
-async function suspend(
+export async function suspend(
   tx: Tx,
   { organizationId, installationId }: PostScope,
   { reason, nowMs }: { reason: string; nowMs: number },

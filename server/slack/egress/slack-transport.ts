@@ -7,16 +7,19 @@ import { readPostContext, type PostContext, type PostScope } from './egress.quer
 import { NOT_CONNECTED, SENDER_CANNOT_POST } from './egress.rules.ts'
 import { findPost } from './find-post.ts'
 import { postPayload, type PostPayload } from './post-payload.ts'
+import { isRevision, revisionPayload } from './revision-payload.ts'
 import { sendPost } from './send-post.ts'
+import { sendRevision } from './send-revision.ts'
 import { settlePost } from './settle-post.ts'
+import { settleRevision } from './settle-revision.ts'
 import { createWorkspaceUrls, type WorkspaceUrls } from './workspace-urls.ts'
 
-/** One post at hand, with everything it needs. */
-export interface Posting {
+/** One call at hand, with everything it needs. */
+export interface Posting<Payload = PostPayload> {
   services: SlackServices
   scope: PostScope
   delivery: ClaimedDelivery
-  payload: PostPayload
+  payload: Payload
   context: PostContext
   token: string
 }
@@ -42,18 +45,28 @@ export function createSlackTransport(
     callMs: CALL_MS,
     send: (delivery) => send(services, delivery, urls),
     reconcile: (delivery) => reconcile(services, delivery, urls),
-    settled: (tx, delivery, outcome) =>
-      settlePost(tx, { delivery, payload: postPayload.parse(delivery.payload), outcome, nowMs: services.clock.now() }),
+    settled(tx, delivery, outcome) {
+      const settling = { delivery, outcome, nowMs: services.clock.now() }
+      return isRevision(delivery.operation)
+        ? settleRevision(tx, { ...settling, payload: revisionPayload.parse(delivery.payload) })
+        : settlePost(tx, { ...settling, payload: postPayload.parse(delivery.payload) })
+    },
   }
 }
 
 async function send(services: SlackServices, delivery: ClaimedDelivery, urls: WorkspaceUrls): Promise<Outcome> {
-  const posting = await preparePosting(services, delivery)
+  if (isRevision(delivery.operation)) {
+    const revising = await preparePosting(services, delivery, revisionPayload.parse(delivery.payload))
+    return 'token' in revising ? sendRevision(revising, urls) : revising
+  }
+  const posting = await preparePosting(services, delivery, postPayload.parse(delivery.payload))
   return 'token' in posting ? sendPost(posting, urls) : posting
 }
 
 async function reconcile(services: SlackServices, delivery: ClaimedDelivery, urls: WorkspaceUrls): Promise<Look> {
-  const posting = await preparePosting(services, delivery)
+  // Done twice it is done once, so there is nothing to look for.
+  if (isRevision(delivery.operation)) return { kind: 'absent' }
+  const posting = await preparePosting(services, delivery, postPayload.parse(delivery.payload))
   if ('token' in posting) return findPost(posting, urls)
   if (posting.kind === 'blocked') return posting
   if (posting.kind === 'dropped') return { kind: 'lost', reason: posting.reason }
@@ -63,8 +76,11 @@ async function reconcile(services: SlackServices, delivery: ClaimedDelivery, url
 type Hindrance = Extract<Outcome, { kind: 'blocked' | 'dropped' | 'retry' }>
 
 /** Looks at the last moment whether it may go out at all: people unlink and workspaces are disconnected while it waits. */
-async function preparePosting(services: SlackServices, delivery: ClaimedDelivery): Promise<Posting | Hindrance> {
-  const payload = postPayload.parse(delivery.payload)
+async function preparePosting<Payload extends Pick<PostPayload, 'as' | 'linked'>>(
+  services: SlackServices,
+  delivery: ClaimedDelivery,
+  payload: Payload,
+): Promise<Posting<Payload> | Hindrance> {
   const scope = { organizationId: delivery.organizationId, installationId: delivery.scopeId as InstallationId }
   const context = await readPostContext(services.db, scope, { payload, laneKey: delivery.laneKey })
   if (payload.linked.some((slackUserId) => !context.linked.includes(slackUserId))) return { kind: 'dropped', reason: UNLINKED }

@@ -3,7 +3,7 @@ import type { Posting } from './slack-transport.ts'
 
 /** Where a workspace is on the web, with a slash at the end. Asked of Slack once per installation and process. */
 export interface WorkspaceUrls {
-  urlOf(posting: Posting): Promise<string>
+  urlOf(posting: Pick<Posting, 'scope' | 'context' | 'token'>): Promise<string>
 }
 
 export function createWorkspaceUrls({ slackApi }: SlackServices): WorkspaceUrls {

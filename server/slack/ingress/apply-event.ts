@@ -2,6 +2,7 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import { applyChannelIdChanged, applyChannelRenamed, applyChannelState, applyMembership } from './apply-channel-event.ts'
 import { applyMessage } from './apply-message.ts'
+import { applyReaction } from './apply-reaction.ts'
 import { applyAppUninstalled, applyTokensRevoked } from './apply-revocation.ts'
 import { applyDelete, applyEdit } from './apply-revision.ts'
 import { applyUserChanged } from './apply-user-changed.ts'
@@ -24,6 +25,8 @@ export async function applyEvent(
       return applyEdit(tx, scope, event.message)
     case 'messageDeleted':
       return applyDelete(tx, scope, event)
+    case 'reaction':
+      return applyReaction(tx, scope, event)
     case 'channelRenamed':
       return applyChannelRenamed(tx, scope, event)
     case 'channelState':

@@ -1,7 +1,9 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import { findPlace } from './find-place.ts'
-import type { InstallationScope } from './installation-scope.ts'
+import { applyKeptReactions } from '../reactions/kept-reactions.ts'
+import { ingressActor, type InstallationScope } from './installation-scope.ts'
 import { textOf } from './message-text.ts'
+import { NotYet } from './not-yet.ts'
 import { recogniseEcho, type Echo } from './recognise-echo.ts'
 import { insertThread, type NewThread } from './place.queries.ts'
 import {
@@ -16,14 +18,6 @@ import {
 import type { SlackMessage } from './slack-message.rules.ts'
 import { isLaterTs, millisecondsOfTs } from './slack-ts.rules.ts'
 import { deleteEntity, editEntity, writeEntity } from './write-entity.ts'
-
-/** What has to come first is not here yet: the event is kept and tried again. */
-export class NotYet extends Error {
-  constructor(text: string) {
-    super(text)
-    this.name = 'NotYet'
-  }
-}
 
 /**
  * Takes in a message once, however often and in whichever order Slack tells of it: one that was deleted before it came
@@ -48,6 +42,7 @@ export async function applyMessage(
   const { entity, opened } = await writeEntity(tx, scope, { message, place, text })
   if (known) await catchUp(tx, scope, { message, known, entity, opened })
   else await insertSlackMessage(tx, scope, { ...message, entity, opened })
+  if (entity.kind === 'message') await applyKeptReactions(tx, ingressActor(scope), { ...scope, ...message })
 }
 
 /** What was told of the message before it came is done to it now. */
@@ -88,4 +83,5 @@ async function recordEcho(tx: Tx, scope: InstallationScope, { message, echo }: {
     key: message,
     set: { arrived: true, delivery_id: delivery.id, ...(entity ? { entity_kind: entity.kind, entity_id: entity.id } : {}) },
   })
+  if (entity?.kind === 'message') await applyKeptReactions(tx, ingressActor(scope), { ...scope, ...message })
 }

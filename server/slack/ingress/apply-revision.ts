@@ -2,7 +2,8 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import { findPlace } from './find-place.ts'
 import type { InstallationScope } from './installation-scope.ts'
 import { textOf } from './message-text.ts'
-import { isOwnBot } from './recognise-echo.ts'
+import { applyChatDelete, applyChatEdit } from './apply-chat-revision.ts'
+import { isWrittenByOwnBot } from './recognise-echo.ts'
 import { claimSlackMessage, findSlackMessage, updateSlackMessage, type MessageKey } from './slack-message.queries.ts'
 import type { SlackMessage } from './slack-message.rules.ts'
 import { isLaterTs, millisecondsOfTs } from './slack-ts.rules.ts'
@@ -11,13 +12,17 @@ import { deleteEntity, editEntity } from './write-entity.ts'
 /** The later edit wins, by Slack's own time of it. A change without a new edit is only a link being unfurled. */
 export async function applyEdit(tx: Tx, scope: InstallationScope, message: SlackMessage): Promise<void> {
   const { editedTs } = message
-  if (editedTs === null || isOwnBot(scope, message.author)) return
+  if (editedTs === null || isWrittenByOwnBot(scope, message.author)) return
   const before = await findSlackMessage(tx, scope, message)
   if (!before && !(await concernsUs(tx, scope, message))) return
   const known = before
     ? await claimSlackMessage(tx, scope, { ...message, arrived: true })
     : await claimSlackMessage(tx, scope, { ...message, arrived: false })
-  if (known?.deliveryId || (known?.editedTs && !isLaterTs(editedTs, known.editedTs))) return
+  if (known?.editedTs && !isLaterTs(editedTs, known.editedTs)) return
+  if (known?.arrived && known.entity?.kind === 'message' && !known.deleted) {
+    return applyChatEdit(tx, scope, { message, editedTs, entity: known.entity })
+  }
+  if (known?.deliveryId) return
   const text = await textOf(tx, scope, message.content)
   const arrived = known?.arrived ?? false
   await updateSlackMessage(tx, scope, { key: message, set: { edited_ts: editedTs, early_text: arrived || known?.deleted ? null : text } })
@@ -37,6 +42,9 @@ export async function applyDelete(
   if (!before && !(await concernsUs(tx, scope, event.previous ?? bareMessage(event)))) return
   const known = await claimSlackMessage(tx, scope, { ...key, threadTs: event.previous?.threadTs ?? null, arrived: false })
   if (known?.deleted) return
+  if (known?.arrived && known.entity?.kind === 'message') {
+    return applyChatDelete(tx, scope, { key, known, entity: known.entity, atMs: event.atMs })
+  }
   await updateSlackMessage(tx, scope, { key, set: { deleted: true, early_text: null } })
   // What we posted ourselves stays ours: a double that was cleaned up in Slack takes nothing away here.
   if (known?.entity && !known.deliveryId) await deleteEntity(tx, scope, { entity: known.entity, deletedAtMs: event.atMs })

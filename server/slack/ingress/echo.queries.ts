@@ -1,4 +1,5 @@
 import type { Db } from '@atrium/db/connect.ts'
+import { POST_OPERATION } from '../egress/post-payload.ts'
 import type { InstallationScope } from './installation-scope.ts'
 import type { SlackEntity } from './slack-message.queries.ts'
 
@@ -34,11 +35,12 @@ export async function findDelivery(db: Db, scope: InstallationScope, deliveryId:
   return row ? ownDeliveryOf(row) : null
 }
 
-/** The one call of a lane that was made and whose outcome is not written down yet. */
+/** The one post of a lane that was made and whose outcome is not written down yet. */
 export async function findDeliveryInFlight(db: Db, scope: InstallationScope, laneKey: string): Promise<OwnDelivery | null> {
   const row = await deliveries(db, scope)
     .where('delivery_lane.key', '=', laneKey)
     .where('delivery.state', 'in', ['sending', 'unknown'])
+    .where('delivery.operation', '=', POST_OPERATION)
     .executeTakeFirst()
   return row ? ownDeliveryOf(row) : null
 }

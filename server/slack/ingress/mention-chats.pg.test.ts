@@ -95,7 +95,7 @@ describe('our own posts', () => {
         .insertInto('message')
         .values({ ...row, text: `echo of ${id}`, source: 'atrium' })
         .execute()
-      const owed = { transport: 'slack', scopeId: installationId, laneKey: lane, operation: 'post', payload: {} } as const
+      const owed = { transport: 'slack', scopeId: installationId, laneKey: lane, operation: 'chat.postMessage', payload: {} } as const
       return enqueueDelivery(tx, { organizationId, ...owed, entityKind: 'message', entityId: id, nowMs: 0 })
     })
     return { id, deliveryId, text: `echo of ${id}` }

@@ -6,9 +6,10 @@ export interface Authorization {
   isBotAuthorization: boolean | null
 }
 
-/** The channel of a message or of what became of one; null for events of other kinds. */
+/** The channel of a message, of what became of one, or of a reaction to one; null for events of other kinds. */
 export function messageChannelOf(event: SlackEvent): { channelId: string; channelType: string | null } | null {
   if (event.kind === 'message' || event.kind === 'messageChanged') return event.message
+  if (event.kind === 'reaction') return { channelId: event.channelId, channelType: null }
   return event.kind === 'messageDeleted' ? event : null
 }
 
@@ -20,7 +21,8 @@ export function messageChannelOf(event: SlackEvent): { channelId: string; channe
 export function isSomebodysPrivateMessage(event: SlackEvent, from: Authorization & { botUserId: string; isKnown: boolean }): boolean {
   const channel = messageChannelOf(event)
   if (!channel || from.isKnown) return false
-  if (channel.channelType === 'mpim') return true
+  // Reactions concern us in mention chats alone, and an event of one does not say in what kind of channel it is.
+  if (event.kind === 'reaction' || channel.channelType === 'mpim') return true
   if (channel.channelType !== 'im' && !channel.channelId.startsWith('D')) return false
   const isBots = from.isBotAuthorization ?? from.authorizedUserId === from.botUserId
   return !isBots

@@ -24,6 +24,11 @@ export function isOwnBot(scope: InstallationScope, author: SlackAuthor): boolean
   return author.userId === scope.botUserId || (author.botId !== null && author.botId === scope.botId) || author.appId === scope.apiAppId
 }
 
+/** The bot itself. What went out with a member's own token names our app too, and is that member's. */
+export function isWrittenByOwnBot(scope: InstallationScope, author: SlackAuthor): boolean {
+  return isOwnBot(scope, author) && (author.userId === null || author.userId === scope.botUserId)
+}
+
 async function isPostedByTokenOf(db: Db, scope: InstallationScope, message: SlackMessage): Promise<boolean> {
   if (message.typedByPerson || message.author.userId === null) return false
   const direct = (await findDirects(db, scope, [message.channelId])).get(message.channelId)

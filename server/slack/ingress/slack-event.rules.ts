@@ -7,6 +7,7 @@ export type SlackEvent =
   | { kind: 'message'; message: SlackMessage; mentionsApp: boolean }
   | { kind: 'messageChanged'; message: SlackMessage }
   | { kind: 'messageDeleted'; channelId: string; channelType: string | null; ts: string; previous: SlackMessage | null; atMs: number }
+  | { kind: 'reaction'; channelId: string; ts: string; userId: string; name: string; present: boolean; eventTs: string }
   | { kind: 'channelRenamed'; channelId: string; name: string }
   | { kind: 'channelState'; channelId: string; change: { isArchived?: boolean; isExtShared?: boolean; isMember?: boolean } }
   | { kind: 'channelIdChanged'; oldChannelId: string; newChannelId: string }
@@ -26,6 +27,12 @@ export interface SlackUser {
 }
 
 const text = z.string()
+const reacted = z.object({
+  user: text,
+  reaction: text.regex(/^[\p{L}\p{M}\p{N}_+'-]{1,100}(::skin-tone-[2-6])?$/u),
+  item: z.object({ type: z.literal('message'), channel: text, ts: text }),
+  event_ts: text.regex(/^\d{1,12}\.\d{1,6}$/),
+})
 const inChannel = z.object({ channel: text })
 const renamed = z.object({ channel: z.object({ id: text, name: text }) })
 const idChanged = z.object({ old_channel_id: text, new_channel_id: text })
@@ -65,6 +72,9 @@ export function readSlackEvent(event: { type: string; [field: string]: unknown }
       const message = readMessage(event)
       return message && { kind: 'message', message, mentionsApp: true }
     }
+    case 'reaction_added':
+    case 'reaction_removed':
+      return readReaction(event)
     case 'app_uninstalled':
       return { kind: 'appUninstalled' }
     case 'tokens_revoked': {
@@ -98,6 +108,14 @@ function readMessageEvent(event: { [field: string]: unknown }): SlackEvent | nul
   }
   const message = readMessage(event)
   return message && { kind: 'message', message, mentionsApp: false }
+}
+
+/** @see https://docs.slack.dev/reference/events/reaction_added */
+function readReaction(event: { type: string; [field: string]: unknown }): SlackEvent | null {
+  const { data } = reacted.safeParse(event)
+  if (!data) return null
+  const { user: userId, reaction: name, item, event_ts: eventTs } = data
+  return { kind: 'reaction', channelId: item.channel, ts: item.ts, userId, name, present: event.type === 'reaction_added', eventTs }
 }
 
 /** A root that has replies is not deleted but replaced by a notice. */

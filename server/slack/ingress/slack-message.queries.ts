@@ -139,6 +139,7 @@ interface MessageUpdate {
   deleted?: boolean
   edited_ts?: string | null
   early_text?: string | null
+  shown_text?: string | null
   delivery_id?: string | null
   thread_ts?: string | null
   entity_kind?: string | null

@@ -72,6 +72,7 @@ async function appendToConversation(
   return written.id
 }
 
+/** To be called for what is later than all that was told before, by Slack's time: our clock and theirs may differ. */
 export async function editEntity(
   tx: Tx,
   scope: InstallationScope,
@@ -80,7 +81,7 @@ export async function editEntity(
   const { entity, text, editedAtMs } = edit
   const actor = ingressActor(scope)
   if (entity.kind === 'message') {
-    await chatRevision.editReceivedMessage(tx, actor, { messageId: entity.id as MessageId, text, editedAtMs })
+    await chatRevision.editReceivedMessage(tx, actor, { messageId: entity.id as MessageId, text, editedAtMs, isLatest: true })
   } else {
     await inboxRevision.editReceivedMessage(tx, actor, { messageId: entity.id as ConversationMessageId, text, editedAtMs })
   }

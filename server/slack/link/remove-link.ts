@@ -4,6 +4,7 @@ import type { Actor } from '@atrium/shared/identity/actor.ts'
 import { dropQueued } from '../../infra/deliveries/drop-queued.ts'
 import { writeAudit } from '../../identity/write-audit.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
+import { standingBridge } from '../egress/standing-bridge.ts'
 import { tellBridge } from '../tell-bridge.ts'
 import { deleteLinkRow, type LinkRow } from './link.queries.ts'
 
@@ -31,7 +32,11 @@ export async function removeLink(tx: Tx, secrets: SecretStore, by: { actor: Acto
     entityKind: 'message',
     reason: 'unlinked while queued',
   })
-  await tellBridge(tx, system, { entities: dropped, bridge: { state: 'not_bridged', reason: 'unlinked_while_queued' } })
+  for (const entity of dropped) {
+    // What was to be done to it since is dropped; it stands where it stood.
+    const bridge = await standingBridge(tx, organizationId, entity.entityId)
+    await tellBridge(tx, system, { entities: [entity], bridge: bridge ?? { state: 'not_bridged', reason: 'unlinked_while_queued' } })
+  }
   await writeAudit(tx, actor, {
     action: 'slack.unlinked',
     subject: `Slack user ${link.slack_user_id}`,

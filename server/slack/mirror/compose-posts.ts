@@ -33,6 +33,24 @@ export function composePosts(markdown: string, names: PersonNames, header: strin
   return splitMrkdwn(text, MOST_TEXT).map((part, index) => ({ text: index === 0 ? said + part : part, blocks: null }))
 }
 
+/** `chat.update` takes less text than a post may have; where blocks are shown, the text stands for notifications alone. */
+const MOST_UPDATE_TEXT = 3_900
+const LONGEST_SECTION = 2_900
+
+/** What a post says, as `chat.update` takes it: a long text goes into sections. */
+export function updateOf({ text, blocks }: ComposedPost): ComposedPost {
+  if (text.length <= MOST_UPDATE_TEXT) return { text, blocks }
+  const sections = splitMrkdwn(text, LONGEST_SECTION).map((part) => ({ type: 'section', text: { type: 'mrkdwn', text: part } }))
+  return { text: splitMrkdwn(text, MOST_UPDATE_TEXT)[0] ?? '', blocks: blocks ?? sections }
+}
+
+/** A whole text as one update, for a message that somebody wrote in Slack in one piece. */
+export function composeUpdate(markdown: string, names: PersonNames): ComposedPost {
+  const [first, ...others] = composePosts(markdown, names, null)
+  if (!first || others.length === 0) return updateOf(first ?? { text: escapeMrkdwn(markdown), blocks: null })
+  return updateOf({ text: [first, ...others].map(({ text }) => text).join('\n'), blocks: null })
+}
+
 function withHeader(blocks: object[], said: string): Record<string, unknown>[] {
   const content = blocks.map((block) => ({ ...block }))
   if (said === '') return content

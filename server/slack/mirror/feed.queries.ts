@@ -43,7 +43,7 @@ export async function readFeed(
     .where('kind', 'in', MIRRORED_KINDS)
     // Only a mention chat has people for an audience; what is said in spaces is most of the feed.
     .where(sql<boolean>`(kind <> 'chat.messageChanged' or audience[1] like 'person:%')`)
-    .where('rev', '=', 1)
+    .where(sql<boolean>`(rev = 1 or payload ? 'revision')`)
     .orderBy('seq')
     .limit(limit)
     .execute()

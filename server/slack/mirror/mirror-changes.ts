@@ -2,13 +2,15 @@ import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
 import { enqueueDeliveries } from '../../infra/deliveries/enqueue-delivery.ts'
+import { holdLanesOf } from '../../infra/deliveries/queued-deliveries.ts'
 import type { Logger } from '../../infra/logger.ts'
 import { tellBridge } from '../tell-bridge.ts'
 import { readFeed } from './feed.queries.ts'
 import type { MirroredChange } from './mirrored-change.rules.ts'
 import { oweMessage } from './owe-message.ts'
 import { oweReply } from './owe-reply.ts'
-import type { Owed, OwingScope } from './owed.ts'
+import { oweRevision } from './owe-revision.ts'
+import type { OwedRevision, OwingScope } from './owed.ts'
 
 export interface MirroredBatch {
   /** How far the feed has been read; null: somebody else is reading it. */
@@ -24,7 +26,7 @@ interface Mirroring {
   limit: number
   logger: Logger
 }
-type Consequence = Owed & { change: MirroredChange }
+type Consequence = OwedRevision & { change: MirroredChange }
 
 /**
  * Reads on in an organization's feed and owes what follows from it, in one transaction: a change leads to its deliveries
@@ -33,15 +35,34 @@ type Consequence = Owed & { change: MirroredChange }
 export async function mirrorChanges(tx: Tx, { organizationId, nowMs, limit, logger }: Mirroring): Promise<MirroredBatch> {
   const batch = await readFeed(tx, organizationId, limit)
   if (!batch) return { seq: null, owed: 0, more: false }
-  const consequences: Consequence[] = []
-  for (const change of batch.changes) {
-    const owed = await consequenceOf(tx, { organizationId, nowMs }, { change, logger })
-    if (owed) consequences.push({ ...owed, change })
+  const revised = batch.changes.filter(({ kind }) => kind === 'chat.messageRevised')
+  await holdLanesOf(
+    tx,
+    organizationId,
+    revised.map(({ message }) => message.id),
+  )
+  let owed = 0
+  let planned: Consequence[] = []
+  const flush = async () => {
+    owed += await writeDown(tx, organizationId, planned)
+    planned = []
   }
+  for (const change of batch.changes) {
+    // What is done to a message has to find what is owed for it.
+    if (change.kind === 'chat.messageRevised') await flush()
+    const consequence = await consequenceOf(tx, { organizationId, nowMs }, { change, logger })
+    if (consequence) planned.push({ ...consequence, change })
+  }
+  await flush()
+  return { seq: batch.seq, owed, more: batch.more }
+}
+
+/** @returns how many calls are owed from now on */
+async function writeDown(tx: Tx, organizationId: OrganizationId, consequences: Consequence[]): Promise<number> {
   for (const consequence of consequences) await showBridge(tx, organizationId, consequence)
   const deliveries = consequences.flatMap((consequence) => consequence.deliveries)
   await enqueueDeliveries(tx, deliveries)
-  return { seq: batch.seq, owed: deliveries.length, more: batch.more }
+  return deliveries.length
 }
 
 /** One message that cannot be planned must not keep the others: it is told as failed, and the feed goes on. */
@@ -49,22 +70,34 @@ async function consequenceOf(
   tx: Tx,
   scope: OwingScope,
   { change, logger }: { change: MirroredChange; logger: Logger },
-): Promise<Owed | null> {
+): Promise<OwedRevision | null> {
   await sql`savepoint planning`.execute(tx)
   try {
-    const owed =
-      change.kind === 'chat.messageChanged' ? await oweMessage(tx, scope, change.message) : await oweReply(tx, scope, change.message)
+    const owed = await owedFor(tx, scope, change)
     await sql`release savepoint planning`.execute(tx)
     return owed
   } catch (error) {
     await sql`rollback to savepoint planning`.execute(tx)
     logger.error({ err: error, entity: change.message.id }, 'a message could not be planned for Slack')
+    if (change.kind === 'chat.messageRevised') return null
     return { bridge: { state: 'failed', reason: 'Something went wrong on our side.' }, deliveries: [] }
   }
 }
 
+function owedFor(tx: Tx, scope: OwingScope, change: MirroredChange): Promise<OwedRevision | null> {
+  switch (change.kind) {
+    case 'chat.messageChanged':
+      return oweMessage(tx, scope, change.message)
+    case 'chat.messageRevised':
+      return oweRevision(tx, scope, change)
+    case 'inbox.messageChanged':
+      return oweReply(tx, scope, change.message)
+  }
+}
+
 async function showBridge(tx: Tx, organizationId: OrganizationId, { change, bridge }: Consequence): Promise<void> {
+  if (!bridge) return
   const actor = { kind: 'system', organizationId, name: 'slack-mirror' } as const
-  const entityKind = change.kind === 'chat.messageChanged' ? 'message' : 'conversation_message'
+  const entityKind = change.kind === 'inbox.messageChanged' ? 'conversation_message' : 'message'
   await tellBridge(tx, actor, { entities: [{ entityKind, entityId: change.message.id }], bridge })
 }

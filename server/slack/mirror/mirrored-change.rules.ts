@@ -1,10 +1,12 @@
 import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { ConversationMessageView } from '@atrium/shared/inbox/views.ts'
-import type { ChangeKind } from '@atrium/shared/realtime/change.ts'
+import type { ChangeKind, ChangePayloads, MessageRevision } from '@atrium/shared/realtime/change.ts'
 
 /** What something in Slack can follow from. There is no kind for a note, and nothing that takes one. */
 export type MirroredChange =
   | { kind: 'chat.messageChanged'; message: MessageView }
+  /** Somebody did something in Atrium to a message that stood already, whoever wrote it and wherever. */
+  | { kind: 'chat.messageRevised'; message: MessageView; revision: MessageRevision }
   | { kind: 'inbox.messageChanged'; message: ConversationMessageView }
 
 export const MIRRORED_KINDS = ['chat.messageChanged', 'inbox.messageChanged'] as const satisfies ChangeKind[]
@@ -17,7 +19,8 @@ export function mayBeMirrored({ kind, audience }: { kind: string; audience: read
 /** Null for a change that nothing follows from: what came from Slack, what is only shown anew, whatever is no message. */
 export function mirroredChangeOf(change: { kind: string; payload: unknown }): MirroredChange | null {
   if (change.kind === 'chat.messageChanged') {
-    const { message } = change.payload as { message: MessageView }
+    const { message, revision } = change.payload as ChangePayloads['chat.messageChanged']
+    if (revision) return { kind: 'chat.messageRevised', message, revision }
     return message.source === 'atrium' && isNew(message) ? { kind: change.kind, message } : null
   }
   if (change.kind === 'inbox.messageChanged') {

@@ -35,7 +35,7 @@ export async function oweMessage(tx: Tx, scope: OwingScope, message: MessageView
 }
 
 /** Our bot's posts say whose words they are, whatever the workspace lets them look like. */
-function headerOf({ authorName, authorKind }: MessageView): string {
+export function headerOf({ authorName, authorKind }: MessageView): string {
   return authorKind === 'visitor' ? `${authorName} (visitor) in Atrium` : `${authorName} in Atrium`
 }
 

@@ -15,6 +15,11 @@ export interface Owed {
   bridge: BridgeState
   deliveries: NewDelivery[]
 }
+/** What something that was done to a message leads to; `bridge` null: what is shown beside it stays. */
+export interface OwedRevision {
+  bridge: BridgeState | null
+  deliveries: NewDelivery[]
+}
 export interface OwingScope {
   organizationId: OrganizationId
   nowMs: number
@@ -28,7 +33,6 @@ export interface PostPlan {
 }
 
 export async function owePosts(tx: Tx, { organizationId, nowMs }: OwingScope, plan: PostPlan): Promise<Owed> {
-  const reason = await blockedReason(tx, { organizationId, scopeId: plan.installationId })
   const deliveries = plan.posts.map((post): NewDelivery => {
     const payload: PostPayload = { ...plan.payload, ...post }
     const { laneKey, entity } = plan
@@ -36,7 +40,13 @@ export async function owePosts(tx: Tx, { organizationId, nowMs }: OwingScope, pl
     const operation = POST_OPERATION
     return { organizationId, transport: 'slack', scopeId, laneKey, operation, payload, entityKind: entity.kind, entityId: entity.id, nowMs }
   })
-  return { bridge: reason === null ? { state: 'queued' } : { state: 'blocked', reason }, deliveries }
+  return { bridge: await waitingBridge(tx, organizationId, plan.installationId), deliveries }
+}
+
+/** What is shown beside something that has just begun to wait. */
+export async function waitingBridge(tx: Tx, organizationId: OrganizationId, installationId: InstallationId): Promise<BridgeState> {
+  const reason = await blockedReason(tx, { organizationId, scopeId: installationId })
+  return reason === null ? { state: 'queued' } : { state: 'blocked', reason }
 }
 
 /** The names of everybody whom a text calls. */
