@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { DeliveryId } from '@atrium/shared/ids.ts'
-import { closeGate, type Scope } from './gates.ts'
+import { closeGate, holdScope, type Scope } from './gates.ts'
 import type { EntityKind } from './transport.ts'
 
 /** An entity of ours that waits in a lane. */
@@ -13,6 +13,7 @@ export interface WaitingEntity {
 
 /** Nothing of the scope goes out until `unblockLanes`; what is owed stays owed. @returns what waits, to tell people so. */
 export async function blockLanes(tx: Tx, scope: Scope, reason: string): Promise<WaitingEntity[]> {
+  await holdScope(tx, scope)
   await closeGate(tx, scope, { operation: '*', ms: null, reason })
   return waitingEntities(tx, scope)
 }

@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { inOrganization } from '@atrium/db/transaction.ts'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { createInProcessBus } from '../bus.ts'
 import { createLogger } from '../logger.ts'
-import { unblockLanes } from './block-lanes.ts'
+import { blockLanes, unblockLanes } from './block-lanes.ts'
 import { claimDeliveries } from './claim-deliveries.ts'
 import { dropQueued } from './drop-queued.ts'
+import { enqueueDeliveries } from './enqueue-delivery.ts'
+import { shareScope } from './gates.ts'
 import type { DeliveryWorker, WorkerServices } from './deliveries.worker.ts'
 import { aScope, aWorker, deliveriesOf, owe, untilSettled } from './testing/builders.ts'
 import { anOutside, type Outside, type Treatment } from './testing/outside.ts'
@@ -183,6 +186,22 @@ describe('gates', () => {
     expect(payloads(outside, 'one')).toEqual(['other', 1, 2])
     expect(payloads(outside, 'two')).toEqual([3])
   })
+})
+
+it('[CH7, SL7] hears, when a scope is blocked, of what is being owed to it at that very moment', async () => {
+  const node = services()
+  const scope = await aScope(node)
+  const begun = Promise.withResolvers<void>()
+  const owing = inOrganization(node.db, scope.organizationId, async (tx) => {
+    await shareScope(tx, scope)
+    begun.resolve()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const owed = { ...scope, transport: aName(), laneKey: 'one', operation: 'post', payload: 1, nowMs: Date.now() }
+    return enqueueDeliveries(tx, [{ ...owed, entityKind: 'message', entityId: randomUUID() }])
+  })
+  await begun.promise
+  const waiting = await inOrganization(node.db, scope.organizationId, (tx) => blockLanes(tx, scope, 'revoked'))
+  expect(waiting.map(({ deliveryId }) => deliveryId)).toEqual(await owing)
 })
 
 it('[BR10] takes back what is queued and leaves what is under way', async () => {

@@ -30,6 +30,18 @@ export async function closeGate(tx: Tx, scope: Scope, gate: { operation: string;
     .execute()
 }
 
+/**
+ * Whoever owes to a scope, and says beside it whether it is blocked, shares the scope until the commit; whoever blocks it holds it
+ * alone. So neither misses what the other is just writing. To be taken before lanes are locked: both do.
+ */
+export async function shareScope(tx: Tx, { scopeId }: Scope): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${scopeId}, 0))`.execute(tx)
+}
+
+export async function holdScope(tx: Tx, { scopeId }: Scope): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${scopeId}, 0))`.execute(tx)
+}
+
 /** ms for which an operation of the scope is still closed; 0 when it is open. For calls a transport makes beside the one that is owed. */
 export async function gateClosedForMs(db: Db, scope: Scope, operation: string): Promise<number> {
   const gate = await db

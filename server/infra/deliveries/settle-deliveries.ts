@@ -3,7 +3,7 @@ import { jsonb } from '@atrium/db/json.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { DeliveryId, OrganizationId } from '@atrium/shared/ids.ts'
 import { isFinal, type Decision } from './deliveries.rules.ts'
-import { closeGate } from './gates.ts'
+import { closeGate, holdScope } from './gates.ts'
 import type { ClaimedDelivery } from './transport.ts'
 
 export interface Settlement {
@@ -16,6 +16,7 @@ export interface Settlement {
  * held; the others have been claimed anew by somebody who will look for what became of them.
  */
 export async function settleDeliveries(tx: Tx, organizationId: OrganizationId, settlements: Settlement[]): Promise<Settlement[]> {
+  for (const scopeId of blockedBy(settlements)) await holdScope(tx, { organizationId, scopeId })
   const { rows } = await sql<{ delivery: DeliveryId }>`
     with item as (
       select * from jsonb_to_recordset(${jsonb(settlements.map(row))}) as item (
@@ -42,6 +43,12 @@ export async function settleDeliveries(tx: Tx, organizationId: OrganizationId, s
   const valid = settlements.filter(({ delivery }) => settled.has(delivery.id))
   for (const { delivery, decision } of valid) if (decision.gate) await closeGate(tx, delivery, decision.gate)
   return valid
+}
+
+/** In one order for everybody. */
+function blockedBy(settlements: Settlement[]): string[] {
+  const blocking = settlements.filter(({ decision }) => decision.gate?.operation === '*')
+  return [...new Set(blocking.map(({ delivery }) => delivery.scopeId))].toSorted()
 }
 
 function row({ delivery, decision }: Settlement): Record<string, unknown> {

@@ -3,7 +3,7 @@ import type { BridgeState } from '@atrium/shared/chat/views.ts'
 import { mentionTokensOf } from '@atrium/shared/chat/message-text.ts'
 import type { InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
 import type { NewDelivery } from '../../infra/deliveries/enqueue-delivery.ts'
-import { blockedReason } from '../../infra/deliveries/gates.ts'
+import { blockedReason, shareScope } from '../../infra/deliveries/gates.ts'
 import type { EntityKind } from '../../infra/deliveries/transport.ts'
 import { POST_OPERATION, type PostPayload } from '../egress/post-payload.ts'
 import type { PersonNames } from '../format/rich-document.ts'
@@ -45,7 +45,9 @@ export async function owePosts(tx: Tx, { organizationId, nowMs }: OwingScope, pl
 
 /** What is shown beside something that has just begun to wait. */
 export async function waitingBridge(tx: Tx, organizationId: OrganizationId, installationId: InstallationId): Promise<BridgeState> {
-  const reason = await blockedReason(tx, { organizationId, scopeId: installationId })
+  const scope = { organizationId, scopeId: installationId }
+  await shareScope(tx, scope)
+  const reason = await blockedReason(tx, scope)
   return reason === null ? { state: 'queued' } : { state: 'blocked', reason }
 }
 
