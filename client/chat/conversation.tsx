@@ -5,6 +5,8 @@ import { useChat } from './chat-context.tsx'
 import { Composer } from './composer/composer.tsx'
 import { createDestination } from './create-destination.ts'
 import { createDraft } from './drafts.ts'
+import { createRevisions } from './messages/create-revisions.ts'
+import { DeleteDialog } from './messages/delete-dialog.tsx'
 import { MessageList } from './messages/message-list.tsx'
 
 /** One channel: its history and the place to write. Make a new one for another channel (`<Show keyed>`). */
@@ -12,6 +14,7 @@ export function Conversation(props: { channelId: ChannelId; autofocus: boolean }
   const chat = useChat()
   const channelId = untrack(() => props.channelId)
   const summary = () => chat.feed.state.channels[channelId]
+  const revisions = createRevisions(chat, channelId)
   return (
     <Show when={summary()?.channel}>
       {(channel) => {
@@ -26,6 +29,7 @@ export function Conversation(props: { channelId: ChannelId; autofocus: boolean }
               channelId={channelId}
               otherName={isMention() ? title().name : null}
               emptyText={emptyText(isMention(), title().name)}
+              revisions={revisions}
             />
             <Composer
               draft={draft}
@@ -36,7 +40,10 @@ export function Conversation(props: { channelId: ChannelId; autofocus: boolean }
               onPicked={destination.onPicked}
               onSend={(text) => chat.outbox.send(channelId, destination.resolve(text))}
               autofocus={props.autofocus}
+              onEditLast={revisions.editLastOwn}
+              away={revisions.editing() !== null}
             />
+            <DeleteDialog revisions={revisions} />
           </div>
         )
       }}

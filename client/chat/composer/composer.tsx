@@ -1,5 +1,5 @@
 import { ArrowUp, AtSign, Lock } from 'lucide-solid'
-import { createUniqueId, onMount, Show } from 'solid-js'
+import { createEffect, createUniqueId, on, onMount, Show } from 'solid-js'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import type { MentionablePerson } from '../chat-context.tsx'
@@ -19,6 +19,10 @@ export interface ComposerProps {
   onPicked: (person: MentionablePerson) => void
   onSend: (text: string) => void
   autofocus?: boolean
+  /** Arrow up in an empty composer. @returns whether there was something to edit. */
+  onEditLast: () => boolean
+  /** The writer is busy elsewhere in this chat; when they come back, so does the focus. */
+  away: boolean
 }
 
 const LONGEST = 12_000
@@ -30,6 +34,13 @@ export function Composer(props: ComposerProps) {
   const { picker } = composer
   let area: HTMLTextAreaElement | undefined
   onMount(() => area && composer.attach(area))
+  createEffect(
+    on(
+      () => props.away,
+      (away, before) => before && !away && area?.focus({ preventScroll: true }),
+      { defer: true },
+    ),
+  )
   return (
     <div class="px-3 pb-3">
       <NoticeLine id={`${id}-notice`} notice={props.notice} />

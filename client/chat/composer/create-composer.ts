@@ -76,6 +76,7 @@ export function createComposer(props: ComposerProps, listId: string) {
       // While an input method composes, its keys are its own; 229 is how older ones say so.
       if (event.isComposing || event.keyCode === 229) return
       if (picker.open() && pickByKey(event)) return event.preventDefault()
+      if (event.key === 'ArrowUp' && area?.value === '' && props.onEditLast()) return event.preventDefault()
       if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
       event.preventDefault()
       send(false)

@@ -10,6 +10,7 @@ import { Spinner } from '../../ui/spinner.tsx'
 import { useChat } from '../chat-context.tsx'
 import { createHistory, type History } from './create-history.ts'
 import { createReadMarker } from './create-read-marker.ts'
+import type { Revisions } from './create-revisions.ts'
 import { MessageRow } from './message-row.tsx'
 import { OutgoingRow } from './outgoing-row.tsx'
 import { createEndSticker } from './stick-to-end.ts'
@@ -17,7 +18,7 @@ import { createEndSticker } from './stick-to-end.ts'
 const LOAD_OLDER_AT_PX = 240
 
 /** The history of one channel; a new channel makes a new list. `emptyText` says what the place is for. */
-export function MessageList(props: { channelId: ChannelId; otherName: string | null; emptyText: string }) {
+export function MessageList(props: { channelId: ChannelId; otherName: string | null; emptyText: string; revisions: Revisions }) {
   const chat = useChat()
   const connection = useConnection()
   const channelId = untrack(() => props.channelId)
@@ -60,6 +61,7 @@ export function MessageList(props: { channelId: ChannelId; otherName: string | n
         aria-busy={history.state() === 'loading'}
         tabindex="0"
         onScroll={onScroll}
+        onKeyDown={moveAmongMessages}
         class="focus-inset h-full overflow-y-auto overscroll-contain [overflow-anchor:none]"
       >
         <div ref={watch} class="flex min-h-full flex-col justify-end pt-4 pb-3">
@@ -77,6 +79,7 @@ export function MessageList(props: { channelId: ChannelId; otherName: string | n
                   describe={describe}
                   otherName={props.otherName}
                   onRetry={() => chat.retryDelivery(message.id)}
+                  revisions={props.revisions}
                 />
               )
             }}
@@ -99,6 +102,18 @@ export function MessageList(props: { channelId: ChannelId; otherName: string | n
       </Show>
     </div>
   )
+}
+
+/** From the list itself to its newest message, and from one to the next. */
+function moveAmongMessages(event: KeyboardEvent & { currentTarget: HTMLElement; target: Element }): void {
+  const isOwn = event.target === event.currentTarget || event.target.matches('[data-message]')
+  if (!isOwn || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-message]')]
+  const at = rows.findIndex((row) => row === event.target)
+  const next =
+    event.key === 'ArrowUp' ? rows.at(at === -1 ? -1 : Math.max(0, at - 1)) : rows.at(Math.min(rows.length - 1, at === -1 ? -1 : at + 1))
+  event.preventDefault()
+  next?.focus()
 }
 
 /** What stands above the messages, or in their place. */

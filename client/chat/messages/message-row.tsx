@@ -1,9 +1,16 @@
-import { Show } from 'solid-js'
+import { EllipsisVertical } from 'lucide-solid'
+import { createSignal, Show } from 'solid-js'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Markdown, type DescribeMention } from '../markdown/markdown.tsx'
 import { dayLabel, startsDay, startsGroup, timeLabel } from '../message-groups.rules.ts'
+import { useChat } from '../chat-context.tsx'
+import { createRowAttention } from './create-row-attention.ts'
+import type { Revisions } from './create-revisions.ts'
 import { DeliveryState } from './delivery-state.tsx'
+import { MessageActions } from './message-actions.tsx'
+import { MessageEditor } from './message-editor.tsx'
+import { ReactionPills } from './reaction-pills.tsx'
 
 export interface MessageRowProps {
   message: MessageView
@@ -16,9 +23,12 @@ export interface MessageRowProps {
   /** Of a mention chat: the other one's name. */
   otherName: string | null
   onRetry: () => Promise<void>
+  revisions: Revisions
 }
 
 export function MessageRow(props: MessageRowProps) {
+  const attention = createRowAttention()
+  const stands = () => props.message.deletedAt === null
   const head = () => props.firstUnread || startsGroup(props.previous, props.message)
   return (
     <>
@@ -30,7 +40,11 @@ export function MessageRow(props: MessageRowProps) {
       </Show>
       <article
         aria-label={`${props.message.authorName}, ${timeLabel(props.message.createdAt)}`}
-        class="group/message relative grid grid-cols-[2.25rem_minmax(0,1fr)] gap-x-2.5 px-4 py-0.5 hover:bg-[color-mix(in_oklab,var(--color-hover)_55%,transparent)]"
+        data-message
+        tabindex="-1"
+        {...attention.handlers}
+        onKeyDown={(event) => onRowKey(event, props)}
+        class="group/message relative grid grid-cols-[2.25rem_minmax(0,1fr)] gap-x-2.5 px-4 py-0.5 hover:bg-[color-mix(in_oklab,var(--color-hover)_55%,transparent)] focus-inset max-md:pr-9"
         classList={{ 'mt-2.5': head() }}
       >
         <Show when={head()} fallback={<SideTime atMs={props.message.createdAt} />}>
@@ -44,6 +58,9 @@ export function MessageRow(props: MessageRowProps) {
           </Show>
           <Body {...props} />
         </div>
+        <Show when={stands() && props.revisions.editing() !== props.message.id}>
+          <Actions {...props} attention={attention} />
+        </Show>
       </article>
     </>
   )
@@ -77,19 +94,95 @@ function SideTime(props: { atMs: number }) {
   )
 }
 
+function onRowKey(event: KeyboardEvent & { currentTarget: HTMLElement }, { message, revisions }: MessageRowProps): void {
+  if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.key === 'e' && revisions.mayEdit(message)) revisions.edit(message.id)
+  else if (event.key === 'Delete' && revisions.mayDelete(message)) revisions.askToDelete(message)
+  else return
+  event.preventDefault()
+}
+
+/** Shown to a pointer over the row, to the focus in it, and where neither is, by its button or a long press. */
+function Actions(props: MessageRowProps & { attention: ReturnType<typeof createRowAttention> }) {
+  const [picking, setPicking] = createSignal(false)
+  const { focused, asked, ask } = props.attention
+  const isKept = () => picking() || asked() || focused()
+  const act = (work: () => void) => () => {
+    ask(false)
+    work()
+  }
+  return (
+    <>
+      <button
+        type="button"
+        tabindex={focused() ? 0 : -1}
+        aria-label="Message actions"
+        aria-expanded={asked()}
+        onClick={() => ask(!asked())}
+        class="absolute top-0 right-0.5 grid size-8 place-items-center rounded-md text-ink-faint md:hidden"
+      >
+        <EllipsisVertical size={16} />
+      </button>
+      <div
+        class="absolute -top-3 right-3 z-10 max-md:top-7"
+        classList={{ 'hidden md:group-hover/message:block': !isKept(), 'max-md:hidden': !(asked() || picking()) }}
+      >
+        <MessageActions
+          mayEdit={props.revisions.mayEdit(props.message)}
+          mayDelete={props.revisions.mayDelete(props.message)}
+          reachable={focused() || asked()}
+          onPicking={setPicking}
+          onReact={(emoji) => act(() => void props.revisions.toggleReaction(props.message, emoji))()}
+          onEdit={act(() => props.revisions.edit(props.message.id))}
+          onDelete={act(() => props.revisions.askToDelete(props.message))}
+        />
+      </div>
+    </>
+  )
+}
+
 function Body(props: MessageRowProps) {
   return (
     <Show when={props.message.deletedAt === null} fallback={<p class="text-base text-ink-faint italic">This message was deleted.</p>}>
-      <div class="text-base text-ink">
-        <Markdown text={props.message.text} describe={props.describe} />
-      </div>
-      <Show when={props.message.editedAt !== null}>
-        <span class="text-xs text-ink-faint">edited</span>
+      <Show when={props.revisions.editing() !== props.message.id} fallback={<Editor {...props} />}>
+        <div class="text-base text-ink">
+          <Markdown text={props.message.text} describe={props.describe} />
+        </div>
+        <Show when={props.message.editedAt}>
+          {(editedAt) => (
+            <time class="text-xs text-ink-faint" datetime={new Date(editedAt()).toISOString()}>
+              (edited)
+            </time>
+          )}
+        </Show>
       </Show>
+      <Reactions {...props} />
       <Show when={props.mine && props.message.bridge}>
         {(bridge) => <DeliveryState bridge={bridge()} name={props.otherName ?? 'the recipient'} onRetry={props.onRetry} />}
       </Show>
     </Show>
+  )
+}
+
+function Editor(props: MessageRowProps) {
+  return (
+    <MessageEditor
+      text={props.revisions.textToEdit(props.message)}
+      onSave={(text) => props.revisions.save(props.message, text)}
+      onCancel={props.revisions.stopEditing}
+    />
+  )
+}
+
+function Reactions(props: MessageRowProps) {
+  const chat = useChat()
+  return (
+    <ReactionPills
+      reactions={props.message.reactions}
+      me={chat.me()}
+      nameOf={(id) => chat.feed.person(id)?.name ?? 'someone'}
+      onToggle={(emoji) => void props.revisions.toggleReaction(props.message, emoji)}
+    />
   )
 }
 

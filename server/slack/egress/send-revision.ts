@@ -10,7 +10,7 @@ import type { WorkspaceUrls } from './workspace-urls.ts'
 
 type Revising = Posting<RevisionPayload>
 
-export const NOT_IN_SLACK = 'it is not in Slack'
+const NOT_IN_SLACK = 'it is not in Slack'
 
 /** Slack says so when it has been done already, or when what it is done to is gone. */
 const DONE_ALREADY = ['message_not_found', 'already_reacted', 'no_reaction']
