@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { errorsOf, openPage, useBrowser } from '../harness/browser.ts'
@@ -12,9 +13,13 @@ const office = useOffice()
 const log = (page: Page) => page.getByRole('log', { name: 'Messages' })
 const rowWith = (page: Page, text: string) => log(page).getByRole('article').filter({ hasText: text })
 const isInSlack = (page: Page, text: string) => rowWith(page, text).getByText('In Slack', { exact: true }).waitFor()
+const seriousOn = async (page: Page) => {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes[0]?.html])
+}
 const messagesOfOffice = async () => (await office().database.db.selectFrom('message').select('id').execute()).length
 
-it('[BR7, CH1] Ada edits and deletes in Atrium and Slack follows; Ben edits and reacts in Slack and Atrium shows it; nothing comes twice', async () => {
+it('[BR7, CH1, SP9] Ada edits and deletes in Atrium and Slack follows; Ben edits and reacts in Slack and Atrium shows it; nothing comes twice', async () => {
   const { ada, ben, sandbox } = office()
   const page = await enterSpace(browser(), office(), ada)
   await sayToOne(page, '@Ben lunhc?')
@@ -27,6 +32,7 @@ it('[BR7, CH1] Ada edits and deletes in Atrium and Slack follows; Ben edits and 
   const editor = page.getByRole('textbox', { name: 'Edit message' })
   await composer.press('ArrowUp')
   expect(await editor.inputValue()).toBe('@Ben Okafor lunhc?')
+  expect(await seriousOn(page)).toEqual([])
   await editor.press('Escape')
   await editor.waitFor({ state: 'detached' })
   expect(await composer.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true)
@@ -41,7 +47,9 @@ it('[BR7, CH1] Ada edits and deletes in Atrium and Slack follows; Ben edits and 
   // With the pointer: react, then delete another one.
   await rowWith(page, 'lunch at noon?').hover()
   await page.getByRole('button', { name: 'Add reaction' }).click()
-  await page.getByRole('button', { name: 'party popper' }).click()
+  await page.getByRole('dialog', { name: 'Choose a reaction' }).waitFor()
+  expect(await seriousOn(page)).toEqual([])
+  await page.getByRole('button', { name: 'party popper', exact: true }).click()
   await page.getByRole('button', { name: 'party popper, 1: You' }).waitFor()
   await eventually('Ada’s reaction in Slack', async () => {
     const [post] = await slackMessagesWith(office(), dm, 'lunch at noon?')

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
+import { randomFrom, shuffled } from '../testing/shuffle.ts'
 import { anEventBody, type RawEvent } from '../testing/signed-events.ts'
 import { aConnectedOffice, aWatchedChannel, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
 import { readEventEnvelope } from './event-envelope.rules.ts'
@@ -18,27 +19,6 @@ beforeAll(async () => {
 })
 
 const SHUFFLES = 200
-
-/** mulberry32, so that a failing run can be had again. */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-function shuffled<T>(items: T[], random: () => number): T[] {
-  const result = [...items]
-  for (let index = result.length - 1; index > 0; index--) {
-    const other = Math.floor(random() * (index + 1))
-    const [one, two] = [result[index], result[other]]
-    if (one !== undefined && two !== undefined) [result[index], result[other]] = [two, one]
-  }
-  return result
-}
 
 /** A root that is edited twice, replies that are edited, deleted, or both, a link that unfurls, and everything again. */
 function aHistory(round: number): { events: RawEvent[]; rootTs: string } {
