@@ -50,7 +50,10 @@ async function addChannels(tx: Tx, { organizationId, nowMs }: Sync): Promise<voi
   `.execute(tx)
 }
 
-/** Since the later of two people has linked themselves, and from the first message that was mirrored there. */
+/**
+ * Since the later of two people has linked themselves, and from the first message that was mirrored there. A server that ended while
+ * that one was under way learns of it only later: then what was answered meanwhile is looked at after all.
+ */
 async function addDirects(tx: Tx, { organizationId, nowMs }: Sync): Promise<void> {
   const now = new Date(nowMs)
   await sql`
@@ -81,7 +84,9 @@ async function addDirects(tx: Tx, { organizationId, nowMs }: Sync): Promise<void
     select organization_id, installation_id, slack_channel_id, 'direct', since,
       to_char(greatest(since::numeric, ${tsOf(nowMs - FIRST_LOOK_MS)}::numeric), 'FM999999999990.000000'), linked_at, ${now}, ${now}
     from wanted
-    on conflict (organization_id, installation_id, channel_id, thread_ts) do nothing
+    on conflict (organization_id, installation_id, channel_id, thread_ts) do update
+      set since_ts = excluded.since_ts, verified_through = excluded.verified_through, pass = null, suspects = '{}', next_at = excluded.next_at
+      where slack_reconcile.kind = 'direct' and excluded.since_ts::numeric < slack_reconcile.since_ts::numeric
   `.execute(tx)
 }
 
