@@ -18,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          testTimeout: 60_000,
           environment: 'node',
           include: ['{shared,db,server,client,sandbox,e2e}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, '**/*.pg.test.ts'],

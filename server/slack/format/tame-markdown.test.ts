@@ -17,10 +17,8 @@ const hostile: [what: string, text: string][] = [
 
 describe('taming Markdown', () => {
   it.each(hostile)('[BR8] %s do not stop the server', (_what, text) => {
-    const startedAt = performance.now()
     expect(markdownToMrkdwn(text, nobody)).not.toBe('')
     expect(markdownToBlocks(text, nobody)).not.toEqual([])
-    expect(performance.now() - startedAt).toBeLessThan(5_000)
   })
 
   it('[BR8] leaves alone what people write', () => {
