@@ -76,6 +76,8 @@ const table: [markdown: string, mrkdwn: string][] = [
   ['- [link](https://a.example)\n- **bold**', '• <https://a.example|link>\n• *bold*'],
   ['1\\. no list', '÷1. no list'],
   ['# Title', '*Title*'],
+  ['#', '#'],
+  ['a\n##\nb', 'a\n##\nb'],
   ['## Title with **bold**', '*Title with bold*'],
   ['a\n\n---\n\nb', 'a\n\n──────────\n\nb'],
   ['one\ntwo', 'one\ntwo'],

@@ -1,4 +1,4 @@
-import type { BlockContent, DefinitionContent, List, PhrasingContent, RootContent } from 'mdast'
+import type { BlockContent, DefinitionContent, Heading, List, PhrasingContent, RootContent } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough'
 import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough'
@@ -40,7 +40,7 @@ function blockOf(node: FlowContent, isApart: boolean): RichBlock | undefined {
     case 'paragraph':
       return { type: 'paragraph', isApart, runs: runsOf(node.children, { text: '', marks: [] }) }
     case 'heading':
-      return { type: 'paragraph', isApart, runs: runsOf(node.children, { text: '', marks: ['bold'] }) }
+      return { type: 'paragraph', isApart, runs: headingRuns(node) }
     case 'blockquote':
       return { type: 'quote', isApart, blocks: blocksOf(node.children) }
     case 'list':
@@ -52,6 +52,12 @@ function blockOf(node: FlowContent, isApart: boolean): RichBlock | undefined {
     default:
       return undefined
   }
+}
+
+/** Signs with nothing after them head nothing: they are what somebody typed. */
+function headingRuns(node: Heading): Run[] {
+  if (node.children.length === 0) return [{ text: '#'.repeat(node.depth), marks: [] }]
+  return runsOf(node.children, { text: '', marks: ['bold'] })
 }
 
 function listOf(node: List, isApart: boolean): RichBlock {

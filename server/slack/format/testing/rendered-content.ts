@@ -10,8 +10,8 @@ export type Rendered =
   | 'divider'
 
 /**
- * What is seen, whatever wrote it: no mark on white space, no white space around lines, no block that is empty, lists
- * and paragraphs that only a blank line parts as Slack has them.
+ * What is seen, whatever wrote it: no mark on white space, no white space around lines, no block that is empty, code
+ * that is blank as empty code, lists and paragraphs that only a blank line parts as Slack has them.
  */
 export function renderedContent(blocks: readonly RichBlock[]): Rendered[] {
   const rendered: Rendered[] = []
@@ -44,7 +44,7 @@ function renderedBlock(block: RichBlock): Rendered | undefined {
       return quote.length > 0 ? { quote } : undefined
     }
     case 'code':
-      return { code: withoutGuards(block.text) }
+      return { code: block.text.trim() === '' ? '' : withoutGuards(block.text) }
     case 'divider':
       return 'divider'
   }
