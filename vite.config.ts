@@ -4,6 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 import solid from 'vite-plugin-solid'
 
 const globalSetup = join(import.meta.dirname, 'db/testing/global-setup.ts')
+const setupFiles = [join(import.meta.dirname, 'shared/testing/property-seed.ts')]
 
 /** The one configuration of both the client's build and the two test projects (a default export because Vite demands one). */
 export default defineConfig({
@@ -18,6 +19,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          isolate: false,
+          setupFiles,
           testTimeout: 60_000,
           environment: 'node',
           include: ['{shared,db,server,client,sandbox,e2e}/**/*.test.ts'],
@@ -30,6 +33,7 @@ export default defineConfig({
           environment: 'node',
           include: ['{db,server,e2e}/**/*.pg.test.ts'],
           globalSetup: [globalSetup],
+          setupFiles,
           maxWorkers: 2,
           testTimeout: 20_000,
         },
