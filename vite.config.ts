@@ -44,8 +44,8 @@ export default defineConfig({
           environment: 'node',
           include: ['e2e/**/*.e2e.ts'],
           globalSetup: [globalSetup],
-          // Each story has a server, a sandbox and browsers of its own: one at a time on a small machine.
-          maxWorkers: 1,
+          // Each story has a server, a sandbox and browsers of its own, and waits much: two at a time on a small machine.
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

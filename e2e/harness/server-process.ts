@@ -42,7 +42,7 @@ export class ServerProcess {
     return server
   }
 
-  /** @param fault such as `egress.sending:1`: the process ends itself there. @throws Error with the server's last lines when it is not ready in 20 s. */
+  /** @param fault such as `egress.sending:1`: the process ends itself there. @throws Error with the server's last lines when it is not ready in a minute: the machine may be busy. */
   async start(fault?: string): Promise<void> {
     const env = { ...process.env, ...this.#env, ...this.#options.env, ...(fault ? { ATRIUM_FAULT: fault } : {}) }
     const child = spawn(process.execPath, ['server/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -53,7 +53,7 @@ export class ServerProcess {
     }
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
-    for (let attempt = 0; attempt < 200; attempt++) {
+    for (let attempt = 0; attempt < 600; attempt++) {
       if (child.exitCode !== null || child.signalCode !== null) break
       const ready = await fetch(`${this.url}/readyz`).then(
         (response) => response.ok,
