@@ -30,9 +30,15 @@ export type ErrorCode = keyof typeof ERRORS
 /** Thrown by use cases; mapped once per edge. `detail` is safe to show; the cause is for the log alone. */
 export class AtriumError extends Error {
   readonly code: ErrorCode
+  /** Of the input, whose form shows the words beside it; null when they concern no single one. */
+  field: string | null = null
   constructor(code: ErrorCode, detail?: string, cause?: unknown) {
     super(detail ?? ERRORS[code].text, cause === undefined ? undefined : { cause })
     this.name = 'AtriumError'
     this.code = code
+  }
+  at(field: string): this {
+    this.field = field
+    return this
   }
 }

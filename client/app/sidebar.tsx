@@ -130,8 +130,10 @@ function ChatLine(props: { summary: ChannelSummary }) {
       class="focus-inset flex h-8 items-center gap-2.5 rounded-md px-2 text-left text-sm transition-colors hover:bg-hover hover:text-ink aria-[current]:bg-press aria-[current]:font-medium aria-[current]:text-ink"
       classList={{ 'font-semibold text-ink': props.summary.unread > 0, 'text-ink-soft': props.summary.unread === 0 }}
     >
-      <Avatar name={title().name} hue={title().other?.hue ?? 210} size={20} status={status()} visitor={title().other?.kind === 'visitor'} />
-      <span class="min-w-0 grow truncate">{title().name}</span>
+      <Avatar name={title().name} hue={title().other?.hue ?? 210} size={24} status={status()} visitor={title().other?.kind === 'visitor'} />
+      <span class="min-w-0 grow truncate" title={title().name}>
+        {title().name}
+      </span>
       <UnreadBadge count={props.summary.unread} />
     </button>
   )

@@ -8,7 +8,7 @@ import { UnreadBadge } from '../ui/badge.tsx'
 import { moveRovingFocus } from '../ui/roving-focus.ts'
 import { titleOf } from './channel-title.ts'
 import { useChat } from './chat-context.tsx'
-import { timeLabel } from './message-groups.rules.ts'
+import { whenLabel } from './message-groups.rules.ts'
 
 /** Chats with who, and the last line of each; the newest first. */
 export function ChannelList(props: {
@@ -67,7 +67,7 @@ function Row(props: { summary: ChannelSummary; current: boolean; first: boolean;
               {title().name}
             </span>
             <Show when={props.summary.lastMessage}>
-              {(last) => <span class="shrink-0 text-xs text-ink-faint">{timeLabel(last().createdAt)}</span>}
+              {(last) => <span class="shrink-0 text-xs text-ink-faint">{whenLabel(last().createdAt, Date.now())}</span>}
             </Show>
           </span>
           <span class="flex items-center gap-2">

@@ -12,11 +12,15 @@ import { useSession } from './session.tsx'
 export function CreateOrganizationPage() {
   const session = useSession()
   const navigate = useNavigate()
-  const form = createForm(async (value) => {
-    await httpApi.identity.createOrganization.mutate({ name: value('organization') })
-    await session.refresh()
-    navigate('/', { replace: true })
-  }, errorText)
+  const form = createForm(
+    async (value) => {
+      await httpApi.identity.createOrganization.mutate({ name: value('organization') })
+      await session.refresh()
+      navigate('/', { replace: true })
+    },
+    errorText,
+    ['name'],
+  )
 
   return (
     <EntranceLayout
@@ -38,6 +42,7 @@ export function CreateOrganizationPage() {
           autocomplete="organization"
           required
           maxLength={80}
+          error={form.fieldError('name')}
           hint="Were you invited? Open the link in the e-mail instead."
         />
         <Alert tone="bad" text={form.error()} />

@@ -25,10 +25,23 @@ export function InvitationPage() {
   )
   return (
     <Show when={!invitation.loading} fallback={<EntranceLayout title="Invitation" children={<Skeleton lines={2} />} />}>
-      <Show when={invitation()?.found} fallback={<EntranceLayout title="This invitation does not work" text={invitation()?.error} />}>
+      <Show when={invitation()?.found} fallback={<Broken text={invitation()?.error} />}>
         {(found) => <Answer invitation={found()} token={params.token} />}
       </Show>
     </Show>
+  )
+}
+
+function Broken(props: { text: string | undefined }) {
+  return (
+    <EntranceLayout title="This invitation does not work" text={props.text}>
+      <p class="text-sm text-ink-soft">
+        Are you a member already?{' '}
+        <A href="/sign-in" class={textLink}>
+          Sign in
+        </A>
+      </p>
+    </EntranceLayout>
   )
 }
 

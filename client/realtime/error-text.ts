@@ -3,13 +3,22 @@ import type { ErrorCode } from '@atrium/shared/errors.ts'
 
 interface AtriumErrorData {
   atrium?: ErrorCode
+  fields?: Record<string, string>
 }
 
 /** Our code of a failed call; null when no answer came (the network, a closed socket). */
 export function errorCodeOf(error: unknown): ErrorCode | null {
   if (!(error instanceof TRPCClientError)) return null
-  const data = error.data as AtriumErrorData | undefined | null
-  return data?.atrium ?? null
+  return dataOf(error)?.atrium ?? null
+}
+
+/** What is wrong with which field of the input, where the server could say. */
+export function fieldErrorsOf(error: unknown): Record<string, string> {
+  return (error instanceof TRPCClientError ? dataOf(error)?.fields : null) ?? {}
+}
+
+function dataOf(error: { data: unknown }): AtriumErrorData | undefined | null {
+  return error.data as AtriumErrorData | undefined | null
 }
 
 /** No answer came, so nobody knows whether it happened. */

@@ -14,6 +14,7 @@ const sizes = {
 
 /** Decoration beside a name: hidden from screen readers, the name says it. */
 export function Avatar(props: { name: string; hue: number; size?: keyof typeof sizes; status?: Status | undefined; visitor?: boolean }) {
+  const small = () => (props.size ?? 28) < 28
   return (
     <span class="relative inline-flex shrink-0" aria-hidden="true">
       <span
@@ -25,8 +26,8 @@ export function Avatar(props: { name: string; hue: number; size?: keyof typeof s
       </span>
       <Show when={props.status}>
         {(status) => (
-          <span class="absolute -right-0.5 -bottom-0.5 rounded-full bg-surface p-[1.5px]">
-            <StatusDot status={status()} />
+          <span class={`absolute rounded-full bg-surface ${small() ? '-right-1 -bottom-1 p-px' : '-right-0.5 -bottom-0.5 p-[1.5px]'}`}>
+            <StatusDot status={status()} class={small() ? 'size-[7px]' : 'size-2'} />
           </span>
         )}
       </Show>

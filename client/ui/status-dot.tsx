@@ -5,7 +5,7 @@ export const STATUS_WORDS: Record<Status, string> = { available: 'Available', bu
 /** Shape as well as colour tells them apart: a disc, a disc in red, a disc with a bar, a ring. */
 export function StatusDot(props: { status: Status; class?: string }) {
   return (
-    <svg viewBox="0 0 10 10" class={`size-2 ${props.class ?? ''}`} aria-hidden="true">
+    <svg viewBox="0 0 10 10" class={props.class ?? 'size-2'} aria-hidden="true">
       {props.status === 'available' ? (
         <circle cx="5" cy="5" r="5" fill="var(--color-status-available)" />
       ) : props.status === 'busy' ? (

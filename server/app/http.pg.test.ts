@@ -83,6 +83,17 @@ describe('procedures over HTTP', () => {
     expect((await mutation({ cookie, origin: server.url })).status).toBe(200)
   })
 
+  it('say in words what is wrong with an input', async () => {
+    const cut = await get(`/trpc/identity.describeInvitation?input=${encodeURIComponent(JSON.stringify({ token: 'xyz' }))}`)
+    const { error } = (await cut.json()) as { error: { message: string; data: unknown } }
+    expect(error.message).toMatch(/^This link is not whole/)
+    expect(error.data).toMatchObject({ atrium: 'bad_input', fields: { token: error.message } })
+    const odd = await get(`/trpc/identity.describeInvitation?input=${encodeURIComponent('{"token":7}')}`)
+    expect(((await odd.json()) as { error: { message: string } }).error.message).toBe('Token: This is missing.')
+    const broken = await get('/trpc/identity.describeInvitation?input=%7B')
+    expect(((await broken.json()) as { error: { message: string } }).error.message).toBe('Something in the request is not right.')
+  })
+
   it('leak nothing of what went wrong inside', async () => {
     const answer = await (await get('/trpc/identity.listMembers')).json()
     expect(JSON.stringify(answer)).not.toContain('stack')

@@ -26,7 +26,8 @@ export async function inviteMember(tx: Tx, actor: MemberActor, input: NewInvitat
   const { organizationId } = actor
   const { email, role, nowMs } = input
   if (!mayGrant(actor.role, role)) throw new AtriumError('not_allowed')
-  if (await findActiveByEmail(tx, organizationId, email)) throw new AtriumError('conflict', `${email} belongs to a member already.`)
+  if (await findActiveByEmail(tx, organizationId, email))
+    throw new AtriumError('conflict', `${email} belongs to a member already.`).at('email')
   await withdrawOpen(tx, actor, { email, nowMs })
   const token = newToken()
   const row = {

@@ -16,7 +16,8 @@ import { adminProcedure, memberProcedure, publicProcedure, signedInProcedure } f
 import { removeMember } from './remove-member.ts'
 import { revokeInvitation } from './revoke-invitation.ts'
 
-const tokenInput = z.object({ token: z.string().min(20).max(80) })
+const CUT_LINK = 'This link is not whole. Open it from the e-mail once more, or ask for a new one.'
+const tokenInput = z.object({ token: z.string().min(20, CUT_LINK).max(80, CUT_LINK) })
 
 /** Who belongs to an organization, in what role, and how they come and go. */
 export const memberProcedures = {

@@ -1,7 +1,9 @@
 import { initTRPC, TRPCError } from '@trpc/server'
+import { z } from 'zod'
 import { AtriumError, ERRORS, type ErrorCode } from '@atrium/shared/errors.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import type { UserId } from '@atrium/shared/ids.ts'
+import { describeInput } from './input-problem.rules.ts'
 import type { ChangeFeed, Scenes, SocketHandle } from './live.ts'
 import type { Services } from './services.ts'
 
@@ -36,11 +38,19 @@ const t = initTRPC
       if (!known && error.code === 'INTERNAL_SERVER_ERROR') ctx?.services.logger.error({ err: error.cause ?? error }, 'a procedure failed')
       const code: ErrorCode =
         known?.code ?? (error.code === 'BAD_REQUEST' ? 'bad_input' : error.code === 'NOT_FOUND' ? 'not_found' : 'internal')
-      const message = known?.message ?? (code === 'internal' ? ERRORS.internal.text : shape.message)
+      const input = error.cause instanceof z.core.$ZodError ? describeInput(error.cause) : null
+      const message = known?.message ?? input?.message ?? ERRORS[code].text
+      const { code: trpcCode, httpStatus } = shape.data
       return {
         ...shape,
         message,
-        data: { code: shape.data.code, httpStatus: shape.data.httpStatus, atrium: code, certain: ERRORS[code].certain },
+        data: {
+          code: trpcCode,
+          httpStatus,
+          atrium: code,
+          certain: ERRORS[code].certain,
+          fields: known?.field ? { [known.field]: known.message } : (input?.fields ?? {}),
+        },
       }
     },
   })

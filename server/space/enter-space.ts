@@ -3,7 +3,8 @@ import { AtriumError } from '@atrium/shared/errors.ts'
 import type { RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import { isFree } from '@atrium/shared/space/collision.rules.ts'
-import { findFreePlace, roomAt, type Point } from '@atrium/shared/space/movement.rules.ts'
+import { placeNear, placeWithin } from '@atrium/shared/space/free-place.rules.ts'
+import { roomAt, type Point } from '@atrium/shared/space/movement.rules.ts'
 import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
 import { appendPresenceChange, appendPresenceLeft } from './append-space-change.ts'
 import {
@@ -79,25 +80,27 @@ async function leaveBehind(
   appendPresenceLeft(tx, before)
 }
 
-/** Where they last stood, unless they may no longer be there; else near the entrance; visitors of one room in that room. */
+/**
+ * Where they last stood, unless they may no longer be there; else at the entrance; visitors of one room in that room. Where somebody
+ * stands already, beside them. @throws room_full, room_locked
+ */
 async function placeFor(tx: Tx, actor: PersonActor, space: SpaceView): Promise<Point & { roomId: RoomId | null }> {
   const { organizationId, personId } = actor
+  const { map, rooms } = space
   const present = (await presenceInSpace(tx, organizationId, space.id)).map(presentPresence)
   const confinedTo = await confinement(tx, { organizationId, personId })
+  const roomOf = (at: Point) => rooms.find(({ id }) => id === roomAt(rooms, at)) ?? null
   const refusalAt = (at: Point) => {
-    const room = space.rooms.find(({ id }) => id === roomAt(space.rooms, at)) ?? null
+    const room = roomOf(at)
     const others = room ? present.filter(({ roomId }) => roomId === room.id).length : 0
     return refusalOf({ room, from: null, others, confinedTo })
   }
+  const placing = { map, taken: present, isAllowed: (at: Point) => refusalAt(at) === null }
   const last = await lastPlace(tx, { organizationId, personId }, space.id)
-  if (last && isFree(space.map, last) && !refusalAt(last)) return { ...last, roomId: roomAt(space.rooms, last) }
-  const { x, y } = space.map.spawn
-  const room = space.rooms.find(({ id }) => id === confinedTo)
-  const at = findFreePlace(space.map, room ?? { x: x - ENTRANCE / 2, y: y - ENTRANCE / 2, width: ENTRANCE, height: ENTRANCE }, present)
-  const refusal = room && refusalAt(at)
+  const back = last && isFree(map, last) && placing.isAllowed(last) ? placeNear(last, roomOf(last), placing) : null
+  const theirs = rooms.find(({ id }) => id === confinedTo)
+  const at = back ?? (theirs ? placeWithin(theirs, placing) : (placeNear(map.spawn, roomOf(map.spawn), placing) ?? map.spawn))
+  const refusal = refusalAt(at)
   if (refusal) throw new AtriumError(refusal)
-  return { ...at, roomId: roomAt(space.rooms, at) }
+  return { ...at, roomId: roomAt(rooms, at) }
 }
-
-/** Around the point where people come in, in map units. */
-const ENTRANCE = 160

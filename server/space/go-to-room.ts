@@ -2,7 +2,7 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import type { RoomId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
-import { findFreePlace } from '@atrium/shared/space/movement.rules.ts'
+import { placeWithin } from '@atrium/shared/space/free-place.rules.ts'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
 import { changeRoom } from './change-room.ts'
 import { findPresence, lockPresence, peopleInRoom } from './presence.queries.ts'
@@ -19,7 +19,7 @@ export async function goToRoom(tx: Tx, actor: PersonActor, { roomId }: { roomId:
   const room = space?.rooms.find(({ id }) => id === roomId)
   if (!before || !space || !room) throw new AtriumError('not_found')
   const others = (await peopleInRoom(tx, organizationId, roomId)).filter((other) => other.personId !== personId)
-  const place = { ...findFreePlace(space.map, room, others), roomId }
+  const place = { ...placeWithin(room, { map: space.map, taken: others }), roomId }
   const change = await changeRoom(tx, { organizationId, personId, spaceId: space.id }, place)
   if ('refused' in change) throw new AtriumError(change.refused)
   return { ...change.entered, x: place.x, y: place.y }

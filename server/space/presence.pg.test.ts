@@ -63,6 +63,37 @@ it('[SP2] gives everybody in a space a slot of their own, also when they all com
   expect(new Set((await rows()).map(({ slot }) => slot)).size).toBe(20)
 })
 
+it('[SP2] nobody arrives on somebody else: at the entrance, and where they last stood', async () => {
+  const { space, someone, enter, rows, ada, ben } = await anOffice()
+  const { tab } = await enter(ada, space.id)
+  tab.walk(321, 432)
+  tab.close()
+  await vi.waitFor(async () => expect(await rows()).toEqual([]))
+  const people = await Promise.all(Array.from({ length: 12 }, (_, index) => someone(`Person ${index}`)))
+  await Promise.all(people.map((actor) => enter(actor, space.id)))
+  const visit = await enter(ben, space.id)
+  visit.tab.walk(325, 430)
+  visit.tab.close()
+  await vi.waitFor(async () => expect(await rows()).toHaveLength(12))
+  await enter(ben, space.id)
+  await enter(ada, space.id)
+  const places = await rows()
+  expect(places).toHaveLength(14)
+  for (const [index, at] of places.entries()) {
+    for (const other of places.slice(0, index)) expect(Math.abs(at.x - other.x) >= 42 || Math.abs(at.y - other.y) >= 42).toBe(true)
+  }
+})
+
+it('[SP4] nobody arrives in a full or locked room: they come in beside it', async () => {
+  const spawn = { x: 1000, y: 200 }
+  const map = { width: 1280, height: 960, spawn, walls: [], furniture: [] }
+  const full = await anOffice({ map, capacity: 1 })
+  expect((await full.enter(full.ada, full.space.id)).presence).toMatchObject({ ...spawn, roomId: full.space.library })
+  expect((await full.enter(full.ben, full.space.id)).presence.roomId).not.toBe(full.space.library)
+  const locked = await anOffice({ map, locked: true })
+  expect((await locked.enter(locked.ada, locked.space.id)).presence.roomId).not.toBe(locked.space.library)
+})
+
 it('[SP2] comes back to where they last stood, with the status they had, and a revision that is further', async () => {
   const { space, ada, enter, as, rows, feed } = await anOffice()
   const { tab } = await enter(ada, space.id)

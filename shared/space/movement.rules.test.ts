@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { RoomId, SpaceId } from '../ids.ts'
-import { BODY_RADIUS, distanceBetween, isFree } from './collision.rules.ts'
-import { canStand, checkMove, findFreePlace, roomAt, slide, walkMs, WALK_UNITS_PER_SECOND } from './movement.rules.ts'
+import { distanceBetween, isFree } from './collision.rules.ts'
+import { canStand, checkMove, roomAt, slide, walkMs, WALK_UNITS_PER_SECOND } from './movement.rules.ts'
 import type { RoomView, SpaceMap } from './views.ts'
 
 const map: SpaceMap = {
@@ -130,16 +130,4 @@ it('[SP4] says which room somebody stands in: its left and upper edges belong to
     null,
     null,
   ])
-})
-
-it('[SP9] finds a place in a room that is free and where nobody stands', () => {
-  const area = { x: 380, y: 380, width: 160, height: 160 }
-  const taken: { x: number; y: number }[] = []
-  for (let count = 0; count < 12; count++) {
-    const place = findFreePlace(map, area, taken)
-    expect(isFree(map, place)).toBe(true)
-    expect(place.x > area.x && place.x < area.x + area.width && place.y > area.y && place.y < area.y + area.height).toBe(true)
-    for (const other of taken) expect(distanceBetween(place, other)).toBeGreaterThanOrEqual(2 * BODY_RADIUS)
-    taken.push(place)
-  }
 })

@@ -1,5 +1,5 @@
 import type { RoomId } from '../ids.ts'
-import { BODY_RADIUS, clampToMap, distanceBetween, freeFraction, isFree, isWayFree, type Point } from './collision.rules.ts'
+import { distanceBetween, freeFraction, isFree, isWayFree, type Point } from './collision.rules.ts'
 import type { RoomView, SpaceMap } from './views.ts'
 
 export { findPath } from './find-path.rules.ts'
@@ -75,29 +75,4 @@ function partOf(from: Point, to: Point, fraction: number): Point {
 export function roomAt(rooms: readonly RoomView[], { x, y }: Point): RoomId | null {
   for (const room of rooms) if (x >= room.x && y >= room.y && x < room.x + room.width && y < room.y + room.height) return room.id
   return null
-}
-
-/**
- * A free place in or near the area's middle where nobody stands yet: the nearest to the middle that keeps its distance from
- * `taken`, else the nearest free one, else the middle. In whole units.
- */
-export function findFreePlace(
-  map: SpaceMap,
-  area: { x: number; y: number; width: number; height: number },
-  taken: readonly Point[],
-): Point {
-  const middle = clampToMap(map, { x: Math.round(area.x + area.width / 2), y: Math.round(area.y + area.height / 2) })
-  const places = placesIn(area)
-    .filter((place) => isFree(map, place))
-    .toSorted((a, b) => distanceBetween(a, middle) - distanceBetween(b, middle))
-  const isAlone = (place: Point) => taken.every((other) => distanceBetween(place, other) >= 2.5 * BODY_RADIUS)
-  return places.find(isAlone) ?? places[0] ?? middle
-}
-
-function placesIn({ x, y, width, height }: { x: number; y: number; width: number; height: number }): Point[] {
-  const places: Point[] = []
-  for (let down = y + BODY_RADIUS; down <= y + height - BODY_RADIUS; down += BODY_RADIUS) {
-    for (let across = x + BODY_RADIUS; across <= x + width - BODY_RADIUS; across += BODY_RADIUS) places.push({ x: across, y: down })
-  }
-  return places
 }

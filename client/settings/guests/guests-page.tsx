@@ -48,23 +48,35 @@ function NewGuestLink(props: { onCreated: () => void }) {
   const spaces = () => Object.values(feed.state.spaces).sort((one, other) => one.position - other.position)
   const space = () => feed.state.spaces[chosen() as SpaceId] ?? spaces()[0]
   let form!: HTMLFormElement
-  const create = createForm(async (value) => {
-    const spaceId = space()?.id
-    if (!spaceId) throw new Error('There is no space yet.')
-    const place = { spaceId, ...(value('room') ? { roomId: value('room') as RoomId } : {}) }
-    const { link, url } = await api.identity.createGuestLink.mutate({
-      ...place,
-      label: value('label'),
-      expiresInHours: Number(value('hours')),
-    })
-    setMade({ label: link.label, url })
-    form.reset()
-    props.onCreated()
-  }, errorText)
+  const create = createForm(
+    async (value) => {
+      const spaceId = space()?.id
+      if (!spaceId) throw new Error('There is no space yet.')
+      const place = { spaceId, ...(value('room') ? { roomId: value('room') as RoomId } : {}) }
+      const { link, url } = await api.identity.createGuestLink.mutate({
+        ...place,
+        label: value('label'),
+        expiresInHours: Number(value('hours')),
+      })
+      setMade({ label: link.label, url })
+      form.reset()
+      props.onCreated()
+    },
+    errorText,
+    ['label'],
+  )
   return (
     <Section title="New link">
       <form ref={(element) => (form = element)} onSubmit={create.submit} class="flex flex-col gap-4">
-        <Field label="What it is for" name="label" required maxLength={80} placeholder="Acme's visit" autocomplete="off" />
+        <Field
+          label="What it is for"
+          name="label"
+          required
+          maxLength={80}
+          placeholder="Acme's visit"
+          autocomplete="off"
+          error={create.fieldError('label')}
+        />
         <div class="grid gap-4 sm:grid-cols-3">
           <SelectField
             label="Space"

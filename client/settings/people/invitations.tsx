@@ -24,13 +24,17 @@ export function Invitations() {
   const query = createQuery(async () => (await api.identity.listInvitations.query()).invitations)
   const [withdrawing, setWithdrawing] = createSignal<InvitationView | null>(null)
   let form!: HTMLFormElement
-  const invite = createForm(async (value) => {
-    const role: Role = ROLES.find((known) => known === value('role')) ?? 'member'
-    const { email } = await api.identity.inviteMember.mutate({ email: value('email'), role })
-    form.reset()
-    toasts.show(`An invitation is on its way to ${email}.`)
-    await query.reload()
-  }, errorText)
+  const invite = createForm(
+    async (value) => {
+      const role: Role = ROLES.find((known) => known === value('role')) ?? 'member'
+      const { email } = await api.identity.inviteMember.mutate({ email: value('email'), role })
+      form.reset()
+      toasts.show(`An invitation is on its way to ${email}.`)
+      await query.reload()
+    },
+    errorText,
+    ['email'],
+  )
   const withdraw = async () => {
     const invitation = withdrawing()
     if (!invitation) return
@@ -41,8 +45,17 @@ export function Invitations() {
   return (
     <Section title="Invite somebody" text="They get a link by e-mail that works for a week." flush>
       <form ref={(element) => (form = element)} onSubmit={invite.submit} class="flex flex-col gap-3 p-4">
-        <div class="flex flex-wrap items-end gap-3">
-          <Field class="min-w-0 grow basis-60" label="E-mail" name="email" type="email" autocomplete="off" required maxLength={200} />
+        <div class="flex flex-wrap items-start gap-3">
+          <Field
+            class="min-w-0 grow basis-60"
+            label="E-mail"
+            name="email"
+            type="email"
+            autocomplete="off"
+            required
+            maxLength={200}
+            error={invite.fieldError('email')}
+          />
           <SelectField
             class="w-32"
             label="Role"
@@ -50,7 +63,7 @@ export function Invitations() {
             value="member"
             options={grantableRoles(me().actor.role).map((role) => ({ value: role, text: ROLE_LABELS[role] }))}
           />
-          <Button type="submit" look="primary" size="large" busy={invite.busy()}>
+          <Button type="submit" look="primary" size="large" class="mt-6.5" busy={invite.busy()}>
             Invite
           </Button>
         </div>

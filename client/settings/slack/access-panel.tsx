@@ -29,12 +29,16 @@ function AllowedUsers(props: { installation: InstallationView }) {
     const installation = await api.slack.setAllowedUsers.mutate({ installationId: props.installation.id, people: wanted })
     feed.apply({ kind: 'slack.installationChanged', payload: { installation } })
   }
-  const adding = createForm(async (value) => {
-    const given = value('person')
-    if (given === '') return
-    await save([...people().map(({ slackUserId }) => slackUserId), given])
-    form?.reset()
-  }, errorText)
+  const adding = createForm(
+    async (value) => {
+      const given = value('person')
+      if (given === '') return
+      await save([...people().map(({ slackUserId }) => slackUserId), given])
+      form?.reset()
+    },
+    errorText,
+    ['person'],
+  )
   return (
     <section aria-label="Who may act from Slack" class="flex flex-col gap-3">
       <div>
@@ -56,7 +60,7 @@ function AllowedUsers(props: { installation: InstallationView }) {
           </For>
         </ul>
       </Show>
-      <form ref={form} onSubmit={adding.submit} class="flex flex-wrap items-end gap-2">
+      <form ref={form} onSubmit={adding.submit} class="flex flex-wrap items-start gap-2">
         <Field
           label="Slack user id or e-mail"
           name="person"
@@ -64,8 +68,9 @@ function AllowedUsers(props: { installation: InstallationView }) {
           spellcheck={false}
           placeholder="U012ABCDEF"
           class="min-w-0 grow basis-52 sm:max-w-72"
+          error={adding.fieldError('person')}
         />
-        <Button type="submit" class="h-10" busy={adding.busy()} disabled={props.installation.state !== 'active'}>
+        <Button type="submit" class="mt-6.5 h-10" busy={adding.busy()} disabled={props.installation.state !== 'active'}>
           Add
         </Button>
       </form>

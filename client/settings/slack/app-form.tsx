@@ -25,6 +25,8 @@ const MODES: { value: Mode; text: string }[] = [
   { value: 'socket', text: 'Socket Mode' },
 ]
 
+const PASTED = ['appId', 'clientId', 'clientSecret', 'signingSecret', 'appToken', 'botToken', 'workspaceDomain'] as const
+
 /** From no app at all to its credentials kept here. */
 export function AppForm(props: {
   onCancel: () => void
@@ -37,23 +39,28 @@ export function AppForm(props: {
   const [mode, setMode] = createSignal<Mode>('http')
   const [way, setWay] = createSignal<Way>('browser')
   const [errors, setErrors] = createSignal<CredentialErrors>({})
-  const form = createForm(async (value) => {
-    const given: Credentials = {
-      mode: mode(),
-      appId: value('appId'),
-      clientId: value('clientId'),
-      clientSecret: value('clientSecret'),
-      signingSecret: value('signingSecret'),
-      appToken: value('appToken'),
-      ...(way() === 'token' ? { botToken: value('botToken'), workspaceDomain: value('workspaceDomain') } : {}),
-    }
-    setErrors(checkCredentials(given))
-    if (Object.keys(errors()).length > 0) return
-    const { signingSecret, appToken, botToken, workspaceDomain, ...always } = given
-    const app = await api.slack.saveApp.mutate({ ...always, ...(mode() === 'http' ? { signingSecret } : { appToken }) })
-    if (botToken === undefined || workspaceDomain === undefined) return props.onSaved(app)
-    props.onConnected(await api.slack.installWithToken.mutate({ slackAppId: app.id, botToken, workspaceDomain }))
-  }, errorText)
+  const form = createForm(
+    async (value) => {
+      const given: Credentials = {
+        mode: mode(),
+        appId: value('appId'),
+        clientId: value('clientId'),
+        clientSecret: value('clientSecret'),
+        signingSecret: value('signingSecret'),
+        appToken: value('appToken'),
+        ...(way() === 'token' ? { botToken: value('botToken'), workspaceDomain: value('workspaceDomain') } : {}),
+      }
+      setErrors(checkCredentials(given))
+      if (Object.keys(errors()).length > 0) return
+      const { signingSecret, appToken, botToken, workspaceDomain, ...always } = given
+      const app = await api.slack.saveApp.mutate({ ...always, ...(mode() === 'http' ? { signingSecret } : { appToken }) })
+      if (botToken === undefined || workspaceDomain === undefined) return props.onSaved(app)
+      props.onConnected(await api.slack.installWithToken.mutate({ slackAppId: app.id, botToken, workspaceDomain }))
+    },
+    errorText,
+    PASTED,
+  )
+  const wrong = (name: keyof Credentials) => errors()[name] ?? form.fieldError(name)
   return (
     <Section title="Connect through your own Slack app" text="The app belongs to you; its secrets are kept encrypted on this server.">
       <ol class="flex flex-col gap-6">
@@ -73,16 +80,16 @@ export function AppForm(props: {
         <Step number={3} title="Paste its credentials">
           <form onSubmit={form.submit} novalidate class="flex flex-col gap-4">
             <div class="grid gap-4 sm:grid-cols-2">
-              <Field label="App id" name="appId" autocomplete="off" spellcheck={false} placeholder="A012ABCDEF" error={errors().appId} />
+              <Field label="App id" name="appId" autocomplete="off" spellcheck={false} placeholder="A012ABCDEF" error={wrong('appId')} />
               <Field
                 label="Client id"
                 name="clientId"
                 autocomplete="off"
                 spellcheck={false}
                 placeholder="1234.5678"
-                error={errors().clientId}
+                error={wrong('clientId')}
               />
-              <Field label="Client secret" name="clientSecret" type="password" autocomplete="off" error={errors().clientSecret} />
+              <Field label="Client secret" name="clientSecret" type="password" autocomplete="off" error={wrong('clientSecret')} />
               <Show
                 when={mode() === 'http'}
                 fallback={
@@ -92,18 +99,18 @@ export function AppForm(props: {
                     type="password"
                     autocomplete="off"
                     placeholder="xapp-…"
-                    error={errors().appToken}
+                    error={wrong('appToken')}
                   />
                 }
               >
-                <Field label="Signing secret" name="signingSecret" type="password" autocomplete="off" error={errors().signingSecret} />
+                <Field label="Signing secret" name="signingSecret" type="password" autocomplete="off" error={wrong('signingSecret')} />
               </Show>
             </div>
             <div>
               <ChoiceGroup label="How to connect the workspace" value={way()} options={WAYS} onChange={setWay} />
             </div>
             <Show when={way() === 'token'}>
-              <BotToken errors={errors()} />
+              <BotToken wrong={wrong} />
             </Show>
             <Alert tone="bad" text={form.error()} />
             <div class="flex flex-wrap gap-2">
@@ -121,21 +128,21 @@ export function AppForm(props: {
   )
 }
 
-function BotToken(props: { errors: CredentialErrors }) {
+function BotToken(props: { wrong: (name: 'botToken' | 'workspaceDomain') => string | undefined }) {
   return (
     <div class="flex flex-col gap-3">
       <p class="max-w-prose text-sm text-ink-soft">
         In Slack, press “Install to Workspace” under OAuth & Permissions and copy the Bot User OAuth Token.
       </p>
       <div class="grid gap-4 sm:grid-cols-2">
-        <Field label="Bot token" name="botToken" type="password" autocomplete="off" placeholder="xoxb-…" error={props.errors.botToken} />
+        <Field label="Bot token" name="botToken" type="password" autocomplete="off" placeholder="xoxb-…" error={props.wrong('botToken')} />
         <Field
           label="Workspace domain"
           name="workspaceDomain"
           autocomplete="off"
           spellcheck={false}
           placeholder="northwind.slack.com"
-          error={props.errors.workspaceDomain}
+          error={props.wrong('workspaceDomain')}
         />
       </div>
     </div>

@@ -54,7 +54,7 @@ async function findPerson(
   { actor, installationId, text }: { actor: MemberActor; installationId: InstallationId; text: string },
 ): Promise<AllowedUserView> {
   const named = readNamed(text)
-  if (!named) throw new AtriumError('bad_input', `“${text}” is neither a Slack user id, such as U012ABCDEF, nor an e-mail.`)
+  if (!named) throw new AtriumError('bad_input', `“${text}” is neither a Slack user id, such as U012ABCDEF, nor an e-mail.`).at('person')
   const owner = { kind: 'installation', id: installationId } as const
   const token = await slackTokenOf(services, { organizationId: actor.organizationId, owner, reader: 'slack-install' })
   if (!token) throw new AtriumError('not_found', 'This workspace is not connected.')
@@ -62,7 +62,9 @@ async function findPerson(
     services.slackApi.call(token, (client) =>
       'email' in named ? client.users.lookupByEmail(named) : client.users.info({ user: named.slackUserId }),
     ),
-  )
-  if (!user?.id || user.is_bot) throw new AtriumError('bad_input', `“${text}” is nobody who could act in Slack.`)
+  ).catch((error: unknown) => {
+    throw error instanceof AtriumError && error.code === 'slack_refused' ? error.at('person') : error
+  })
+  if (!user?.id || user.is_bot) throw new AtriumError('bad_input', `“${text}” is nobody who could act in Slack.`).at('person')
   return { slackUserId: user.id, name: user.profile?.real_name ?? user.real_name ?? user.name ?? user.id }
 }

@@ -34,10 +34,12 @@ export async function installWithToken(services: SlackServices, pasted: PastedIn
     throw new AtriumError(
       'bad_input',
       `This token belongs to the app ${grant.apiAppId}, not to ${app.app_id}, whose credentials are kept here.`,
-    )
+    ).at('botToken')
   }
   if (grant.teamDomain !== domain) {
-    throw new AtriumError('bad_input', `This token is for ${grant.teamDomain}.slack.com, not for ${domain}.slack.com.`)
+    throw new AtriumError('bad_input', `This token is for ${grant.teamDomain}.slack.com, not for ${domain}.slack.com.`).at(
+      'workspaceDomain',
+    )
   }
   const installation = await commitInOrganization(services, actor.organizationId, (tx) =>
     completeInstall(tx, services, { actor, slackAppId, grant, address }),
@@ -49,7 +51,8 @@ export async function installWithToken(services: SlackServices, pasted: PastedIn
 async function describeToken(services: SlackServices, token: string): Promise<BotGrant> {
   const self = await askSlack(() => services.slackApi.call(token, (client) => client.auth.test()))
   const { team_id: teamId, user_id: botUserId, bot_id: botId } = self
-  if (!teamId || !botUserId || !botId) throw new AtriumError('bad_input', 'This is no token of a bot. Copy the Bot User OAuth Token.')
+  if (!teamId || !botUserId || !botId)
+    throw new AtriumError('bad_input', 'This is no token of a bot. Copy the Bot User OAuth Token.').at('botToken')
   // What a bot may know of itself takes users:read, which is among the scopes that everything here needs.
   const { bot } = await askSlack(() => services.slackApi.call(token, (client) => client.bots.info({ bot: botId })))
   const info = await services.slackApi.call(token, (client) => client.team.info()).catch(() => null)

@@ -3,9 +3,9 @@ import { AtriumError } from '@atrium/shared/errors.ts'
 /** Slack has several kinds of tokens, which look alike to whoever copies one. @throws bad_input naming the one that was pasted */
 export function requireBotToken(token: string): void {
   const wrong = WRONG_KINDS.find(({ prefix }) => token.startsWith(prefix))
-  if (wrong) throw new AtriumError('bad_input', wrong.text)
+  if (wrong) throw new AtriumError('bad_input', wrong.text).at('botToken')
   if (!token.startsWith('xoxb-'))
-    throw new AtriumError('bad_input', 'A bot token begins with xoxb-. Slack shows it under OAuth & Permissions.')
+    throw new AtriumError('bad_input', 'A bot token begins with xoxb-. Slack shows it under OAuth & Permissions.').at('botToken')
 }
 
 const WRONG_KINDS = [
@@ -30,7 +30,7 @@ export function readDomain(text: string): string {
       .split(/[/?#]/)[0] ?? ''
   const domain = host.replace(/\.slack\.com$/, '')
   if (!/^[a-z0-9][a-z0-9-]{0,80}$/.test(domain)) {
-    throw new AtriumError('bad_input', 'The workspace’s domain is what stands before .slack.com, such as northwind.')
+    throw new AtriumError('bad_input', 'The workspace’s domain is what stands before .slack.com, such as northwind.').at('workspaceDomain')
   }
   return domain
 }

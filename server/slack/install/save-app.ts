@@ -66,7 +66,7 @@ function requireOneMode({ mode, signingSecret, appToken }: AppCredentials): void
     )
   }
   if (mode === 'http' && !signingSecret)
-    throw new AtriumError('bad_input', 'HTTP needs the signing secret of the app (Basic Information in Slack).')
+    throw new AtriumError('bad_input', 'HTTP needs the signing secret of the app (Basic Information in Slack).').at('signingSecret')
   if (mode === 'socket' && !appToken)
-    throw new AtriumError('bad_input', 'Socket Mode needs an app-level token (xapp-…) with connections:write.')
+    throw new AtriumError('bad_input', 'Socket Mode needs an app-level token (xapp-…) with connections:write.').at('appToken')
 }
