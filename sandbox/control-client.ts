@@ -64,6 +64,8 @@ export function createSandboxControl(url: string) {
       slashCommand: bind('act.slashCommand'),
       clickButton: bind('act.clickButton'),
       clickInView: bind('act.clickInView'),
+      suggestOptions: bind('act.suggestOptions'),
+      suggestOptionsInView: bind('act.suggestOptionsInView'),
       submitView: bind('act.submitView'),
       closeView: bind('act.closeView'),
       messageShortcut: bind('act.messageShortcut'),

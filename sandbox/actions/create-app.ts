@@ -10,6 +10,8 @@ export interface AppManifest {
   redirect_urls: string[]
   events_url?: string
   interactivity_url?: string
+  /** `message_menu_options_url` in Slack's own manifests. */
+  options_url?: string
   commands: SlashCommand[]
   shortcuts?: Shortcut[]
   socket_mode?: boolean
@@ -58,6 +60,7 @@ const FIELDS = {
   redirect_urls: 'redirectUrls',
   events_url: 'eventsUrl',
   interactivity_url: 'interactivityUrl',
+  options_url: 'optionsUrl',
   commands: 'commands',
   shortcuts: 'shortcuts',
   socket_mode: 'socketMode',

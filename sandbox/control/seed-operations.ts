@@ -119,6 +119,7 @@ const manifest = z.object({
   redirect_urls: z.array(z.string()).default([]),
   events_url: z.string().optional(),
   interactivity_url: z.string().optional(),
+  options_url: z.string().optional(),
   commands: z
     .array(z.object({ command: z.string().startsWith('/'), url: z.string().optional(), description: z.string().optional() }))
     .default([]),

@@ -70,6 +70,8 @@ export interface App {
   /** False until the URL has answered Slack's challenge; nothing is sent to it before. */
   eventsUrlVerified: boolean
   interactivityUrl?: string
+  /** Where menus whose options come from the app ask for them. */
+  optionsUrl?: string
   commands: SlashCommand[]
   shortcuts: Shortcut[]
   socketMode: boolean

@@ -11,6 +11,7 @@ import type {
   Delivery,
   EphemeralMessage,
   Installation,
+  Json,
   OAuthCode,
   RefreshToken,
   ResponseUrl,
@@ -40,6 +41,10 @@ export interface WorldState {
   triggers: Map<string, Trigger>
   responseUrls: Map<string, ResponseUrl>
   ephemerals: EphemeralMessage[]
+  /** What people have chosen in messages and views and not sent off, by person and container. */
+  chosen: Map<string, Record<string, Record<string, Json>>>
+  /** The options that apps have suggested to people, by person, container and element. */
+  suggested: Map<string, Json[]>
   apiLog: ApiLogEntry[]
   deliveries: Delivery[]
   faults: ApiFault[]
@@ -80,6 +85,8 @@ export const freshState = (): WorldState => ({
   triggers: new Map(),
   responseUrls: new Map(),
   ephemerals: [],
+  chosen: new Map(),
+  suggested: new Map(),
   apiLog: [],
   deliveries: [],
   faults: [],
