@@ -55,6 +55,7 @@ export function createSandboxControl(url: string) {
       postMessage: bind('act.postMessage'),
       editMessage: bind('act.editMessage'),
       deleteMessage: bind('act.deleteMessage'),
+      unfurl: bind('act.unfurl'),
       react: bind('act.react'),
       unreact: bind('act.unreact'),
       openDm: bind('act.openDm'),

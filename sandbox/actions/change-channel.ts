@@ -35,6 +35,7 @@ export function unarchiveChannel(world: World, channel: Channel, user: string): 
   if (!channel.isArchived) throw new SlackError('not_archived')
   channel.isArchived = false
   announceUnarchived(world, channel, user)
+  postMessage(world, channel, { author: authorOf(world, channel, user), text: 'unarchived the channel', subtype: 'channel_unarchive' })
   touch(world, channel)
 }
 
@@ -45,7 +46,24 @@ export function renameChannel(world: World, channel: Channel, to: { name: string
   channel.name = to.name
   announceRenamed(world, channel)
   const text = `has renamed the channel from "${old}" to "${to.name}"`
-  postMessage(world, channel, { author: authorOf(world, channel, to.user), text, subtype: 'channel_name' })
+  postMessage(world, channel, {
+    author: authorOf(world, channel, to.user),
+    text,
+    subtype: 'channel_name',
+    details: { old_name: old, name: to.name },
+  })
+  touch(world, channel)
+}
+
+const MAX_NOTE = 250
+
+/** The topic, or the purpose (Slack's clients call it the description). */
+export function describeChannel(world: World, channel: Channel, of: { field: 'topic' | 'purpose'; value: string; user: string }): void {
+  const { field, value, user } = of
+  if (value.length > MAX_NOTE) throw new SlackError('too_long')
+  channel[field] = value
+  const text = value ? `set the channel ${field}: ${value}` : `cleared the channel ${field}`
+  postMessage(world, channel, { author: authorOf(world, channel, user), text, subtype: `channel_${field}`, details: { [field]: value } })
   touch(world, channel)
 }
 

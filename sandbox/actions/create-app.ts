@@ -15,6 +15,7 @@ export interface AppManifest {
   commands: SlashCommand[]
   shortcuts?: Shortcut[]
   socket_mode?: boolean
+  delayed_events?: boolean
   token_rotation?: boolean
   bot_events?: string[]
   user_events?: string[]
@@ -37,6 +38,8 @@ export function createApp(world: World, manifest: AppManifest): App {
     commands: [],
     shortcuts: [],
     socketMode: false,
+    delayedEvents: false,
+    isDisabled: false,
     tokenRotation: false,
   }
   world.apps.set(id, app)
@@ -64,12 +67,13 @@ const FIELDS = {
   commands: 'commands',
   shortcuts: 'shortcuts',
   socket_mode: 'socketMode',
+  delayed_events: 'delayedEvents',
   token_rotation: 'tokenRotation',
   bot_events: 'botEvents',
   user_events: 'userEvents',
 } as const satisfies Record<keyof AppManifest, keyof App>
 
-/** Changes only what is given; a new events URL has to prove itself again. */
+/** Changes only what is given; a new events URL has to prove itself again, and whoever names one has mended what failed. */
 export function changeApp(app: App, change: Partial<AppManifest>): void {
   const before = app.eventsUrl
   for (const [from, to] of Object.entries(FIELDS)) {
@@ -77,4 +81,5 @@ export function changeApp(app: App, change: Partial<AppManifest>): void {
     if (value !== undefined) Object.assign(app, { [to]: value })
   }
   if (app.eventsUrl !== before) app.eventsUrlVerified = false
+  if (change.events_url !== undefined) app.isDisabled = false
 }

@@ -9,7 +9,13 @@ import { operation } from './operation.ts'
 
 const given = z.union([z.string(), z.array(z.string()), z.boolean(), z.record(z.string(), z.unknown()), z.null()])
 
-const command = z.object({ user_id: z.string(), channel_id: z.string(), command: z.string(), text: z.string().default('') })
+const command = z.object({
+  user_id: z.string(),
+  channel_id: z.string(),
+  command: z.string(),
+  text: z.string().default(''),
+  thread_ts: z.string().optional(),
+})
 
 const click = z.object({
   user_id: z.string(),

@@ -102,12 +102,21 @@ export async function submitView(world: World, hub: SocketHub, of: { view: View;
   return { ...answer, response_action, errors }
 }
 
-/** Presses close or the cross. The app hears of it only with `notify_on_close`. */
+/**
+ * Presses close (one view goes) or the cross (all of them). The app hears of each that asked for it with `notify_on_close`.
+ * @returns what it answered to the one on top
+ */
 export async function closeView(world: World, hub: SocketHub, of: { view: View; isCleared: boolean }): Promise<InteractionAnswer> {
   const { view } = of
   const isCleared = of.isCleared || view.content.clear_on_close === true
+  const closing = isCleared ? modalStack(world, view.userId).toReversed() : [view]
   closeViews(world, view, isCleared)
-  if (view.content.notify_on_close !== true) return { ok: true }
+  const told = closing.filter(({ content }) => content.notify_on_close === true)
+  const answers = told.map((each) => tellClosed(world, hub, { view: each, isCleared }))
+  return (await Promise.all(answers))[0] ?? { ok: true }
+}
+
+function tellClosed(world: World, hub: SocketHub, { view, isCleared }: { view: View; isCleared: boolean }): Promise<InteractionAnswer> {
   const app = appOf(world, view.appId)
   const user = userOf(world, view.userId)
   const payload = { type: 'view_closed', ...interactionBase(world, app, user), view: presentView(world, view), is_cleared: isCleared }

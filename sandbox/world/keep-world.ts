@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { deserialize, serialize } from 'node:v8'
 import { createIdFactory, type IdPrefix } from './ids.ts'
+import { defaultSettings } from './settings.ts'
 import type { World, WorldState } from './world.ts'
 
 const SAVE_MS = 1_000
@@ -17,7 +18,7 @@ type Kept = Pick<WorldState, (typeof KEPT)[number]> & { idCounts: Map<IdPrefix, 
 export async function recallWorld(file: string): Promise<Partial<WorldState>> {
   try {
     const { idCounts, ...state } = deserialize(await readFile(file)) as Kept
-    return { ...state, ids: createIdFactory(idCounts) }
+    return { ...state, settings: { ...defaultSettings(), ...state.settings }, ids: createIdFactory(idCounts) }
   } catch {
     return {}
   }

@@ -75,6 +75,10 @@ export interface App {
   commands: SlashCommand[]
   shortcuts: Shortcut[]
   socketMode: boolean
+  /** "Delayed Events": what still failed after the retries is tried again every hour of the next day. */
+  delayedEvents: boolean
+  /** Switched off because nearly everything failed; a new events URL switches it on again. */
+  isDisabled: boolean
   tokenRotation: boolean
   /** Absent: every type. */
   botEvents?: string[]
@@ -166,7 +170,8 @@ export interface Message {
   reactions: Reaction[]
   fileIds: string[]
   clientMsgId?: string
-  inviter?: string
+  /** What this subtype says beyond its text: who invited, the old name, the topic. */
+  details?: Json
   /** A deleted root whose replies stay. */
   isTombstone?: boolean
 }
@@ -274,5 +279,6 @@ export interface Delivery {
   kind: 'events_api' | 'interactive' | 'slash_commands'
   payload: Json
   attempts: DeliveryAttempt[]
-  state: 'pending' | 'delivered' | 'failed' | 'dropped'
+  /** `limited`: never sent, the app had its share of this hour. `disabled`: its subscriptions are switched off. */
+  state: 'pending' | 'delivered' | 'failed' | 'dropped' | 'limited' | 'disabled'
 }

@@ -1,4 +1,5 @@
 import type { ApiFault, EventFaults } from '../control/fault-types.ts'
+import type { EventHour } from '../events/event-hour.ts'
 import type { EventDraft } from '../events/event-draft.ts'
 import type { Clock } from './clock.ts'
 import { createIdFactory, type IdFactory } from './ids.ts'
@@ -55,6 +56,10 @@ export interface WorldState {
   settings: Settings
   calls: Map<string, number[]>
   lastEventMicros: number
+  /** How many there have been, for the order of their events. */
+  uninstallations: number
+  /** Events and their outcomes of the last hour, by app and workspace and by app. */
+  eventHours: Map<string, EventHour>
 }
 
 export interface World extends WorldState {
@@ -96,6 +101,8 @@ export const freshState = (): WorldState => ({
   settings: defaultSettings(),
   calls: new Map(),
   lastEventMicros: 0,
+  uninstallations: 0,
+  eventHours: new Map(),
 })
 
 export const createWorld = (clock: Clock): World => ({ ...freshState(), clock, baseUrl: '', emit: () => {}, touched: () => {} })
