@@ -10,7 +10,7 @@ import {
 import { SlackError } from '../world/slack-error.ts'
 import type { Channel } from '../world/types.ts'
 import { nowSeconds, type World } from '../world/world.ts'
-import { addChannel, assertChannelName } from './create-channel.ts'
+import { addChannel, assertFreeName } from './create-channel.ts'
 import { postMessage } from './post-message.ts'
 
 const touch = (world: World, channel: Channel): void => {
@@ -40,7 +40,7 @@ export function unarchiveChannel(world: World, channel: Channel, user: string): 
 }
 
 export function renameChannel(world: World, channel: Channel, to: { name: string; user: string }): void {
-  assertChannelName(to.name)
+  assertFreeName(world, to.name, channel.homeTeamId)
   channel.previousNames.unshift(channel.name)
   const old = channel.name
   channel.name = to.name

@@ -7,6 +7,8 @@ export interface AppManifest {
   name: string
   bot_scopes: string[]
   user_scopes: string[]
+  /** Scopes, of those asked for, that may be left out on the consent page. */
+  optional_scopes?: { bot: string[]; user: string[] }
   redirect_urls: string[]
   events_url?: string
   interactivity_url?: string
@@ -17,9 +19,26 @@ export interface AppManifest {
   socket_mode?: boolean
   delayed_events?: boolean
   token_rotation?: boolean
+  restricted_history?: boolean
   bot_events?: string[]
   user_events?: string[]
 }
+
+/** An app about which nothing has been said yet. */
+export const APP_DEFAULTS = {
+  botScopes: [],
+  userScopes: [],
+  optionalScopes: { bot: [], user: [] },
+  redirectUrls: [],
+  eventsUrlVerified: false,
+  commands: [],
+  shortcuts: [],
+  socketMode: false,
+  delayedEvents: false,
+  isDisabled: false,
+  tokenRotation: false,
+  restrictedHistory: false,
+} satisfies Partial<App>
 
 export function createApp(world: World, manifest: AppManifest): App {
   const id = world.ids.next('A')
@@ -31,16 +50,7 @@ export function createApp(world: World, manifest: AppManifest): App {
     signingSecret: makeSecret(),
     verificationToken: makeSecret(12),
     appToken: makeAppToken(id),
-    botScopes: [],
-    userScopes: [],
-    redirectUrls: [],
-    eventsUrlVerified: false,
-    commands: [],
-    shortcuts: [],
-    socketMode: false,
-    delayedEvents: false,
-    isDisabled: false,
-    tokenRotation: false,
+    ...APP_DEFAULTS,
   }
   world.apps.set(id, app)
   world.tokens.set(app.appToken, {
@@ -60,6 +70,7 @@ const FIELDS = {
   name: 'name',
   bot_scopes: 'botScopes',
   user_scopes: 'userScopes',
+  optional_scopes: 'optionalScopes',
   redirect_urls: 'redirectUrls',
   events_url: 'eventsUrl',
   interactivity_url: 'interactivityUrl',
@@ -69,6 +80,7 @@ const FIELDS = {
   socket_mode: 'socketMode',
   delayed_events: 'delayedEvents',
   token_rotation: 'tokenRotation',
+  restricted_history: 'restrictedHistory',
   bot_events: 'botEvents',
   user_events: 'userEvents',
 } as const satisfies Record<keyof AppManifest, keyof App>

@@ -120,6 +120,7 @@ const manifest = z.object({
   name: z.string().min(1),
   bot_scopes: z.array(z.string()).default([]),
   user_scopes: z.array(z.string()).default([]),
+  optional_scopes: z.object({ bot: z.array(z.string()).default([]), user: z.array(z.string()).default([]) }).optional(),
   redirect_urls: z.array(z.string()).default([]),
   events_url: z.string().optional(),
   interactivity_url: z.string().optional(),
@@ -131,6 +132,7 @@ const manifest = z.object({
   socket_mode: z.boolean().optional(),
   delayed_events: z.boolean().optional(),
   token_rotation: z.boolean().optional(),
+  restricted_history: z.boolean().optional(),
   bot_events: z.array(z.string()).optional(),
   user_events: z.array(z.string()).optional(),
 })

@@ -4,6 +4,7 @@ import type { App, Delivery, Installation, Json } from '../world/types.ts'
 import { nowSeconds, type World } from '../world/world.ts'
 import { authorizeEvent, presentAuthorization, type Authorization } from './authorize-event.ts'
 import { deliverEvent } from './deliver-event.ts'
+import { writeContext } from './event-context.ts'
 import type { EventDraft } from './event-draft.ts'
 import { createRandom, planCopies } from './event-faults.ts'
 import { limitNotice, mayHaveEvent } from './event-limits.ts'
@@ -14,8 +15,8 @@ interface Recipient {
   authorization: Authorization | undefined
 }
 
-const contextOf = (draft: EventDraft, { app, teamId }: Recipient): string =>
-  `4-${Buffer.from(JSON.stringify({ et: draft.subscription, tid: teamId, aid: app.id, cid: draft.channelId })).toString('base64url')}`
+const contextOf = ({ subscription, scopes, channelId }: EventDraft, { app, teamId }: Recipient): string =>
+  writeContext({ et: subscription, tid: teamId, aid: app.id, ...(channelId ? { cid: channelId } : {}), sc: scopes })
 
 /** The outer event. @see https://docs.slack.dev/apis/events-api/#callback-field */
 function envelope(world: World, draft: EventDraft, recipient: Recipient): Json {

@@ -65,6 +65,8 @@ export interface App {
   appToken: string
   botScopes: string[]
   userScopes: string[]
+  /** Those of the scopes that whoever allows the app may leave out. */
+  optionalScopes: { bot: string[]; user: string[] }
   redirectUrls: string[]
   eventsUrl?: string
   /** False until the URL has answered Slack's challenge; nothing is sent to it before. */
@@ -80,6 +82,8 @@ export interface App {
   /** Switched off because nearly everything failed; a new events URL switches it on again. */
   isDisabled: boolean
   tokenRotation: boolean
+  /** Sold outside Slack's Marketplace: one `history` or `replies` call a minute, of at most 15 objects. */
+  restrictedHistory: boolean
   /** Absent: every type. */
   botEvents?: string[]
   userEvents?: string[]
