@@ -2,6 +2,7 @@ import express from 'express'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { scheduleStatusEnd } from './actions/people.ts'
 import { createControlRouter } from './control/control-router.ts'
 import { dispatchEvent } from './events/dispatch-event.ts'
 import { createApiRouter } from './http/api-router.ts'
@@ -61,6 +62,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = createClock(options.clock)
   const world = createWorld(clock)
   if (options.stateFile) Object.assign(world, await recallWorld(options.stateFile))
+  for (const user of world.users.values()) scheduleStatusEnd(world, user)
   const server = createServer()
   const hub = createSocketHub(world, server)
   world.emit = (draft) => dispatchEvent(world, hub, draft)

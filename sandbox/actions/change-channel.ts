@@ -10,7 +10,7 @@ import {
 import { SlackError } from '../world/slack-error.ts'
 import type { Channel } from '../world/types.ts'
 import { nowSeconds, type World } from '../world/world.ts'
-import { addChannel, assertChannelName } from './create-channel.ts'
+import { addChannel, assertFreeName } from './create-channel.ts'
 import { postMessage } from './post-message.ts'
 
 const touch = (world: World, channel: Channel): void => {
@@ -35,17 +35,35 @@ export function unarchiveChannel(world: World, channel: Channel, user: string): 
   if (!channel.isArchived) throw new SlackError('not_archived')
   channel.isArchived = false
   announceUnarchived(world, channel, user)
+  postMessage(world, channel, { author: authorOf(world, channel, user), text: 'unarchived the channel', subtype: 'channel_unarchive' })
   touch(world, channel)
 }
 
 export function renameChannel(world: World, channel: Channel, to: { name: string; user: string }): void {
-  assertChannelName(to.name)
+  assertFreeName(world, to.name, channel.homeTeamId)
   channel.previousNames.unshift(channel.name)
   const old = channel.name
   channel.name = to.name
   announceRenamed(world, channel)
   const text = `has renamed the channel from "${old}" to "${to.name}"`
-  postMessage(world, channel, { author: authorOf(world, channel, to.user), text, subtype: 'channel_name' })
+  postMessage(world, channel, {
+    author: authorOf(world, channel, to.user),
+    text,
+    subtype: 'channel_name',
+    details: { old_name: old, name: to.name },
+  })
+  touch(world, channel)
+}
+
+const MAX_NOTE = 250
+
+/** The topic, or the purpose (Slack's clients call it the description). */
+export function describeChannel(world: World, channel: Channel, of: { field: 'topic' | 'purpose'; value: string; user: string }): void {
+  const { field, value, user } = of
+  if (value.length > MAX_NOTE) throw new SlackError('too_long')
+  channel[field] = value
+  const text = value ? `set the channel ${field}: ${value}` : `cleared the channel ${field}`
+  postMessage(world, channel, { author: authorOf(world, channel, user), text, subtype: `channel_${field}`, details: { [field]: value } })
   touch(world, channel)
 }
 

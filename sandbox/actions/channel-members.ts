@@ -10,7 +10,8 @@ export function joinChannel(world: World, channel: Channel, join: { user: string
   channel.members.push(join.user)
   const author = { userId: join.user, teamId: world.users.get(join.user)?.teamId ?? channel.homeTeamId }
   announceJoined(world, channel, join)
-  postMessage(world, channel, { author, text: `<@${join.user}> has joined the channel`, subtype: 'channel_join', inviter: join.inviter })
+  const details = join.inviter ? { inviter: join.inviter } : {}
+  postMessage(world, channel, { author, text: `<@${join.user}> has joined the channel`, subtype: 'channel_join', details })
 }
 
 export function leaveChannel(world: World, channel: Channel, left: { user: string; actor: string }): void {

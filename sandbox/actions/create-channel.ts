@@ -4,11 +4,18 @@ import type { Channel, ChannelKind } from '../world/types.ts'
 import { nowSeconds, type World } from '../world/world.ts'
 
 /** Lower case, digits, `-` and `_`, at most 80: anything else is refused by Slack. */
-export function assertChannelName(name: string): void {
+function assertChannelName(name: string): void {
   if (name.length === 0) throw new SlackError('invalid_name_required')
   if (name.length > 80) throw new SlackError('invalid_name_maxlength')
   if (/^[-_]+$/.test(name)) throw new SlackError('invalid_name_punctuation')
   if (/[^\p{Ll}\p{Lo}\p{N}_-]/u.test(name)) throw new SlackError('invalid_name_specials')
+}
+
+/** @throws SlackError also `name_taken`: no two channels of a workspace are called the same */
+export function assertFreeName(world: World, name: string, teamId: string): void {
+  assertChannelName(name)
+  const taken = world.channels.values().some((other) => other.name === name && other.teamIds.includes(teamId))
+  if (taken) throw new SlackError('name_taken')
 }
 
 export interface NewChannel {
@@ -46,9 +53,7 @@ export function addChannel(world: World, input: NewChannel): Channel {
 }
 
 export function createChannel(world: World, input: NewChannel): Channel {
-  assertChannelName(input.name)
-  const taken = world.channels.values().some((other) => other.name === input.name && other.teamIds.includes(input.teamId))
-  if (taken) throw new SlackError('name_taken')
+  assertFreeName(world, input.name, input.teamId)
   const channel = addChannel(world, { ...input, members: [input.creator, ...input.members] })
   announceCreated(world, channel)
   return channel

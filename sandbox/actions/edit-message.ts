@@ -13,6 +13,7 @@ export interface MessageChange {
   attachments?: Json[]
   metadata?: Json
   fileIds?: string[]
+  subtype?: string
 }
 
 /** Replaces the stored message (events still hold the old one) and tells whoever may hear. */
@@ -25,6 +26,7 @@ export function editMessage(world: World, message: Message, change: MessageChang
     attachments: change.attachments ?? message.attachments,
     metadata: change.metadata ?? message.metadata,
     fileIds: change.fileIds ?? message.fileIds,
+    ...(change.subtype ? { subtype: change.subtype } : {}),
     edited: { user: change.editorId, ts: nextEventTs(world) },
   }
   channel.messages.set(message.ts, next)

@@ -124,8 +124,8 @@ export function uninstallApp(world: World, app: App, teamId: string): void {
   dropRefreshTokens(world, (refresh) => refresh.appId === app.id && refresh.teamId === teamId)
   const { botUserId, botId } = installation
   world.installations.delete(installationKey(app.id, teamId))
-  announceTokensRevoked(world, { appId: app.id, teamId }, revoked)
-  announceUninstalled(world, app.id, teamId)
+  const telling = [() => announceTokensRevoked(world, { appId: app.id, teamId }, revoked), () => announceUninstalled(world, app.id, teamId)]
+  for (const tell of uninstalledFirst(world) ? telling.toReversed() : telling) tell()
   if (!botUserId) return
   for (const channel of world.channels.values()) {
     if (channel.kind === 'public' || channel.kind === 'private') leaveChannel(world, channel, { user: botUserId, actor: '' })
@@ -135,6 +135,12 @@ export function uninstallApp(world: World, app: App, teamId: string): void {
   if (user) user.deleted = true
   if (bot) bot.deleted = true
   world.touched({})
+}
+
+const uninstalledFirst = (world: World): boolean => {
+  const { uninstall_order: order } = world.settings
+  if (order !== 'either') return order === 'uninstalled_first'
+  return world.uninstallations++ % 2 === 0
 }
 
 /** A user's token goes alone; a bot's takes nothing else with it. */

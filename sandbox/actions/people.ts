@@ -76,6 +76,17 @@ export function changeProfile(world: World, user: User, change: ProfileChange): 
   user.statusExpiration = change.status_expiration ?? (change.status_text === '' ? 0 : user.statusExpiration)
   if (change.status_text && !user.statusEmoji) user.statusEmoji = ':speech_balloon:'
   touchUser(world, user)
+  scheduleStatusEnd(world, user)
+}
+
+/** Slack takes a status away once its time has come. */
+export function scheduleStatusEnd(world: World, user: User): void {
+  const { statusExpiration } = user
+  if (statusExpiration === 0) return
+  world.clock.schedule(Math.max(0, statusExpiration * 1000 - world.clock.now()), () => {
+    if (user.statusExpiration !== statusExpiration) return
+    changeProfile(world, user, { status_text: '', status_emoji: '', status_expiration: 0 })
+  })
 }
 
 /** Their tokens stop working with `account_inactive`. */

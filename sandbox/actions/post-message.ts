@@ -28,7 +28,7 @@ export interface NewMessage {
   icons?: Json
   fileIds?: string[]
   subtype?: string
-  inviter?: string
+  details?: Json
   /** Typed by a person in a Slack client, which adds rich text. */
   isTyped?: boolean
 }
@@ -78,7 +78,7 @@ export function postMessage(world: World, channel: Channel, input: NewMessage): 
     ...(input.attachments ? { attachments: input.attachments } : {}),
     ...(input.metadata ? { metadata: input.metadata } : {}),
     ...(threadTs ? { threadTs } : {}),
-    ...(input.inviter ? { inviter: input.inviter } : {}),
+    ...(input.details ? { details: input.details } : {}),
     ...(input.isTyped && !input.subtype ? { clientMsgId: crypto.randomUUID() } : {}),
   }
   channel.messages.set(message.ts, message)

@@ -1,4 +1,5 @@
 import type { Json } from '../world/types.ts'
+import { elementKind, type Place } from './element-kinds.ts'
 
 export interface Problem {
   what: string
@@ -43,41 +44,13 @@ function checkOptions(element: Json, at: string): Problem[] {
   ])
 }
 
-const ELEMENT_TYPES = new Set([
-  'button',
-  'checkboxes',
-  'datepicker',
-  'datetimepicker',
-  'email_text_input',
-  'file_input',
-  'image',
-  'multi_channels_select',
-  'multi_conversations_select',
-  'multi_external_select',
-  'multi_static_select',
-  'multi_users_select',
-  'number_input',
-  'overflow',
-  'plain_text_input',
-  'radio_buttons',
-  'rich_text_input',
-  'static_select',
-  'external_select',
-  'users_select',
-  'conversations_select',
-  'channels_select',
-  'timepicker',
-  'url_text_input',
-  'workflow_button',
-])
-
 /** @see https://docs.slack.dev/reference/block-kit/block-elements */
-function checkElement(element: unknown, at: string): Problem[] {
+function checkElement(element: unknown, at: string, place: Place): Problem[] {
   if (!isObject(element)) return [{ what: 'must be an object', at }]
   const type = String(element.type)
-  if (!ELEMENT_TYPES.has(type)) return [{ what: `unsupported type: ${type}`, at: `${at}/type` }]
+  if (type === 'image' && place === 'section') return checkImage(element, at)
+  if (!elementKind(type)?.places.includes(place)) return [{ what: `unsupported type: ${type}`, at: `${at}/type` }]
   const ids = checkString(element.action_id, `${at}/action_id`, 255)
-  if (type === 'image') return [...ids, ...checkImage(element, at)]
   if (type === 'button') {
     const style = element.style === undefined || ['primary', 'danger'].includes(String(element.style))
     return [
@@ -112,7 +85,7 @@ function checkSection(block: Json, at: string): Problem[] {
     ...checkText(block.text, `${at}/text`, { max: 3000, required: block.fields === undefined }),
     ...fields,
     ...each,
-    ...(block.accessory === undefined ? [] : checkElement(block.accessory, `${at}/accessory`)),
+    ...(block.accessory === undefined ? [] : checkElement(block.accessory, `${at}/accessory`, 'section')),
   ]
 }
 
@@ -123,7 +96,7 @@ function checkActions(block: Json, at: string): Problem[] {
   const actionIds = elements.map((element) => element.action_id).filter((id) => id !== undefined)
   const repeated = actionIds.find((id, index) => actionIds.indexOf(id) !== index)
   return [
-    ...elements.flatMap((element, index) => checkElement(element, `${at}/elements/${index}`)),
+    ...elements.flatMap((element, index) => checkElement(element, `${at}/elements/${index}`, 'actions')),
     ...(repeated === undefined
       ? []
       : [{ what: `\`action_id\` "${String(repeated)}" already exists for this block`, at: `${at}/elements` }]),
@@ -144,7 +117,7 @@ function checkInput(block: Json, at: string): Problem[] {
   return [
     ...checkText(block.label, `${at}/label`, { max: 2000, plainOnly: true, required: true }),
     ...checkText(block.hint, `${at}/hint`, { max: 2000, plainOnly: true }),
-    ...checkElement(block.element, `${at}/element`),
+    ...checkElement(block.element, `${at}/element`, 'input'),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { SlackError } from '../world/slack-error.ts'
 import type { Json } from '../world/types.ts'
 import { checkBlock, type Problem } from './block-rules.ts'
+import { elementKind } from './element-kinds.ts'
 
 const MAX_TOTAL_CHARACTERS = 13_000
 
@@ -28,8 +29,24 @@ const duplicates = (blocks: Json[]): Problem[] => {
   })
 }
 
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Slack names what the app has not: every block, and every element that can be used. */
+function withIds(block: Json, makeId: () => string): Json {
+  const named = (element: unknown): unknown =>
+    isObject(element) && elementKind(element.type) ? { ...element, action_id: element.action_id ?? makeId() } : element
+  const { accessory, element, elements } = block
+  return {
+    ...block,
+    block_id: block.block_id ?? makeId(),
+    ...(accessory === undefined ? {} : { accessory: named(accessory) }),
+    ...(element === undefined ? {} : { element: named(element) }),
+    ...(block.type === 'actions' && Array.isArray(elements) ? { elements: elements.map(named) } : {}),
+  }
+}
+
 /**
- * Checks blocks the way Slack does and returns them as Slack keeps them: with a `block_id` each.
+ * Checks blocks the way Slack does and returns them as Slack keeps them: with ids.
  * @throws SlackError `invalid_blocks_format`, `invalid_blocks`, `msg_blocks_too_long`
  * @see https://docs.slack.dev/reference/block-kit/blocks
  */
@@ -41,5 +58,5 @@ export function validateBlocks(blocks: unknown, surface: 'message' | 'view', mak
   const problems = [...list.flatMap((block, index) => checkBlock(block, surface, `/blocks/${index}`)), ...duplicates(list)]
   if (problems.length > 0) fail(problems, surface === 'view' ? 'invalid_arguments' : 'invalid_blocks')
   if (surface === 'message' && textLength(list) > MAX_TOTAL_CHARACTERS) throw new SlackError('msg_blocks_too_long')
-  return list.map((block) => ({ ...block, block_id: block.block_id ?? makeBlockId() }))
+  return list.map((block) => withIds(block, makeBlockId))
 }

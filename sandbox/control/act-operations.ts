@@ -6,6 +6,7 @@ import { changeProfile, setDeactivated } from '../actions/people.ts'
 import { assertCanPost, makeBlockId, postMessage as post } from '../actions/post-message.ts'
 import { addReaction, removeReaction } from '../actions/react.ts'
 import { storeFile } from '../actions/store-file.ts'
+import { unfurlLink } from '../actions/unfurl-link.ts'
 import { normalizeText } from '../blocks/normalize-text.ts'
 import { richTextOf } from '../blocks/rich-text.ts'
 import { channelOf, userOf } from '../world/find.ts'
@@ -78,6 +79,20 @@ const editMessage = operation(edit, ({ world }, input) => {
   return { ts: message.ts }
 })
 
+const preview = z.object({
+  channel_id: z.string(),
+  ts: z.string(),
+  url: z.url(),
+  title: z.string(),
+  text: z.string().optional(),
+})
+
+/** Slack itself does this, a moment after a link was posted. */
+const unfurl = operation(preview, ({ world }, { url, title, text, ...at }) => {
+  unfurlLink(world, messageAt(world, at).message, { url, title, text })
+  return {}
+})
+
 const target = z.object({ user_id: z.string(), channel_id: z.string(), ts: z.string() })
 
 const deleteMessage = operation(target, ({ world }, input) => {
@@ -148,6 +163,7 @@ export const actOperations = {
   'act.postMessage': postMessage,
   'act.editMessage': editMessage,
   'act.deleteMessage': deleteMessage,
+  'act.unfurl': unfurl,
   'act.react': react,
   'act.unreact': unreact,
   'act.openDm': openDm,

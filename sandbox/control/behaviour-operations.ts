@@ -24,6 +24,8 @@ const limits = z.object({
   tiers: z.boolean().optional(),
   restricted_history: z.boolean().optional(),
   retry_after_s: z.number().int().min(1).optional(),
+  events_per_hour: z.number().int().min(1).optional(),
+  disable_failing_after: z.number().int().min(1).optional(),
 })
 
 const settings = z
@@ -32,6 +34,8 @@ const settings = z
     retry_delays_ms: z.array(z.number().min(0)).max(3),
     customized_deletable: z.boolean(),
     metadata_in_events: z.boolean(),
+    uninstall_order: z.enum(['either', 'uninstalled_first', 'revoked_first']),
+    signature_skew_s: z.number().int(),
     file_share_delay_ms: z.number().min(0),
   })
   .partial()

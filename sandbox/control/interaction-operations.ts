@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { clickInMessage, clickInView } from '../interactivity/click-element.ts'
+import { suggestInMessage, suggestInView } from '../interactivity/suggest-options.ts'
 import { openAppHome } from '../interactivity/open-app-home.ts'
 import { runGlobalShortcut, runMessageShortcut } from '../interactivity/run-shortcut.ts'
 import { runSlashCommand } from '../interactivity/run-slash-command.ts'
@@ -8,7 +9,13 @@ import { operation } from './operation.ts'
 
 const given = z.union([z.string(), z.array(z.string()), z.boolean(), z.record(z.string(), z.unknown()), z.null()])
 
-const command = z.object({ user_id: z.string(), channel_id: z.string(), command: z.string(), text: z.string().default('') })
+const command = z.object({
+  user_id: z.string(),
+  channel_id: z.string(),
+  command: z.string(),
+  text: z.string().default(''),
+  thread_ts: z.string().optional(),
+})
 
 const click = z.object({
   user_id: z.string(),
@@ -20,7 +27,13 @@ const click = z.object({
   value: given.optional(),
 })
 
-const viewClick = click.omit({ channel_id: true, message_ts: true }).extend({ view_id: z.string().optional() })
+const viewClick = click.omit({ channel_id: true, message_ts: true }).extend({
+  view_id: z.string().optional(),
+  /** What else stands in the form, by action id. */
+  values: z.record(z.string(), given).optional(),
+})
+
+const suggestion = click.omit({ value: true }).extend({ query: z.string() })
 
 const submission = z.object({ user_id: z.string(), view_id: z.string().optional(), values: z.record(z.string(), given).default({}) })
 
@@ -32,6 +45,12 @@ export const interactionOperations = {
   'act.clickButton': operation(click, ({ world, hub }, input) => clickInMessage(world, hub, input)),
   'act.clickInView': operation(viewClick, ({ world, hub }, input) =>
     clickInView(world, hub, { ...input, view: openViewOf(world, input.user_id, input.view_id) }),
+  ),
+  /** The options that the app offers for what was typed. */
+  'act.suggestOptions': operation(suggestion, ({ world, hub }, input) => suggestInMessage(world, hub, input)),
+  'act.suggestOptionsInView': operation(
+    suggestion.omit({ channel_id: true, message_ts: true }).extend({ view_id: z.string().optional() }),
+    ({ world, hub }, input) => suggestInView(world, hub, { ...input, view: openViewOf(world, input.user_id, input.view_id) }),
   ),
   /** The view on top unless another is named; `values` by action id. */
   'act.submitView': operation(submission, ({ world, hub }, input) =>

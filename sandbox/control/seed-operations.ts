@@ -4,6 +4,7 @@ import {
   archiveChannel,
   changeChannelId,
   deleteChannel,
+  describeChannel,
   renameChannel,
   shareChannel,
   unarchiveChannel,
@@ -96,17 +97,20 @@ const removeMember = operation(membership, ({ world }, input) => {
 const channelChange = z.object({
   channel_id: z.string(),
   user_id: z.string(),
-  change: z.enum(['archive', 'unarchive', 'rename', 'delete', 'change_id', 'read_only']),
+  change: z.enum(['archive', 'unarchive', 'rename', 'delete', 'change_id', 'read_only', 'topic', 'purpose']),
   name: z.string().optional(),
+  /** The new topic or purpose. */
+  value: z.string().optional(),
 })
 
 /** What admins do to channels. `change_id` answers the new id. */
-const changeChannel = operation(channelChange, ({ world }, { channel_id, user_id, change, name }) => {
+const changeChannel = operation(channelChange, ({ world }, { channel_id, user_id, change, name, value = '' }) => {
   const channel = channelOf(world, channel_id)
   if (change === 'archive') archiveChannel(world, channel, user_id)
   else if (change === 'unarchive') unarchiveChannel(world, channel, user_id)
   else if (change === 'rename') renameChannel(world, channel, { name: name ?? '', user: user_id })
   else if (change === 'delete') deleteChannel(world, channel, user_id)
+  else if (change === 'topic' || change === 'purpose') describeChannel(world, channel, { field: change, value, user: user_id })
   else if (change === 'read_only') channel.isReadOnly = true
   else changeChannelId(world, channel)
   return { channel_id: channel.id }
@@ -116,15 +120,19 @@ const manifest = z.object({
   name: z.string().min(1),
   bot_scopes: z.array(z.string()).default([]),
   user_scopes: z.array(z.string()).default([]),
+  optional_scopes: z.object({ bot: z.array(z.string()).default([]), user: z.array(z.string()).default([]) }).optional(),
   redirect_urls: z.array(z.string()).default([]),
   events_url: z.string().optional(),
   interactivity_url: z.string().optional(),
+  options_url: z.string().optional(),
   commands: z
     .array(z.object({ command: z.string().startsWith('/'), url: z.string().optional(), description: z.string().optional() }))
     .default([]),
   shortcuts: z.array(z.object({ callback_id: z.string(), name: z.string(), type: z.enum(['global', 'message']) })).optional(),
   socket_mode: z.boolean().optional(),
+  delayed_events: z.boolean().optional(),
   token_rotation: z.boolean().optional(),
+  restricted_history: z.boolean().optional(),
   bot_events: z.array(z.string()).optional(),
   user_events: z.array(z.string()).optional(),
 })

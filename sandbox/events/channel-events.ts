@@ -89,7 +89,8 @@ export function announceLeft(world: World, channel: Channel, left: { user: strin
 /** @see https://docs.slack.dev/reference/events/channel_id_changed */
 export function announceIdChanged(world: World, channel: Channel, ids: { old: string; teamIds: string[] }): void {
   const event = { type: 'channel_id_changed', old_channel_id: ids.old, new_channel_id: channel.id, event_ts: nextEventTs(world) }
-  world.emit({ subscription: event.type, scopes: [kindFacts(channel).readScope], teamIds: ids.teamIds, event: () => event })
+  const heardBy = channel.kind === 'public' ? {} : { channelId: channel.id }
+  world.emit({ subscription: event.type, scopes: [kindFacts(channel).readScope], teamIds: ids.teamIds, ...heardBy, event: () => event })
 }
 
 /** @see https://docs.slack.dev/reference/events/channel_shared */

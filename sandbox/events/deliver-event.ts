@@ -2,7 +2,11 @@ import { postSigned } from '../http/post-signed.ts'
 import type { SocketHub } from '../socket-mode/socket-hub.ts'
 import type { App, Delivery } from '../world/types.ts'
 import type { World } from '../world/world.ts'
+import { noteAttempt } from './event-limits.ts'
 import { verifyEventsUrl } from './verify-events-url.ts'
+
+const HOUR_MS = 3_600_000
+const HOURLY_RETRIES = 24
 
 interface Attempt {
   status: number
@@ -33,6 +37,13 @@ const overSocket = async (hub: SocketHub, app: App, delivery: Delivery, retry: R
   return answer.acked ? { status: 200 } : { status: 0, failure: answer.failure }
 }
 
+/** How long until the next attempt; undefined: there is none. */
+const waitBefore = (world: World, app: App, attempts: number): number | undefined => {
+  const { retry_delays_ms: delays } = world.settings
+  if (attempts < delays.length) return delays[attempts]
+  return app.delayedEvents && attempts < delays.length + HOURLY_RETRIES ? HOUR_MS : undefined
+}
+
 /**
  * Sends one event until it is acknowledged or the retries are used up.
  * While Socket Mode is on nothing goes over HTTP.
@@ -43,12 +54,13 @@ export function deliverEvent(world: World, hub: SocketHub, app: App, delivery: D
     const via = app.socketMode ? 'socket' : 'http'
     const at = world.clock.now()
     const outcome = app.socketMode ? await overSocket(hub, app, delivery, retry) : await overHttp(world, app, delivery, retry)
+    noteAttempt(world, app, outcome.failure !== undefined)
     delivery.attempts.push({ at, via, status: outcome.status, ...(outcome.failure ? { error: outcome.failure } : {}) })
     if (!outcome.failure) {
       delivery.state = 'delivered'
       return
     }
-    const wait = world.settings.retry_delays_ms[retry.number]
+    const wait = waitBefore(world, app, retry.number)
     if (wait === undefined || outcome.noRetry) {
       if (delivery.state === 'pending') delivery.state = 'failed'
       return

@@ -122,6 +122,60 @@ describe('events over HTTP', () => {
     })
   })
 
+  it('sends an unfurled link as a change that nobody made', async () => {
+    const { channelId } = await aListeningApp()
+    const { ben } = scene.demo.northwind.users
+    const at = { channel_id: channelId }
+    const { ts } = await scene.control.act.postMessage({ ...at, user_id: ben, text: 'see https://a.example/b' })
+    await scene.control.act.unfurl({ ...at, ts, url: 'https://a.example/b', title: 'B' })
+    const changes = () =>
+      receiver
+        .events('message')
+        .map(inner)
+        .filter(({ subtype }) => subtype === 'message_changed')
+    const [change] = await eventually(changes, (list) => list.length === 1)
+    expect(change).toMatchObject({
+      message: { ts, text: 'see <https://a.example/b>', attachments: [{ from_url: 'https://a.example/b', title: 'B' }] },
+    })
+    expect(change?.message).not.toHaveProperty('edited')
+    await scene.control.act.editMessage({ ...at, user_id: ben, ts, text: 'edited' })
+    await eventually(changes, (list) => list.some(({ message }) => 'edited' in (message as Json)))
+  })
+
+  it('writes what happens to a channel into it, and says so', async () => {
+    const { channelId } = await aListeningApp()
+    const change = { channel_id: channelId, user_id: scene.demo.northwind.users.ada }
+    await scene.control.changeChannel({ ...change, change: 'topic', value: 'Help for Acme' })
+    await scene.control.changeChannel({ ...change, change: 'purpose', value: 'Support' })
+    await scene.control.changeChannel({ ...change, change: 'rename', name: 'acme-help' })
+    await scene.control.changeChannel({ ...change, change: 'archive' })
+    await scene.control.changeChannel({ ...change, change: 'unarchive' })
+    const lines = await eventually(
+      () => receiver.events('message').map(inner),
+      (list) => list.length >= 6,
+    )
+    const by = (subtype: string) => lines.find((line) => line.subtype === subtype)
+    expect(by('channel_topic')).toMatchObject({ topic: 'Help for Acme', user: change.user_id })
+    expect(by('channel_purpose')).toMatchObject({ purpose: 'Support' })
+    expect(by('channel_name')).toMatchObject({ old_name: 'support-acme', name: 'acme-help' })
+    expect(by('channel_archive')).toBeDefined()
+    expect(by('channel_unarchive')).toBeDefined()
+  })
+
+  it('tells of a private channel’s new id only those in it', async () => {
+    const { botUserId } = await aListeningApp()
+    const { team_id, users } = scene.demo.northwind
+    const make = async (name: string, members: string[]) =>
+      (await scene.control.createChannel({ team_id, name, is_private: true, members })).channel_id
+    const [ours, theirs] = [await make('ours', [users.ben, botUserId]), await make('theirs', [users.ben])]
+    for (const channel_id of [theirs, ours]) await scene.control.changeChannel({ channel_id, user_id: users.ben, change: 'change_id' })
+    const told = await eventually(
+      () => receiver.events('channel_id_changed').map(inner),
+      (list) => list.length > 0,
+    )
+    expect(told.map((event) => event.old_channel_id)).toEqual([ours])
+  })
+
   it('sends a mention twice, as message and as app_mention', async () => {
     const { channelId, botUserId } = await aListeningApp()
     const { ts } = await scene.control.act.postMessage({

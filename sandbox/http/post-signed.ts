@@ -30,7 +30,7 @@ const failureOf = (status: number): SignedAnswer['failure'] => {
 
 /** One request to an app, signed as Slack signs it. Never throws. */
 export async function postSigned(world: World, request: SignedRequest): Promise<SignedAnswer> {
-  const timestamp = Math.floor(world.clock.now() / 1000)
+  const timestamp = Math.floor(world.clock.now() / 1000) + world.settings.signature_skew_s
   const timeout = AbortSignal.timeout(world.settings.ack_timeout_ms)
   try {
     const response = await fetch(request.url, {

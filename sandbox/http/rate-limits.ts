@@ -1,5 +1,5 @@
 import type { Caller } from '../methods/method.ts'
-import type { Json } from '../world/types.ts'
+import type { App, Json } from '../world/types.ts'
 import type { World } from '../world/world.ts'
 
 /** Calls per minute. @see https://docs.slack.dev/apis/web-api/rate-limits */
@@ -51,9 +51,10 @@ function waitMs(world: World, key: string, rule: { calls: number; windowMs: numb
   return 0
 }
 
-const perMinute = (world: World, method: string): number | undefined => {
+const perMinute = (world: World, method: string, app: App): number | undefined => {
   const { limits } = world
-  if (limits.restricted_history && (method === 'conversations.history' || method === 'conversations.replies')) return 1
+  if ((limits.restricted_history || app.restrictedHistory) && (method === 'conversations.history' || method === 'conversations.replies'))
+    return 1
   return limits.per_minute?.[method] ?? (limits.tiers ? TIERS[method] : undefined)
 }
 
@@ -61,7 +62,7 @@ const perMinute = (world: World, method: string): number | undefined => {
 export function rateLimited(world: World, method: string, of: { caller: Caller; args: Json }): number | undefined {
   const { caller, args } = of
   const owner = `${caller.app.id}:${caller.teamId}`
-  const calls = perMinute(world, method)
+  const calls = perMinute(world, method, caller.app)
   let wait = calls === undefined ? 0 : waitMs(world, `${method}:${owner}`, { calls, windowMs: MINUTE_MS })
   const posts = world.limits.post_per_s_per_channel
   if (wait === 0 && posts !== undefined && method === 'chat.postMessage') {

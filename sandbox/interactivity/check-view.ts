@@ -40,11 +40,8 @@ export function checkView(value: Json, type: 'modal' | 'home'): Json {
     const messages = parsed.error.issues.map((issue) => `[ERROR] ${issue.message} [json-pointer:/view/${issue.path.join('/')}]`)
     throw new SlackError('invalid_arguments', { response_metadata: { messages } })
   }
-  const blocks = validateBlocks(parsed.data.blocks, 'view', makeBlockId).map((block) => ({
-    ...block,
-    ...(typeof block.element === 'object' ? { element: { action_id: makeBlockId(), ...(block.element as Json) } } : {}),
-  }))
-  const hasInput = blocks.some((block) => 'type' in block && block.type === 'input')
+  const blocks = validateBlocks(parsed.data.blocks, 'view', makeBlockId)
+  const hasInput = blocks.some((block) => block.type === 'input')
   if (parsed.data.type === 'modal' && hasInput && !parsed.data.submit) {
     const messages = ['[ERROR] must define `submit` to use an `input` block in modals [json-pointer:/view]']
     throw new SlackError('invalid_arguments', { response_metadata: { messages } })

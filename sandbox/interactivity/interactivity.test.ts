@@ -91,6 +91,14 @@ describe('slash commands', () => {
     expect((await scene.control.state.ephemerals({ user_id: ben }))[0]?.message.text).toContain('operation_timeout')
   })
 
+  it('cannot be used in a thread', async () => {
+    const { channelId, ben } = await anInteractiveApp()
+    const { ts } = await scene.control.act.postMessage({ user_id: ben, channel_id: channelId, text: 'root' })
+    const command = { user_id: ben, channel_id: channelId, command: '/help', thread_ts: ts }
+    await expect(scene.control.act.slashCommand(command)).rejects.toMatchObject({ code: 'not_supported_in_threads' })
+    expect(receiver.received).toEqual([])
+  })
+
   it('does not exist for people of other workspaces', async () => {
     const { channelId } = await anInteractiveApp()
     const command = { user_id: scene.demo.acme.users.zoe, channel_id: channelId, command: '/help' }
@@ -220,6 +228,24 @@ describe('modals', () => {
     await bot.views.open({ trigger_id: trigger, view: modal([], { notify_on_close: true, callback_id: 'c' }) as never })
     await scene.control.act.closeView({ user_id: ben })
     expect(last().body).toMatchObject({ type: 'view_closed', is_cleared: false, view: { callback_id: 'c' } })
+  })
+
+  it('says nothing of closing when not asked to; the cross closes every view and tells of each that asked', async () => {
+    const { bot, trigger, ben } = await aTrigger()
+    await bot.views.open({ trigger_id: trigger, view: modal([]) as never })
+    await scene.control.act.closeView({ user_id: ben })
+    expect(receiver.received.map(({ body }) => body.type)).not.toContain('view_closed')
+    await scene.control.act.globalShortcut({ user_id: ben, callback_id: 'raise' })
+    const first = String(last().body.trigger_id)
+    await bot.views.open({ trigger_id: first, view: modal(buttons, { notify_on_close: true, callback_id: 'below' }) as never })
+    await scene.control.act.clickInView({ user_id: ben, action_id: 'ack' })
+    const second = String(last().body.trigger_id)
+    await bot.views.push({ trigger_id: second, view: modal([], { notify_on_close: true, callback_id: 'above' }) as never })
+    await scene.control.act.closeView({ user_id: ben, clear: true })
+    const closed = receiver.received.map(({ body }) => body).filter(({ type }) => type === 'view_closed')
+    expect(closed.map(({ view }) => String((view as Json).callback_id)).toSorted()).toEqual(['above', 'below'])
+    expect(closed.every(({ is_cleared }) => is_cleared === true)).toBe(true)
+    expect(await scene.control.state.views(ben)).toEqual([])
   })
 
   it('refuses bad views', async () => {

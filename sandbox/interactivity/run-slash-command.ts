@@ -15,6 +15,8 @@ export interface CommandInput {
   /** With its slash. */
   command: string
   text: string
+  /** Where it was typed; commands cannot be used there. */
+  thread_ts?: string | undefined
 }
 
 const appWithCommand = (world: World, user: User, command: string): App => {
@@ -66,6 +68,7 @@ export async function runSlashCommand(world: World, hub: SocketHub, input: Comma
   const channel = channelOf(world, input.channel_id)
   if (!canSeeChannel(channel, { teamId: user.teamId, userId: user.id })) throw new SlackError('channel_not_found')
   const app = appWithCommand(world, user, input.command)
+  if (input.thread_ts) throw new SlackError('not_supported_in_threads')
   const target = { appId: app.id, teamId: user.teamId, channelId: channel.id, userId: user.id, isEphemeral: false }
   const responseUrl = createResponseUrl(world, target)
   const url = app.commands.find((known) => known.command === input.command)?.url

@@ -39,9 +39,11 @@ export const chatPostMessage = method({
     ...identityArgs,
     thread_ts: text.optional(),
     reply_broadcast: flag.optional(),
+    as_user: flag.optional(),
   }),
   run(call, args) {
     const { world, caller } = call
+    if (args.as_user) throw new SlackError('as_user_not_supported')
     const identity = customIdentity(call, args)
     const content = checkContent(args, MAX_TEXT)
     const channel = writableChannel(call, args.channel)

@@ -136,6 +136,32 @@ describe('chat.update', () => {
     expect((await bot.chat.update({ channel: channelId, ts, text: 'three', attachments: [] })).message).not.toHaveProperty('attachments')
   })
 
+  it('shows a reply in the channel afterwards, and nothing else with it', async () => {
+    const { bot, channelId } = await aBotIn('general')
+    const root = await bot.chat.postMessage({ channel: channelId, text: 'root' })
+    const reply = await bot.chat.postMessage({ channel: channelId, text: 'reply', thread_ts: root.ts })
+    const update = (ts = '', more = {}) => bot.chat.update({ channel: channelId, ts, reply_broadcast: true, ...more } as never)
+    expect(await slackError(update(root.ts))).toBe('cant_broadcast_message')
+    expect(await slackError(update(reply.ts, { text: 'new' }))).toBe('no_dual_broadcast_content_update')
+    await update(reply.ts)
+    expect((await bot.conversations.history({ channel: channelId })).messages?.[0]).toMatchObject({
+      subtype: 'thread_broadcast',
+      text: 'reply',
+      thread_ts: root.ts,
+      root: { ts: root.ts, text: 'root' },
+    })
+    expect(await slackError(update(reply.ts))).toBe('cant_broadcast_message')
+  })
+
+  it('changes nothing in an archived channel, nor as a legacy user', async () => {
+    const { bot, channelId } = await aBotIn('support-acme')
+    const { ts = '' } = await bot.chat.postMessage({ channel: channelId, text: 'one' })
+    expect(await slackError(bot.chat.update({ channel: channelId, ts, text: 'x', as_user: true } as never))).toBe('as_user_not_supported')
+    expect(await slackError(bot.chat.postMessage({ channel: channelId, text: 'x', as_user: true } as never))).toBe('as_user_not_supported')
+    await scene.control.changeChannel({ channel_id: channelId, user_id: scene.demo.northwind.users.ada, change: 'archive' })
+    expect(await slackError(bot.chat.update({ channel: channelId, ts, text: 'x' }))).toBe('is_inactive')
+  })
+
   it('refuses others’ messages, missing ones, and long text', async () => {
     const { bot, channelId } = await aBotIn('general')
     const { users } = scene.demo.northwind

@@ -5,8 +5,8 @@ import { isMember } from '../world/find.ts'
 import { SlackError } from '../world/slack-error.ts'
 import type { Channel } from '../world/types.ts'
 import { list, text } from './arguments.ts'
+import { managedChannel } from './managed-channel.ts'
 import { method, type Call } from './method.ts'
-import { manageScopes, requireScope, visibleChannel } from './require-scope.ts'
 
 const problemWith = (call: Call, channel: Channel, userId: string): string | undefined => {
   const user = call.world.users.get(userId)
@@ -22,14 +22,8 @@ export const conversationsInvite = method({
   args: z.object({ channel: text, users: list }),
   run(call, args) {
     const { world, caller } = call
-    const channel = visibleChannel(call, args.channel)
-    requireScope(call, [
-      ...manageScopes(call, channel.kind),
-      channel.kind === 'private' ? 'groups:write.invites' : 'channels:write.invites',
-    ])
-    if (channel.kind === 'im' || channel.kind === 'mpim') throw new SlackError('method_not_supported_for_channel_type')
+    const channel = managedChannel(call, args.channel, 'invites')
     if (channel.isArchived) throw new SlackError('is_archived')
-    if (!isMember(channel, caller.userId)) throw new SlackError('not_in_channel')
     if (args.users.length === 0) throw new SlackError('no_user')
     const errors = args.users.flatMap((user) => {
       const error = problemWith(call, channel, user)

@@ -14,18 +14,18 @@ const say = (channelId: string, text: string, more = {}) =>
   scene.control.act.postMessage({ user_id: scene.demo.northwind.users.ben, channel_id: channelId, text, ...more })
 
 describe('conversations.list and users.conversations', () => {
-  it('pages through every public channel with cursors', async () => {
+  it('pages through more than a thousand public channels with cursors', async () => {
     const { bot } = await aBot()
     const { team_id, users } = scene.demo.northwind
-    for (let n = 0; n < 25; n++) await scene.control.createChannel({ team_id, name: `room-${n}`, creator: users.ada })
+    for (let n = 0; n < 1_200; n++) await scene.control.createChannel({ team_id, name: `room-${n}`, creator: users.ada })
     const names: (string | undefined)[] = []
     let pages = 0
-    for await (const page of bot.paginate('conversations.list', { limit: 10 })) {
+    for await (const page of bot.paginate('conversations.list', { limit: 1000 })) {
       pages += 1
       names.push(...(page as unknown as { channels: { name: string }[] }).channels.map(({ name }) => name))
     }
-    expect(pages).toBe(3)
-    expect(new Set(names).size).toBe(29)
+    expect(pages).toBe(2)
+    expect(new Set(names).size).toBe(1_204)
   })
 
   it('shows private channels and direct messages to members alone, with the scope for each', async () => {
@@ -139,6 +139,20 @@ describe('conversations.history and replies', () => {
     await scene.control.limits({ restricted_history: true })
     expect((await bot.conversations.history({ channel: channelId, limit: 999 })).messages).toHaveLength(15)
     expect(await slackError(bot.conversations.history({ channel: channelId }))).toBe('slack_webapi_rate_limited_error')
+  })
+})
+
+describe('a private sort of app', () => {
+  it('is held back alone when it alone is sold outside the Marketplace', async () => {
+    const sold = await anInstalledApp(scene, { restricted_history: true })
+    const own = await anInstalledApp(scene, { name: 'Own' })
+    const channel = scene.demo.northwind.channels.general
+    for (const { botUserId } of [sold, own]) await scene.control.addMember({ channel_id: channel, user_id: botUserId })
+    for (let n = 0; n < 20; n++) await say(channel, `n${n}`)
+    const read = (token: string) => aClient(scene, token).conversations.history({ channel, limit: 999 })
+    expect((await read(sold.botToken)).messages?.length).toBe(15)
+    await expect(read(sold.botToken)).rejects.toMatchObject({ code: 'slack_webapi_rate_limited_error', retryAfter: 60 })
+    for (let n = 0; n < 3; n++) expect((await read(own.botToken)).messages?.length).toBeGreaterThan(20)
   })
 })
 

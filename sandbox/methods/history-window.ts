@@ -33,5 +33,6 @@ export function isWithin(message: Message, { oldest, latest, inclusive }: Bounds
 /** Apps outside the Marketplace get less, however much they ask for. */
 export function windowLimit(call: Call, limit: number | undefined): number {
   const checked = checkLimit(limit, { fallback: 100, max: 999 })
-  return call.world.limits.restricted_history ? Math.min(checked, RESTRICTED_MAX) : checked
+  const isRestricted = call.world.limits.restricted_history === true || call.caller.app.restrictedHistory
+  return isRestricted ? Math.min(checked, RESTRICTED_MAX) : checked
 }

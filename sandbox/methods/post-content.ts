@@ -14,7 +14,7 @@ export const contentArgs = {
   metadata: json('invalid_metadata_format').optional(),
 }
 
-interface RawContent {
+export interface RawContent {
   text?: string | undefined
   markdown_text?: string | undefined
   blocks?: unknown

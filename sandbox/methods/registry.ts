@@ -1,12 +1,14 @@
 import type { z } from 'zod'
 import { apiTest } from './api-test.ts'
 import { appsConnectionsOpen } from './apps-connections-open.ts'
+import { appsEventAuthorizationsList } from './apps-event-authorizations-list.ts'
 import { appsUninstall } from './apps-uninstall.ts'
 import { authRevoke } from './auth-revoke.ts'
 import { authTest } from './auth-test.ts'
 import { botsInfo } from './bots-info.ts'
 import { chatDelete } from './chat-delete.ts'
 import { chatGetPermalink } from './chat-get-permalink.ts'
+import { chatMeMessage } from './chat-me-message.ts'
 import { chatPostEphemeral } from './chat-post-ephemeral.ts'
 import { chatPostMessage } from './chat-post-message.ts'
 import { chatUpdate } from './chat-update.ts'
@@ -16,11 +18,17 @@ import { conversationsHistory } from './conversations-history.ts'
 import { conversationsInfo } from './conversations-info.ts'
 import { conversationsInvite } from './conversations-invite.ts'
 import { conversationsJoin } from './conversations-join.ts'
+import { conversationsKick } from './conversations-kick.ts'
+import { conversationsLeave } from './conversations-leave.ts'
 import { conversationsList } from './conversations-list.ts'
 import { conversationsMark } from './conversations-mark.ts'
 import { conversationsMembers } from './conversations-members.ts'
 import { conversationsOpen } from './conversations-open.ts'
+import { conversationsRename } from './conversations-rename.ts'
 import { conversationsReplies } from './conversations-replies.ts'
+import { conversationsSetPurpose } from './conversations-set-purpose.ts'
+import { conversationsSetTopic } from './conversations-set-topic.ts'
+import { conversationsUnarchive } from './conversations-unarchive.ts'
 import { emojiList } from './emoji-list.ts'
 import { filesCompleteUploadExternal } from './files-complete-upload-external.ts'
 import { filesDelete } from './files-delete.ts'
@@ -51,12 +59,14 @@ export type RegisteredMethod = ApiMethod & { args: z.ZodType }
 const all: RegisteredMethod[] = [
   apiTest,
   appsConnectionsOpen,
+  appsEventAuthorizationsList,
   appsUninstall,
   authRevoke,
   authTest,
   botsInfo,
   chatDelete,
   chatGetPermalink,
+  chatMeMessage,
   chatPostEphemeral,
   chatPostMessage,
   chatUpdate,
@@ -66,11 +76,17 @@ const all: RegisteredMethod[] = [
   conversationsInfo,
   conversationsInvite,
   conversationsJoin,
+  conversationsKick,
+  conversationsLeave,
   conversationsList,
   conversationsMark,
   conversationsMembers,
   conversationsOpen,
+  conversationsRename,
   conversationsReplies,
+  conversationsSetPurpose,
+  conversationsSetTopic,
+  conversationsUnarchive,
   emojiList,
   filesCompleteUploadExternal,
   filesDelete,

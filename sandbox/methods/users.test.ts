@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { eventually } from '../testing/a-receiver.ts'
 import { aClient, anInstalledApp, aSandbox, callApi, slackError } from '../testing/a-sandbox.ts'
 
 const scene = aSandbox()
@@ -73,6 +74,19 @@ describe('users', () => {
     )
     expect(await slackError(person.users.profile.set({ profile: { status_text: 'x'.repeat(101) } }))).toBe('too_long')
     expect(await slackError(bot.users.profile.set({ profile: {} }))).toBe('not_allowed_token_type')
+  })
+
+  it('takes a status away when its time has come', async () => {
+    const { userToken } = await anInstalledApp(scene)
+    const { ada } = scene.demo.northwind.users
+    const end = Math.floor(Date.now() / 1000) + 3600
+    const profile = { status_text: 'lunch', status_emoji: ':taco:', status_expiration: end }
+    await aClient(scene, userToken).users.profile.set({ profile: profile as never })
+    const status = async () => (await scene.control.state.users(scene.demo.northwind.team_id)).find(({ id }) => id === ada)?.status_text
+    await scene.control.clock.advance({ ms: 3_000_000 })
+    expect(await status()).toBe('lunch')
+    await scene.control.clock.advance({ ms: 700_000 })
+    await eventually(status, (text) => text === '')
   })
 
   it('says who is there', async () => {

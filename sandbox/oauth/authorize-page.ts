@@ -1,6 +1,6 @@
 import { escapeHtml, htmlPage } from '../page/html-page.ts'
 import type { World } from '../world/world.ts'
-import type { AuthorizeRequest } from './authorize-request.ts'
+import { grantedScopes, type AuthorizeRequest } from './authorize-request.ts'
 
 const options = (entries: { value: string; label: string; group?: string }[], selected?: string): string =>
   entries
@@ -15,9 +15,18 @@ const scopeList = (title: string, scopes: string[]): string =>
     ? ''
     : `<h2>${escapeHtml(title)}</h2><ul class="scopes">${scopes.map((scope) => `<li><code>${escapeHtml(scope)}</code></li>`).join('')}</ul>`
 
-/** The consent page: which workspace, who you are there, Allow or Cancel. */
+const optionalList = ({ bot, user }: AuthorizeRequest['optionalScopes']): string => {
+  const boxes = [...bot.map((scope) => ({ kind: 'bot', scope })), ...user.map((scope) => ({ kind: 'user', scope }))]
+  if (boxes.length === 0) return ''
+  const box = ({ kind, scope }: { kind: string; scope: string }): string =>
+    `<label><input type="checkbox" name="optional" value="${escapeHtml(`${kind}:${scope}`)}" checked><code>${escapeHtml(scope)}</code> ${kind === 'user' ? 'on your behalf' : ''}</label>`
+  return `<fieldset class="optional"><legend>You may leave these out</legend>${boxes.map(box).join('')}</fieldset>`
+}
+
+/** The consent page: which workspace, who you are there, what you grant, Allow or Cancel. */
 export function authorizePage(world: World, request: AuthorizeRequest, query: string): string {
-  const { app, botScopes, userScopes, teamId } = request
+  const { app, teamId } = request
+  const { botScopes, userScopes } = grantedScopes(request, [])
   const teams = [...world.teams.values()].map(({ id, name }) => ({ value: id, label: name }))
   const people = [...world.users.values()]
     .filter((user) => !user.isBot && !user.deleted)
@@ -31,6 +40,7 @@ export function authorizePage(world: World, request: AuthorizeRequest, query: st
         <label>Sign in as<select name="user_id">${options(people)}</select></label>
         ${scopeList(`What will ${app.name} be able to do?`, botScopes)}
         ${scopeList('And on your behalf?', userScopes)}
+        ${optionalList(request.optionalScopes)}
         <div class="buttons">
           <button type="submit" name="decision" value="cancel" class="quiet">Cancel</button>
           <button type="submit" name="decision" value="allow" class="primary">Allow</button>

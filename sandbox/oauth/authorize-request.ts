@@ -26,10 +26,19 @@ export interface AuthorizeRequest {
   app: App
   botScopes: string[]
   userScopes: string[]
+  /** Those of them that may be left out. */
+  optionalScopes: { bot: string[]; user: string[] }
   redirectUri: string
   state?: string
   teamId?: string
   nonce?: string
+}
+
+/** The scopes left once only the ticked ones (`bot:…`, `user:…`) of the optional ones are granted. */
+export function grantedScopes(request: AuthorizeRequest, ticked: string[]): { botScopes: string[]; userScopes: string[] } {
+  const keep = (kind: 'bot' | 'user', scopes: string[]) =>
+    scopes.filter((name) => !request.optionalScopes[kind].includes(name) || ticked.includes(`${kind}:${name}`))
+  return { botScopes: keep('bot', request.botScopes), userScopes: keep('user', request.userScopes) }
 }
 
 const SCOPE = /^[a-z]+([._-][a-z]+)*(:[a-z_.]+)*$/
@@ -56,10 +65,13 @@ export function readAuthorizeRequest(world: World, given: unknown, isOpenId: boo
   if (scope.length + user_scope.length === 0) return { problem: 'no_scopes' }
   if ([...scope, ...user_scope].some((name) => !SCOPE.test(name))) return { problem: 'invalid_scope' }
   const domainTeam = world.teams.values().find((other) => other.id === team || other.domain === team)
+  const [botScopes, userScopes] = isOpenId ? [[], scope] : [scope, user_scope]
+  const { bot, user } = app.optionalScopes
   return {
     app,
-    botScopes: isOpenId ? [] : scope,
-    userScopes: isOpenId ? scope : user_scope,
+    botScopes,
+    userScopes,
+    optionalScopes: { bot: botScopes.filter((name) => bot.includes(name)), user: userScopes.filter((name) => user.includes(name)) },
     redirectUri,
     ...(state === undefined ? {} : { state }),
     ...(domainTeam ? { teamId: domainTeam.id } : {}),

@@ -2,7 +2,7 @@ import { Router, urlencoded, type Request, type Response } from 'express'
 import { makeSecret } from '../world/ids.ts'
 import type { World } from '../world/world.ts'
 import { authorizePage, problemPage } from './authorize-page.ts'
-import { readAuthorizeRequest, type AuthorizeRequest } from './authorize-request.ts'
+import { grantedScopes, readAuthorizeRequest, type AuthorizeRequest } from './authorize-request.ts'
 import { publicKeys } from './signing-key.ts'
 
 const CODE_LIFE_MS = 600_000
@@ -14,14 +14,19 @@ const redirectTo = (request: AuthorizeRequest, answer: Record<string, string>): 
   return url.href
 }
 
-const issueCode = (world: World, request: AuthorizeRequest, as: { teamId: string; userId: string }): string => {
+interface Consent {
+  teamId: string
+  userId: string
+  botScopes: string[]
+  userScopes: string[]
+}
+
+const issueCode = (world: World, request: AuthorizeRequest, consent: Consent): string => {
   const code = `${makeSecret(6)}.${makeSecret(16)}`
   world.codes.set(code, {
     code,
     appId: request.app.id,
-    ...as,
-    botScopes: request.botScopes,
-    userScopes: request.userScopes,
+    ...consent,
     redirectUri: request.redirectUri,
     expiresAtMs: world.clock.now() + CODE_LIFE_MS,
     ...(request.nonce ? { nonce: request.nonce } : {}),
@@ -41,7 +46,7 @@ function decide(world: World, isOpenId: boolean, { req, res }: { req: Request; r
     res.status(400).send(problemPage(request.problem))
     return
   }
-  const { decision, team_id: teamId, user_id: userId } = req.body as Record<string, string>
+  const { decision, team_id: teamId, user_id: userId, optional } = req.body as Record<string, string> & { optional?: string | string[] }
   if (decision !== 'allow') {
     res.redirect(redirectTo(request, { error: 'access_denied' }))
     return
@@ -51,7 +56,11 @@ function decide(world: World, isOpenId: boolean, { req, res }: { req: Request; r
     res.status(400).send(problemPage('user_not_in_workspace'))
     return
   }
-  res.redirect(redirectTo(request, { code: issueCode(world, request, { teamId: user.teamId, userId: user.id }) }))
+  res.redirect(
+    redirectTo(request, {
+      code: issueCode(world, request, { teamId: user.teamId, userId: user.id, ...grantedScopes(request, [optional ?? []].flat()) }),
+    }),
+  )
 }
 
 const discovery = (baseUrl: string) => ({

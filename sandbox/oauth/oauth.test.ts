@@ -10,8 +10,10 @@ const authorizeUrl = (app: App, more: Record<string, string> = {}, path = '/oaut
   `${scene.sandbox.url}${path}?${new URLSearchParams({ client_id: app.client_id, scope: 'chat:write', redirect_uri: REDIRECT, state: 's1', ...more })}`
 
 /** Presses a button of the page, as Ada. @returns where the browser is sent */
-async function decide(url: string, decision: 'allow' | 'cancel', who = scene.demo.northwind.users.ada) {
+async function decide(url: string, decision: 'allow' | 'cancel', ticked: string[] = []) {
+  const who = scene.demo.northwind.users.ada
   const body = new URLSearchParams({ decision, team_id: scene.demo.northwind.team_id, user_id: who })
+  for (const scope of ticked) body.append('optional', scope)
   const response = await fetch(url, { method: 'POST', body, redirect: 'manual' })
   return { status: response.status, to: new URL(response.headers.get('location') ?? 'about:blank') }
 }
@@ -70,6 +72,28 @@ describe('oauth.v2.access', () => {
     })
     expect(await aClient(scene, String(answer.access_token)).auth.test()).toMatchObject({ user_id: answer.bot_user_id })
     expect(await exchange(app, code)).toMatchObject({ ok: false, error: 'invalid_code' })
+  })
+
+  it('grants of the optional scopes only those that were ticked', async () => {
+    const optional_scopes = { bot: ['users:read'], user: ['users.profile:write', 'reactions:write'] }
+    const app = await anApp(scene, { optional_scopes })
+    const url = authorizeUrl(app, { scope: 'chat:write,users:read', user_scope: 'im:write,users.profile:write,reactions:write' })
+    const html = await (await fetch(url)).text()
+    expect([...html.matchAll(/type="checkbox" name="optional" value="([^"]+)"/g)].map(([, value]) => value)).toEqual([
+      'bot:users:read',
+      'user:users.profile:write',
+      'user:reactions:write',
+    ])
+    const granted = async (ticked: string[]) => {
+      const { to } = await decide(url, 'allow', ticked)
+      return exchange(app, to.searchParams.get('code') ?? '')
+    }
+    expect(await granted([])).toMatchObject({ scope: 'chat:write', authed_user: { scope: 'im:write' } })
+    // Nobody gets more by asking than the page offers.
+    expect(await granted(['user:reactions:write', 'bot:files:write'])).toMatchObject({
+      scope: 'chat:write',
+      authed_user: { scope: 'im:write,reactions:write' },
+    })
   })
 
   it('gives only the person’s token when only that was asked for', async () => {

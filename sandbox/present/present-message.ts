@@ -64,7 +64,7 @@ const contentOf = (world: World, message: Message, view: MessageView): Json => {
     ...(message.attachments?.length ? { attachments: message.attachments } : {}),
     ...(files.length > 0 ? { files, upload: false, display_as_bot: false } : {}),
     ...(view.withMetadata && message.metadata ? { metadata: message.metadata } : {}),
-    ...(message.inviter ? { inviter: message.inviter } : {}),
+    ...message.details,
   }
 }
 

@@ -18,3 +18,15 @@ describe('the clock', () => {
     clock.close()
   })
 })
+
+it('waits for what is due in months', async () => {
+  const clock = createClock()
+  let done = false
+  clock.schedule(90 * 86_400_000, () => (done = true))
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(done).toBe(false)
+  clock.advance(90 * 86_400_000)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(done).toBe(true)
+  clock.close()
+})

@@ -9,6 +9,9 @@ export interface Clock {
   close(): void
 }
 
+/** Node's timers go no further; what is due later is armed again. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1
+
 interface Timer {
   dueMs: number
   task: () => void
@@ -24,10 +27,11 @@ export function createClock(source: { now(): number } = Date): Clock {
     clearTimeout(timer.handle)
     timer.handle = setTimeout(
       () => {
+        if (timer.dueMs > now()) return arm(timer)
         timers.delete(timer)
-        timer.task()
+        return timer.task()
       },
-      Math.max(0, timer.dueMs - now()),
+      Math.min(MAX_TIMEOUT_MS, Math.max(0, timer.dueMs - now())),
     )
   }
 

@@ -1,6 +1,8 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { deserialize, serialize } from 'node:v8'
+import { APP_DEFAULTS } from '../actions/create-app.ts'
 import { createIdFactory, type IdPrefix } from './ids.ts'
+import { defaultSettings } from './settings.ts'
 import type { World, WorldState } from './world.ts'
 
 const SAVE_MS = 1_000
@@ -13,11 +15,12 @@ const KEPT = [
 
 type Kept = Pick<WorldState, (typeof KEPT)[number]> & { idCounts: Map<IdPrefix, number> }
 
-/** Nothing when there is no such file, or none that can be read any more: then the world begins anew. */
+/** What an older sandbox did not write down is as it is by default. Nothing when there is no such file, or none that can be read any more: then the world begins anew. */
 export async function recallWorld(file: string): Promise<Partial<WorldState>> {
   try {
     const { idCounts, ...state } = deserialize(await readFile(file)) as Kept
-    return { ...state, ids: createIdFactory(idCounts) }
+    const apps = new Map([...state.apps].map(([id, app]) => [id, { ...APP_DEFAULTS, ...app }]))
+    return { ...state, apps, settings: { ...defaultSettings(), ...state.settings }, ids: createIdFactory(idCounts) }
   } catch {
     return {}
   }

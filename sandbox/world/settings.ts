@@ -8,6 +8,10 @@ export interface Settings {
   customized_deletable: boolean
   /** Whether `message` events carry `metadata`. */
   metadata_in_events: boolean
+  /** Which of `app_uninstalled` and `tokens_revoked` leaves first; `either` changes with every uninstallation. */
+  uninstall_order: 'either' | 'uninstalled_first' | 'revoked_first'
+  /** How far this Slack's clock is off when it signs, in seconds; negative: behind. */
+  signature_skew_s: number
   /** How long after `files.completeUploadExternal` the message appears. */
   file_share_delay_ms: number
 }
@@ -17,6 +21,8 @@ export const defaultSettings = (): Settings => ({
   retry_delays_ms: [0, 1_000, 5_000],
   customized_deletable: false,
   metadata_in_events: true,
+  uninstall_order: 'either',
+  signature_skew_s: 0,
   file_share_delay_ms: 20,
 })
 
@@ -31,4 +37,8 @@ export interface Limits {
   /** Apps sold outside the Marketplace: one `history`/`replies` call a minute of at most 15 objects. */
   restricted_history?: boolean
   retry_after_s?: number
+  /** Events for one app and workspace in any hour (Slack: 30,000, which `tiers` switches on); then it hears `app_rate_limited`. */
+  events_per_hour?: number
+  /** Switches the subscriptions of an app off once more than 95 % of so many attempts in an hour have failed (Slack: 1,000). */
+  disable_failing_after?: number
 }

@@ -65,15 +65,25 @@ export interface App {
   appToken: string
   botScopes: string[]
   userScopes: string[]
+  /** Those of the scopes that whoever allows the app may leave out. */
+  optionalScopes: { bot: string[]; user: string[] }
   redirectUrls: string[]
   eventsUrl?: string
   /** False until the URL has answered Slack's challenge; nothing is sent to it before. */
   eventsUrlVerified: boolean
   interactivityUrl?: string
+  /** Where menus whose options come from the app ask for them. */
+  optionsUrl?: string
   commands: SlashCommand[]
   shortcuts: Shortcut[]
   socketMode: boolean
+  /** "Delayed Events": what still failed after the retries is tried again every hour of the next day. */
+  delayedEvents: boolean
+  /** Switched off because nearly everything failed; a new events URL switches it on again. */
+  isDisabled: boolean
   tokenRotation: boolean
+  /** Sold outside Slack's Marketplace: one `history` or `replies` call a minute, of at most 15 objects. */
+  restrictedHistory: boolean
   /** Absent: every type. */
   botEvents?: string[]
   userEvents?: string[]
@@ -164,7 +174,8 @@ export interface Message {
   reactions: Reaction[]
   fileIds: string[]
   clientMsgId?: string
-  inviter?: string
+  /** What this subtype says beyond its text: who invited, the old name, the topic. */
+  details?: Json
   /** A deleted root whose replies stay. */
   isTombstone?: boolean
 }
@@ -272,5 +283,6 @@ export interface Delivery {
   kind: 'events_api' | 'interactive' | 'slash_commands'
   payload: Json
   attempts: DeliveryAttempt[]
-  state: 'pending' | 'delivered' | 'failed' | 'dropped'
+  /** `limited`: never sent, the app had its share of this hour. `disabled`: its subscriptions are switched off. */
+  state: 'pending' | 'delivered' | 'failed' | 'dropped' | 'limited' | 'disabled'
 }

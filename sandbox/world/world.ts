@@ -1,4 +1,5 @@
 import type { ApiFault, EventFaults } from '../control/fault-types.ts'
+import type { EventHour } from '../events/event-hour.ts'
 import type { EventDraft } from '../events/event-draft.ts'
 import type { Clock } from './clock.ts'
 import { createIdFactory, type IdFactory } from './ids.ts'
@@ -11,6 +12,7 @@ import type {
   Delivery,
   EphemeralMessage,
   Installation,
+  Json,
   OAuthCode,
   RefreshToken,
   ResponseUrl,
@@ -40,6 +42,10 @@ export interface WorldState {
   triggers: Map<string, Trigger>
   responseUrls: Map<string, ResponseUrl>
   ephemerals: EphemeralMessage[]
+  /** What people have chosen in messages and views and not sent off, by person and container. */
+  chosen: Map<string, Record<string, Record<string, Json>>>
+  /** The options that apps have suggested to people, by person, container and element. */
+  suggested: Map<string, Json[]>
   apiLog: ApiLogEntry[]
   deliveries: Delivery[]
   faults: ApiFault[]
@@ -50,6 +56,10 @@ export interface WorldState {
   settings: Settings
   calls: Map<string, number[]>
   lastEventMicros: number
+  /** How many there have been, for the order of their events. */
+  uninstallations: number
+  /** Events and their outcomes of the last hour, by app and workspace and by app. */
+  eventHours: Map<string, EventHour>
 }
 
 export interface World extends WorldState {
@@ -80,6 +90,8 @@ export const freshState = (): WorldState => ({
   triggers: new Map(),
   responseUrls: new Map(),
   ephemerals: [],
+  chosen: new Map(),
+  suggested: new Map(),
   apiLog: [],
   deliveries: [],
   faults: [],
@@ -89,6 +101,8 @@ export const freshState = (): WorldState => ({
   settings: defaultSettings(),
   calls: new Map(),
   lastEventMicros: 0,
+  uninstallations: 0,
+  eventHours: new Map(),
 })
 
 export const createWorld = (clock: Clock): World => ({ ...freshState(), clock, baseUrl: '', emit: () => {}, touched: () => {} })

@@ -12,6 +12,7 @@ const REFUSALS: Record<string, string> = {
   channel_not_found: 'Slack does not know this channel any more, or the app may not see it.',
   not_in_channel: 'The app is not in this Slack channel. Invite it there, then try again.',
   is_archived: 'The Slack channel is archived.',
+  is_inactive: 'The Slack channel is archived.',
   thread_not_found: 'The thread is gone from Slack.',
   user_not_found: 'Slack does not know this person any more.',
   user_disabled: 'The person’s Slack account is deactivated.',

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { unarchiveChannel } from '../actions/change-channel.ts'
+import { text } from './arguments.ts'
+import { managedChannel } from './managed-channel.ts'
+import { method } from './method.ts'
+
+/** @see https://docs.slack.dev/reference/methods/conversations.unarchive */
+export const conversationsUnarchive = method({
+  name: 'conversations.unarchive',
+  args: z.object({ channel: text }),
+  run(call, args) {
+    unarchiveChannel(call.world, managedChannel(call, args.channel), call.caller.userId)
+    return {}
+  },
+})
