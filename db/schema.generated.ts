@@ -374,6 +374,18 @@ export interface SlackDirect {
   slack_channel_id: string;
 }
 
+export interface SlackHeldMessage {
+  channel_id: string;
+  due_at: Timestamp;
+  installation_id: string;
+  linked: string[];
+  message_id: string;
+  ordinal: Generated<Int8>;
+  organization_id: string;
+  recipient_id: string;
+  written_at: Timestamp;
+}
+
 export interface SlackHistoryCalls {
   installation_id: string;
   method: string;
@@ -426,6 +438,7 @@ export interface SlackLink {
   member_id: string;
   organization_id: string;
   preference: Generated<string>;
+  reading_delay_minutes: Generated<number>;
   rev: Generated<Int8>;
   scopes: Generated<string[]>;
   slack_email: string;
@@ -596,6 +609,7 @@ export interface DB {
   slack_app: SlackApp;
   slack_channel: SlackChannel;
   slack_direct: SlackDirect;
+  slack_held_message: SlackHeldMessage;
   slack_history_calls: SlackHistoryCalls;
   slack_inbox: SlackInbox;
   slack_installation: SlackInstallation;

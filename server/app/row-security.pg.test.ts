@@ -26,6 +26,7 @@ const FOR_WORKERS = [
   'organization',
   'organization_head',
   'presence',
+  'slack_held_message',
   'slack_inbox',
   'slack_reconcile',
 ]

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { SlackApp, SlackChannel, SlackInstallation, SlackLink } from '@atrium/db/schema.generated.ts'
 import type { CustomerId, InstallationId, MemberId, SlackAppId } from '@atrium/shared/ids.ts'
-import type { InstallationView, SlackAppView, SlackChannelView, SlackLinkView } from '@atrium/shared/slack/views.ts'
+import type { InstallationView, ReadingDelayMinutes, SlackAppView, SlackChannelView, SlackLinkView } from '@atrium/shared/slack/views.ts'
 import { allowedUsersOf } from './access/allowed-users.rules.ts'
 import { missingBotScopes } from './scopes.ts'
 
@@ -48,6 +48,7 @@ export function presentLink(row: Selectable<SlackLink>): SlackLinkView {
     slackEmail: row.slack_email,
     canPost: row.can_post,
     preference: row.preference as SlackLinkView['preference'],
+    readingDelayMinutes: row.reading_delay_minutes as ReadingDelayMinutes,
     rev: Number(row.rev),
   }
 }

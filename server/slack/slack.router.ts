@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { READING_DELAYS_MINUTES } from '@atrium/shared/slack/views.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import { idOf } from '@atrium/shared/id-schema.ts'
 import type { CustomerId, InstallationId, SlackAppId } from '@atrium/shared/ids.ts'
@@ -99,9 +100,16 @@ export const slackRouter = router({
     .mutation(({ ctx, input }) => unlink(slackServicesOf(ctx.services), { actor: ctx.actor, ...input, address: ctx.address })),
 
   setPreference: memberProcedure
-    .input(installation.extend({ preference: z.enum(['always', 'when_inactive']) }))
+    .input(
+      installation.extend({
+        preference: z.enum(['always', 'when_inactive']),
+        readingDelayMinutes: z.literal(READING_DELAYS_MINUTES).optional(),
+      }),
+    )
     .mutation(({ ctx, input }) =>
-      commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) => setPreference(tx, ctx.actor, input)),
+      commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) =>
+        setPreference(tx, ctx.actor, { ...input, nowMs: ctx.services.clock.now() }),
+      ),
     ),
 
   listChannels: memberProcedure

@@ -8,13 +8,15 @@ export type ChannelView =
 
 /** Where a bridged message is: shown beside it (CH7). */
 export type BridgeState =
+  /** The recipient is here and may read it in Atrium. It goes to Slack then (ms since the epoch), or as soon as they are gone, unless they have. */
+  | { state: 'held'; until: number }
   | { state: 'queued' }
   | { state: 'sent'; permalink: string | null }
   | { state: 'unknown' }
   | { state: 'failed'; reason: string }
   | { state: 'blocked'; reason: string }
   /** It was never meant for Slack, and there is a reason worth telling, such as "Cy is not on Slack". */
-  | { state: 'not_bridged'; reason: 'recipient_not_linked' | 'no_workspace' | 'unlinked_while_queued' | 'recipient_active' }
+  | { state: 'not_bridged'; reason: 'recipient_not_linked' | 'no_workspace' | 'unlinked_while_queued' | 'read_here' }
 
 export interface ReactionView {
   /** An emoji, or a custom one by its name: `:partyparrot:`. */

@@ -35,6 +35,9 @@ export interface SlackChannelView {
   /** The customer whose conversations it opens; null when it is not watched. */
   customerId: CustomerId | null
 }
+export const READING_DELAYS_MINUTES = [1, 2, 5, 15] as const
+export type ReadingDelayMinutes = (typeof READING_DELAYS_MINUTES)[number]
+
 export interface SlackLinkView {
   memberId: MemberId
   installationId: InstallationId
@@ -43,6 +46,8 @@ export interface SlackLinkView {
   /** Their grant lets us write as them (BR2). */
   canPost: boolean
   preference: 'always' | 'when_inactive'
+  /** With `when_inactive`: how long what is written to them while they are active waits to be read here. */
+  readingDelayMinutes: ReadingDelayMinutes
   rev: number
 }
 export interface AllowedUserView {

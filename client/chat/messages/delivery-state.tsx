@@ -1,32 +1,42 @@
 import { Check, CircleAlert, Clock, CloudOff } from 'lucide-solid'
 import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { BridgeState } from '@atrium/shared/chat/views.ts'
+import { timeLabel } from '../message-groups.rules.ts'
 
 const REASONS: Record<Extract<BridgeState, { state: 'not_bridged' }>['reason'], (name: string) => string> = {
   recipient_not_linked: (name) => `Not on Slack: ${name} has not linked an account.`,
   no_workspace: () => 'Not on Slack: no workspace is connected.',
   unlinked_while_queued: (name) => `Not on Slack: ${name} unlinked before it was sent.`,
-  recipient_active: (name) => `Not on Slack: ${name} is active here and asked for it only when away.`,
+  read_here: (name) => `Read in Atrium by ${name}, so it did not go to Slack.`,
 }
 
 /** CH7: where one's own message in a mention chat went. `name` is the other person's. */
 export function DeliveryState(props: { bridge: BridgeState; name: string; onRetry: () => Promise<void> }) {
   const failed = () => (props.bridge.state === 'failed' || props.bridge.state === 'blocked' ? props.bridge : null)
+  const held = () => (props.bridge.state === 'held' ? props.bridge : null)
   const skipped = () => (props.bridge.state === 'not_bridged' ? props.bridge : null)
   const sent = () => (props.bridge.state === 'sent' ? props.bridge : null)
   return (
-    <p class="mt-0.5 flex flex-wrap items-center gap-1 text-xs text-ink-faint">
+    <p class="mt-0.5 flex items-start gap-1 text-xs text-ink-faint">
       <Switch>
+        <Match when={held()}>
+          {(state) => (
+            <>
+              <Clock size={12} class="mt-0.5 shrink-0" aria-hidden="true" /> Goes to Slack at {timeLabel(state().until)} unless {props.name}{' '}
+              reads it here
+            </>
+          )}
+        </Match>
         <Match when={props.bridge.state === 'queued'}>
-          <Clock size={12} aria-hidden="true" /> On its way to Slack
+          <Clock size={12} class="mt-0.5 shrink-0" aria-hidden="true" /> On its way to Slack
         </Match>
         <Match when={props.bridge.state === 'unknown'}>
-          <Clock size={12} aria-hidden="true" /> Slack did not answer; we are checking whether it arrived
+          <Clock size={12} class="mt-0.5 shrink-0" aria-hidden="true" /> Slack did not answer; we are checking whether it arrived
         </Match>
         <Match when={sent()}>
           {(state) => (
             <>
-              <Check size={12} class="text-good" aria-hidden="true" />
+              <Check size={12} class="mt-0.5 shrink-0 text-good" aria-hidden="true" />
               <Show when={state().permalink} fallback="In Slack">
                 {(permalink) => (
                   <a href={permalink()} target="_blank" rel="noopener noreferrer" class="hover:text-ink-soft hover:underline">
@@ -40,7 +50,7 @@ export function DeliveryState(props: { bridge: BridgeState; name: string; onRetr
         <Match when={skipped()}>
           {(state) => (
             <>
-              <CloudOff size={12} aria-hidden="true" /> {REASONS[state().reason](props.name)}
+              <CloudOff size={12} class="mt-0.5 shrink-0" aria-hidden="true" /> {REASONS[state().reason](props.name)}
             </>
           )}
         </Match>

@@ -2,7 +2,7 @@ import { useSearchParams } from '@solidjs/router'
 import { Hash } from 'lucide-solid'
 import { createSignal, For, onMount, Show } from 'solid-js'
 import { linkKey } from '@atrium/shared/realtime/apply-change.ts'
-import type { InstallationView, SlackLinkView } from '@atrium/shared/slack/views.ts'
+import { READING_DELAYS_MINUTES, type InstallationView, type ReadingDelayMinutes, type SlackLinkView } from '@atrium/shared/slack/views.ts'
 import { isAdministrator } from '../../identity/me.ts'
 import { useMe } from '../../identity/session.tsx'
 import { useConnection } from '../../realtime/connection-context.tsx'
@@ -97,23 +97,28 @@ const PREFERENCES: { value: SlackLinkView['preference']; text: string }[] = [
   { value: 'always', text: 'Always' },
   { value: 'when_inactive', text: 'Only when I am not active' },
 ]
+const DELAYS = READING_DELAYS_MINUTES.map((minutes) => ({ value: String(minutes), text: `${minutes} min` }))
+
+type Wish = Pick<SlackLinkView, 'preference' | 'readingDelayMinutes'>
 
 function Linked(props: { installation: InstallationView; link: SlackLinkView }) {
   const { api } = useConnection()
   const feed = useFeed()
   const toasts = useToasts()
   const [asking, setAsking] = createSignal(false)
-  const prefer = async (preference: SlackLinkView['preference']) => {
+  const prefer = async (changed: Partial<Wish>) => {
     const key = linkKey(props.link)
-    const { preference: before, installationId } = props.link
-    const show = (value: SlackLinkView['preference']) =>
+    const { preference, readingDelayMinutes, installationId } = props.link
+    const before: Wish = { preference, readingDelayMinutes }
+    const wish = { ...before, ...changed }
+    const show = (shown: Wish) =>
       feed.update((draft) => {
         const link = draft.links[key]
-        if (link) link.preference = value
+        if (link) Object.assign(link, shown)
       })
-    show(preference)
+    show(wish)
     try {
-      await api.slack.setPreference.mutate({ installationId, preference })
+      await api.slack.setPreference.mutate({ installationId, ...wish })
     } catch (thrown) {
       show(before)
       toasts.show(errorText(thrown), { tone: 'bad' })
@@ -142,9 +147,22 @@ function Linked(props: { installation: InstallationView; link: SlackLinkView }) 
           label={`Send to ${props.installation.teamName}`}
           value={props.link.preference}
           options={PREFERENCES}
-          onChange={(choice) => void prefer(choice)}
+          onChange={(preference) => void prefer({ preference })}
         />
       </Line>
+      <Show when={props.link.preference === 'when_inactive'}>
+        <Line
+          title="Time to read it here first"
+          text="While you are active in Atrium a message waits this long. Unread by then, it goes to Slack; when you leave or are away, at once."
+        >
+          <ChoiceGroup
+            label={`Time to read before it goes to ${props.installation.teamName}`}
+            value={String(props.link.readingDelayMinutes)}
+            options={DELAYS}
+            onChange={(minutes) => void prefer({ readingDelayMinutes: Number(minutes) as ReadingDelayMinutes })}
+          />
+        </Line>
+      </Show>
       <ConfirmDialog
         open={asking()}
         onClose={() => setAsking(false)}

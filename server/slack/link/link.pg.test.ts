@@ -93,13 +93,18 @@ describe('linking', () => {
     expect(await linkRows(gus.id)).toMatchObject([{ id: before?.id, can_post: true, rev: 2 }])
   })
 
-  it('[BR1] keeps what the member prefers', async () => {
+  it('[BR1] keeps what the member prefers, and for how long it is to be held', async () => {
     const fay = await aLinkedMember(scene, office, { person: 'fay' })
     const { slack } = aBrowser(scene, fay)
     expect(await slack.setPreference({ installationId: office.installationId, preference: 'when_inactive' })).toMatchObject({
       preference: 'when_inactive',
     })
-    expect((await slack.overview()).links).toMatchObject([{ preference: 'when_inactive' }])
+    expect((await slack.overview()).links).toMatchObject([{ preference: 'when_inactive', readingDelayMinutes: 2 }])
+    await slack.setPreference({ installationId: office.installationId, preference: 'when_inactive', readingDelayMinutes: 15 })
+    await slack.setPreference({ installationId: office.installationId, preference: 'always' })
+    expect((await slack.overview()).links).toMatchObject([{ preference: 'always', readingDelayMinutes: 15 }])
+    const asked = { installationId: office.installationId, preference: 'when_inactive', readingDelayMinutes: 3 as 5 } as const
+    await expect(slack.setPreference(asked)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
   })
 
   it('[BR6] knows the direct message of the bot with a linked member from the start', async () => {

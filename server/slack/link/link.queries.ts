@@ -35,7 +35,13 @@ const links = (db: Db, organizationId: OrganizationId, installationId: Installat
 export async function updateLink(
   tx: Tx,
   organizationId: OrganizationId,
-  { id, set }: { id: string; set: Partial<Pick<LinkRow, 'preference' | 'can_post' | 'scopes' | 'slack_user_id' | 'slack_email'>> },
+  {
+    id,
+    set,
+  }: {
+    id: string
+    set: Partial<Pick<LinkRow, 'preference' | 'reading_delay_minutes' | 'can_post' | 'scopes' | 'slack_user_id' | 'slack_email'>>
+  },
 ): Promise<LinkRow> {
   const row = await tx
     .updateTable('slack_link')

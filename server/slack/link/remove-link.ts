@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
+import type { InstallationId, OrganizationId, PersonId } from '@atrium/shared/ids.ts'
 import type { Actor } from '@atrium/shared/identity/actor.ts'
 import { dropQueued } from '../../infra/deliveries/drop-queued.ts'
 import { writeAudit } from '../../identity/write-audit.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
+import { deleteHeld, lockHeld } from '../mirror/held.queries.ts'
 import { standingBridge } from '../egress/standing-bridge.ts'
 import { tellBridge } from '../tell-bridge.ts'
 import { deleteLinkRow, type LinkRow } from './link.queries.ts'
@@ -26,6 +28,7 @@ export async function removeLink(tx: Tx, secrets: SecretStore, by: { actor: Acto
   const system = { kind: 'system', organizationId, name: 'slack-link' } as const
   await deleteLinkRow(tx, organizationId, link)
   await secrets.deleteSecrets(tx, system, { subjectKind: 'link', subjectId: link.id })
+  await dropHeld(tx, link)
   const dropped = await dropQueued(tx, {
     scope: { organizationId, scopeId: link.installation_id },
     laneKeys: await lanesOf(tx, link),
@@ -44,6 +47,17 @@ export async function removeLink(tx: Tx, secrets: SecretStore, by: { actor: Acto
     address,
     nowMs,
   })
+}
+
+/** What waits to be read here before it goes to Slack does not go any more. */
+async function dropHeld(tx: Tx, link: LinkRow): Promise<void> {
+  const organizationId = link.organization_id as OrganizationId
+  const of = { personId: link.member_id as PersonId, installationId: link.installation_id as InstallationId }
+  const messageIds = (await lockHeld(tx, organizationId, of)).map(({ messageId }) => messageId)
+  await deleteHeld(tx, organizationId, messageIds)
+  const entities = messageIds.map((entityId) => ({ entityKind: 'message', entityId }) as const)
+  const bridge = { state: 'not_bridged', reason: 'unlinked_while_queued' } as const
+  await tellBridge(tx, { kind: 'system', organizationId, name: 'slack-link' }, { entities, bridge })
 }
 
 /** Every direct message that this Slack user is part of. */

@@ -10,6 +10,7 @@ import { commitInOrganization } from '../../realtime/commit.ts'
 import { createSlackDeliveryWorker } from '../egress/slack-delivery-worker.ts'
 import { aConnectedOffice, aLinkedMember, eventually, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
 import { createMirrorWorker } from './mirror.worker.ts'
+import { isGone, isHere } from './testing/being-here.ts'
 import { bridgeOf } from './testing/written.ts'
 
 const database = useTestDatabase()
@@ -111,31 +112,25 @@ it('finds by its echo what arrived without an answer, and does not ask Slack for
   expect(await scene.control.log({ method: 'conversations.history' })).toHaveLength(looksBefore)
 })
 
-it('[BR1] leaves it in Atrium while the recipient is there, when that is their wish', async () => {
-  const { services } = scene
-  const { una, ben } = people
-  const { organizationId } = office
-  const presence = {
-    organization_id: organizationId,
-    person_id: ben.id,
-    person_kind: 'member',
-    space_id: randomUUID(),
-    slot: 1,
-    x: 0,
-    y: 0,
-    node: 'n',
-  }
-  await inOrganization(services.db, organizationId, async (tx) => {
-    await tx.updateTable('slack_link').set({ preference: 'when_inactive' }).where('member_id', '=', ben.id).execute()
-    await tx.insertInto('presence').values(presence).execute()
-  })
-  const here = await send(una, ben, 'you are here')
-  const bridge = await eventually(
-    () => bridgeOf(services, organizationId, here.id),
-    (state) => state !== null,
+it('[BR1][BR6] an answer that comes from Slack says nothing about what waits to be read here', async () => {
+  const { ada, ben } = people
+  const at = { db: scene.services.db, organizationId: office.organizationId }
+  const before = await send(ada, ben, 'asked before')
+  await sent(before.id)
+  const { channel_id } = await placeOf(before.id)
+  await inOrganization(at.db, at.organizationId, (tx) =>
+    tx.updateTable('slack_link').set({ preference: 'when_inactive' }).where('member_id', '=', ben.id).execute(),
   )
-  expect(bridge).toEqual({ state: 'not_bridged', reason: 'recipient_active' })
-  await inOrganization(services.db, organizationId, (tx) => tx.updateTable('presence').set({ status: 'away' }).execute())
-  const away = await send(una, ben, 'you are away')
-  await sent(away.id)
+  await isHere(at, ben)
+  const waiting = await send(ada, ben, 'asked while here')
+  const stateOf = () => bridgeOf(scene.services, at.organizationId, waiting.id)
+  await eventually(stateOf, (bridge) => bridge?.state === 'held')
+  await scene.control.act.postMessage({ user_id: ben.slackUserId, channel_id, text: 'answered in Slack' })
+  await quiet()
+  expect(await stateOf()).toMatchObject({ state: 'held' })
+  await isGone(at, ben)
+  const later = await send(ada, ben, 'asked when gone')
+  for (const { id } of [waiting, later]) await sent(id)
+  const { messages } = await scene.control.state.channel(channel_id)
+  expect(messages.slice(-4).map(({ text }) => text)).toEqual(['asked before', 'answered in Slack', 'asked while here', 'asked when gone'])
 })

@@ -124,3 +124,19 @@ export async function writersIn(
     canReact: row.can_post && row.scopes.includes('reactions:write'),
   }))
 }
+
+/** Those of some Slack users who are linked in a workspace. */
+export async function linkedAmong(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { installationId, slackUserIds }: { installationId: InstallationId; slackUserIds: readonly string[] },
+): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('slack_link')
+    .select('slack_user_id')
+    .where('organization_id', '=', organizationId)
+    .where('installation_id', '=', installationId)
+    .where('slack_user_id', '=', (eb) => eb.fn.any(eb.val(slackUserIds)))
+    .execute()
+  return rows.map((row) => row.slack_user_id)
+}

@@ -1,16 +1,18 @@
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { OrganizationId } from '@atrium/shared/ids.ts'
+import type { ChannelId, OrganizationId } from '@atrium/shared/ids.ts'
 import { enqueueDeliveries } from '../../infra/deliveries/enqueue-delivery.ts'
 import { holdLanesOf } from '../../infra/deliveries/queued-deliveries.ts'
 import type { Logger } from '../../infra/logger.ts'
 import { tellBridge } from '../tell-bridge.ts'
 import { readFeed } from './feed.queries.ts'
+import { deleteHeld, lockHeld } from './held.queries.ts'
+import { oweOrHold } from './hold-message.ts'
 import type { MirroredChange } from './mirrored-change.rules.ts'
-import { oweMessage } from './owe-message.ts'
 import { oweReply } from './owe-reply.ts'
 import { oweRevision } from './owe-revision.ts'
 import type { OwedRevision, OwingScope } from './owed.ts'
+import { settleHeld } from './settle-held.ts'
 
 export interface MirroredBatch {
   /** How far the feed has been read; null: somebody else is reading it. */
@@ -35,6 +37,7 @@ type Consequence = OwedRevision & { change: MirroredChange }
 export async function mirrorChanges(tx: Tx, { organizationId, nowMs, limit, logger }: Mirroring): Promise<MirroredBatch> {
   const batch = await readFeed(tx, organizationId, limit)
   if (!batch) return { seq: null, owed: 0, more: false }
+  const holding = await holdingChats(tx, organizationId, batch.changes)
   const revised = batch.changes.filter(({ kind }) => kind === 'chat.messageRevised')
   await holdLanesOf(
     tx,
@@ -48,13 +51,38 @@ export async function mirrorChanges(tx: Tx, { organizationId, nowMs, limit, logg
     planned = []
   }
   for (const change of batch.changes) {
-    // What is done to a message has to find what is owed for it.
-    if (change.kind === 'chat.messageRevised') await flush()
+    const isHolding = change.kind !== 'inbox.messageChanged' && holding.has(change.message.channelId)
+    // What is done to a message has to find what is owed for it, and what was held in a chat goes before what comes after it.
+    if (isHolding || change.kind === 'chat.messageRevised') await flush()
+    if (isHolding) owed += await settleBefore(tx, { organizationId, nowMs }, { change, logger })
     const consequence = await consequenceOf(tx, { organizationId, nowMs }, { change, logger })
     if (consequence) planned.push({ ...consequence, change })
+    if (consequence?.bridge?.state === 'held' && change.kind !== 'inbox.messageChanged') holding.add(change.message.channelId)
   }
   await flush()
   return { seq: batch.seq, owed, more: batch.more }
+}
+
+/** The chats among those of the changes in which something is held, locked. */
+async function holdingChats(tx: Tx, organizationId: OrganizationId, changes: MirroredChange[]): Promise<Set<ChannelId>> {
+  const channelIds = changes.flatMap((change) => (change.kind === 'inbox.messageChanged' ? [] : [change.message.channelId]))
+  const held = channelIds.length > 0 ? await lockHeld(tx, organizationId, { channelIds: [...new Set(channelIds)] }) : []
+  return new Set(held.map(({ channelId }) => channelId))
+}
+
+/** What a change of a chat means to what is held there. @returns how many calls are owed from now on */
+async function settleBefore(
+  tx: Tx,
+  scope: OwingScope,
+  { change, logger }: { change: Exclude<MirroredChange, { kind: 'inbox.messageChanged' }>; logger: Logger },
+): Promise<number> {
+  const { message } = change
+  if (change.kind === 'chat.messageRevised') {
+    if (change.revision.kind === 'deleted') await deleteHeld(tx, scope.organizationId, [message.id])
+    return 0
+  }
+  const held = await lockHeld(tx, scope.organizationId, { channelIds: [message.channelId] })
+  return settleHeld(tx, scope, { held, answeredBy: message.authorId, logger })
 }
 
 /** @returns how many calls are owed from now on */
@@ -87,7 +115,7 @@ async function consequenceOf(
 function owedFor(tx: Tx, scope: OwingScope, change: MirroredChange): Promise<OwedRevision | null> {
   switch (change.kind) {
     case 'chat.messageChanged':
-      return oweMessage(tx, scope, change.message)
+      return oweOrHold(tx, scope, change.message)
     case 'chat.messageRevised':
       return oweRevision(tx, scope, change)
     case 'inbox.messageChanged':

@@ -10,7 +10,7 @@ import { presentConversationMessage } from '../../inbox/present-inbox.ts'
 import type { LinkFacts } from './mirror.rules.ts'
 
 /** How long after somebody was last seen in a space they still count as being there. */
-const PRESENT_SECONDS = 30
+export const PRESENT_SECONDS = 30
 
 export interface UsableInstallation {
   id: InstallationId
@@ -33,7 +33,7 @@ export async function usableInstallations(tx: Tx, organizationId: OrganizationId
 export async function linksOf(tx: Tx, organizationId: OrganizationId, personId: PersonId): Promise<LinkFacts[]> {
   const rows = await tx
     .selectFrom('slack_link')
-    .select(['installation_id', 'slack_user_id', 'can_post', 'preference'])
+    .select(['installation_id', 'slack_user_id', 'can_post', 'preference', 'reading_delay_minutes'])
     .where('organization_id', '=', organizationId)
     .where('member_id', '=', personId)
     .orderBy('linked_at')
@@ -43,6 +43,7 @@ export async function linksOf(tx: Tx, organizationId: OrganizationId, personId: 
     slackUserId: row.slack_user_id,
     canPost: row.can_post,
     preference: row.preference as LinkFacts['preference'],
+    readingDelayMinutes: row.reading_delay_minutes,
   }))
 }
 

@@ -10,6 +10,7 @@ const aLink = (slackUserId: string, facts: Partial<LinkFacts> = {}): LinkFacts =
   slackUserId,
   canPost: true,
   preference: 'always',
+  readingDelayMinutes: 5,
   ...facts,
 })
 
@@ -62,11 +63,11 @@ function factsOf({ sender, recipient, kind, preference, activity }: Row): Bridge
 function expectedOf({ sender, recipient, kind, preference, activity }: Row): object {
   if (kind !== 'person') return { route: 'none' }
   if (recipient === 'unlinked') return { route: 'not_bridged', reason: 'recipient_not_linked' }
-  if (preference === 'when_inactive' && activity === 'active') return { route: 'not_bridged', reason: 'recipient_active' }
+  if (preference === 'when_inactive' && activity === 'active') return { route: 'held', delayMs: 300_000, way: WAYS[sender] }
   return WAYS[sender]
 }
 
-describe('[BR11] the table', () => {
+describe('[BR1][BR11] the table', () => {
   it.each(TABLE)('sender $sender, recipient $recipient and $activity, mention $kind, preference $preference', (row) => {
     expect(planDelivery(factsOf(row))).toMatchObject(expectedOf(row))
   })

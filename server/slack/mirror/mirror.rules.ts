@@ -9,6 +9,8 @@ export interface LinkFacts {
   slackUserId: string
   canPost: boolean
   preference: 'always' | 'when_inactive'
+  /** How long what is written while they are active waits to be read in Atrium. */
+  readingDelayMinutes: number
 }
 export interface BridgeFacts {
   kind: MentionKind
@@ -22,10 +24,8 @@ export interface BridgeFacts {
   installations: InstallationId[]
 }
 
-/** Which way a message goes, if any. `laneKey` orders it among its like. */
-export type BridgePlan =
-  | { route: 'none' }
-  | { route: 'not_bridged'; reason: (BridgeState & { state: 'not_bridged' })['reason'] }
+/** The way of a post. `laneKey` orders it among its like. */
+export type PostRoute =
   /** With the sender's own token, in the direct message of the two (BR2). */
   | { route: 'as_sender'; installationId: InstallationId; laneKey: string; sender: string; recipient: string }
   /** By our bot, in a group direct message with the two (BR2). */
@@ -33,25 +33,39 @@ export type BridgePlan =
   /** By our bot, in its direct message with the recipient (BR3). */
   | { route: 'bot'; installationId: InstallationId; laneKey: string; recipient: string }
 
+/** Which way a message goes, if any. */
+export type BridgePlan =
+  | PostRoute
+  | { route: 'none' }
+  | { route: 'not_bridged'; reason: (BridgeState & { state: 'not_bridged' })['reason'] }
+  /** It may be read in Atrium for so long; then it goes. `way`: as it would go now. */
+  | { route: 'held'; delayMs: number; way: PostRoute }
+
 export function planDelivery({ kind, sender, recipient, installations }: BridgeFacts): BridgePlan {
   if (kind !== 'person') return { route: 'none' }
   if (installations.length === 0) return { route: 'not_bridged', reason: 'no_workspace' }
   const pair = choosePair(sender.links, recipient.links, installations)
   if (!pair) return { route: 'not_bridged', reason: 'recipient_not_linked' }
-  if (pair.to.preference === 'when_inactive' && recipient.active) return { route: 'not_bridged', reason: 'recipient_active' }
-  const { installationId, slackUserId } = pair.to
-  if (sender.kind === 'visitor' || !pair.from)
-    return { route: 'bot', installationId, laneKey: `bot:${slackUserId}`, recipient: slackUserId }
-  const two = [pair.from.slackUserId, slackUserId].toSorted().join(':')
-  const people = { installationId, sender: pair.from.slackUserId, recipient: slackUserId }
-  return pair.from.canPost
-    ? { route: 'as_sender', laneKey: `dm:${two}`, ...people }
-    : { route: 'group', laneKey: `group:${two}`, ...people }
+  const way = wayOf(pair, sender.kind)
+  const { preference, readingDelayMinutes } = pair.to
+  return preference === 'when_inactive' && recipient.active ? { route: 'held', delayMs: readingDelayMinutes * 60_000, way } : way
+}
+
+/** Slack users who have to be linked when a post goes this way (BR10). */
+export function linkedOn(way: PostRoute): string[] {
+  return way.route === 'bot' ? [way.recipient] : [way.sender, way.recipient]
 }
 
 interface Pair {
   from: LinkFacts | null
   to: LinkFacts
+}
+
+function wayOf({ from, to: { installationId, slackUserId: recipient } }: Pair, senderKind: 'member' | 'visitor'): PostRoute {
+  if (senderKind === 'visitor' || !from) return { route: 'bot', installationId, laneKey: `bot:${recipient}`, recipient }
+  const two = [from.slackUserId, recipient].toSorted().join(':')
+  const people = { installationId, sender: from.slackUserId, recipient }
+  return from.canPost ? { route: 'as_sender', laneKey: `dm:${two}`, ...people } : { route: 'group', laneKey: `group:${two}`, ...people }
 }
 
 /** The workspace in which both are nearest to each other: one where the sender may write, else one where both are, else the recipient's first. */

@@ -1,16 +1,27 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
+import type { PersonId } from '@atrium/shared/ids.ts'
 import { composePosts } from './compose-posts.ts'
-import { planDelivery, type BridgePlan } from './mirror.rules.ts'
+import { linkedOn, planDelivery, type BridgePlan, type PostRoute } from './mirror.rules.ts'
 import { isActive, linksOf, peopleOfMentionChat, usableInstallations } from './mirror.queries.ts'
 import { namesIn, owePosts, type Owed, type OwingScope } from './owed.ts'
 import type { PostPayload } from '../egress/post-payload.ts'
 
-type PostRoute = Exclude<BridgePlan, { route: 'none' | 'not_bridged' }>
-
-/** What a message of a mention chat leads to in Slack; null for any other message. Writes nothing. */
+/** What a message of a mention chat leads to in Slack now, whether or not the recipient is active; null for any other message. Writes nothing. */
 export async function oweMessage(tx: Tx, scope: OwingScope, message: MessageView): Promise<Owed | null> {
-  const { organizationId } = scope
+  const planned = await planMessage(tx, scope, message)
+  return planned && owePlanned(tx, scope, { message, ...planned })
+}
+
+export interface Planned {
+  recipientId: PersonId
+  plan: BridgePlan
+  /** Our bot may post under other names there. */
+  mayCustomize: boolean
+}
+
+/** Which way a message of a mention chat goes, and to whom; null for any other message. */
+export async function planMessage(tx: Tx, { organizationId }: OwingScope, message: MessageView): Promise<Planned | null> {
   const people = await peopleOfMentionChat(tx, organizationId, message.channelId)
   const recipientId = people?.find((id) => id !== message.authorId)
   if (!recipientId) return null
@@ -21,16 +32,25 @@ export async function oweMessage(tx: Tx, scope: OwingScope, message: MessageView
     recipient: { links: await linksOf(tx, organizationId, recipientId), active: await isActive(tx, organizationId, recipientId) },
     installations: installations.map(({ id }) => id),
   })
+  const installationId = plan.route === 'held' ? plan.way.installationId : 'installationId' in plan ? plan.installationId : null
+  return { recipientId, plan, mayCustomize: installations.some(({ id, mayCustomize }) => id === installationId && mayCustomize) }
+}
+
+export async function owePlanned(
+  tx: Tx,
+  scope: OwingScope,
+  { message, plan, mayCustomize }: Pick<Planned, 'plan' | 'mayCustomize'> & { message: MessageView },
+): Promise<Owed | null> {
   if (plan.route === 'none') return null
   if (plan.route === 'not_bridged') return { bridge: { state: 'not_bridged', reason: plan.reason }, deliveries: [] }
-  const mayCustomize = installations.some(({ id, mayCustomize: may }) => id === plan.installationId && may)
-  const header = plan.route === 'as_sender' ? null : headerOf(message)
+  const way = plan.route === 'held' ? plan.way : plan
+  const header = way.route === 'as_sender' ? null : headerOf(message)
   return owePosts(tx, scope, {
-    installationId: plan.installationId,
-    laneKey: plan.laneKey,
+    installationId: way.installationId,
+    laneKey: way.laneKey,
     entity: { kind: 'message', id: message.id },
-    posts: composePosts(message.text, await namesIn(tx, organizationId, message.text), header),
-    payload: payloadOf(plan, message, mayCustomize),
+    posts: composePosts(message.text, await namesIn(tx, scope.organizationId, message.text), header),
+    payload: payloadOf(way, message, mayCustomize),
   })
 }
 
@@ -39,26 +59,18 @@ export function headerOf({ authorName, authorKind }: MessageView): string {
   return authorKind === 'visitor' ? `${authorName} (visitor) in Atrium` : `${authorName} in Atrium`
 }
 
-function payloadOf(plan: PostRoute, message: MessageView, mayCustomize: boolean): Omit<PostPayload, 'text' | 'blocks'> {
+function payloadOf(way: PostRoute, message: MessageView, mayCustomize: boolean): Omit<PostPayload, 'text' | 'blocks'> {
   const name = message.authorKind === 'visitor' ? `${message.authorName} (visitor)` : message.authorName
   const asApp = { kind: 'app', username: mayCustomize ? name : null, iconUrl: null } as const
-  const mentionChannelId = message.channelId
-  switch (plan.route) {
-    case 'as_sender':
-      return {
-        as: { kind: 'sender', memberId: message.authorId, slackUserId: plan.sender },
-        to: { kind: 'direct', direct: 'person', users: [plan.recipient] },
-        linked: [plan.sender, plan.recipient],
-        mentionChannelId,
-      }
+  const rest = { linked: linkedOn(way), mentionChannelId: message.channelId }
+  switch (way.route) {
+    case 'as_sender': {
+      const as = { kind: 'sender', memberId: message.authorId, slackUserId: way.sender } as const
+      return { as, to: { kind: 'direct', direct: 'person', users: [way.recipient] }, ...rest }
+    }
     case 'group':
-      return {
-        as: asApp,
-        to: { kind: 'direct', direct: 'group', users: [plan.sender, plan.recipient] },
-        linked: [plan.sender, plan.recipient],
-        mentionChannelId,
-      }
+      return { as: asApp, to: { kind: 'direct', direct: 'group', users: [way.sender, way.recipient] }, ...rest }
     case 'bot':
-      return { as: asApp, to: { kind: 'direct', direct: 'bot', users: [plan.recipient] }, linked: [plan.recipient], mentionChannelId }
+      return { as: asApp, to: { kind: 'direct', direct: 'bot', users: [way.recipient] }, ...rest }
   }
 }
