@@ -1,53 +1,38 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { benchChat } from './chat/chat-bench.ts'
-import { benchEgress } from './egress/egress-bench.ts'
-import { benchFeed } from './feed/feed-bench.ts'
-import { benchIngress } from './ingress/ingress-bench.ts'
-import { tableOf } from './measure/print-report.ts'
+import { BENCHES } from './benches.ts'
+import { readArguments } from './measure/arguments.rules.ts'
+import { GOALS } from './measure/goals.ts'
+import { judgeGoals } from './measure/judge-goals.ts'
+import { circumstancesOf, goalsTableOf, tableOf } from './measure/print-report.ts'
 import type { BenchReport } from './measure/rounds.ts'
-import { benchPresence } from './presence/presence-bench.ts'
 
 /**
- * `pnpm bench [presence|chat|ingress|egress|feed …] [--rounds 3]`: measures Atrium, the raw limit and the peers side by side. A name may
- * carry its load, `presence:200` people or `chat:500` messages a second; without one the usual loads are measured in turn. Prints tables
- * and leaves the figures in bench-results/*.json. See docs/benchmarks.md.
+ * `pnpm bench [presence|chat|… …] [--rounds 3] [--seconds n]`: measures Atrium, the raw limit and the peers side by side. A name may carry its
+ * load, `presence:200` people or `chat:500` messages a second; without one the usual loads are measured in turn. Prints Markdown, each goal
+ * beside what was measured, and leaves the figures of every round in bench-results/*.json. See docs/benchmarks.md.
  */
-interface Bench {
-  loads: number[]
-  run(rounds: number, load: number): Promise<BenchReport>
-}
-const BENCHES: Record<string, Bench> = {
-  presence: { loads: [500, 1000], run: benchPresence },
-  chat: { loads: [200, 500, 2000], run: benchChat },
-  ingress: { loads: [1000, 1500], run: benchIngress },
-  egress: { loads: [2000], run: (rounds) => benchEgress(rounds) },
-  feed: { loads: [10], run: (rounds) => benchFeed(rounds) },
+const usualLoads = Object.fromEntries(Object.entries(BENCHES).map(([name, bench]) => [name, bench.loads]))
+
+function askedFor(): ReturnType<typeof readArguments> {
+  try {
+    return readArguments(process.argv.slice(2), usualLoads)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(2)
+  }
 }
 
-const words = process.argv.slice(2).filter((word) => word !== '--')
-const roundsAt = words.indexOf('--rounds')
-const rounds = roundsAt === -1 ? 3 : Number(words[roundsAt + 1])
-const asked = roundsAt === -1 ? words : words.toSpliced(roundsAt, 2)
-const unknown = asked.filter((word) => !((word.split(':')[0] ?? '') in BENCHES))
-if (unknown.length > 0 || !(rounds >= 1)) {
-  console.error(
-    `Not understood: ${unknown.join(' ') || '--rounds'}. Benches: ${Object.keys(BENCHES).join(', ')}; --rounds takes a number from 1.`,
-  )
-  process.exit(2)
-}
-
+const { benches, rounds, seconds } = askedFor()
 await mkdir('bench-results', { recursive: true })
-for (const word of asked.length > 0 ? asked : Object.keys(BENCHES)) {
-  const [name = '', load] = word.split(':')
-  const bench = BENCHES[name]
+for (const { name, loads } of benches) {
   const reports: BenchReport[] = []
-  for (const each of load ? [Number(load)] : (bench?.loads ?? [])) {
-    const report = await bench?.run(rounds, each)
+  for (const load of loads) {
+    const report = await BENCHES[name]?.run({ rounds, load, seconds })
     if (!report) continue
     reports.push(report)
-    console.log(
-      `\n${tableOf(report)}\n\n${report.machine}, median of ${report.rounds} rounds, in brackets the ratio to the first row in the same round`,
-    )
+    console.log(`\n### ${report.title}\n\n${circumstancesOf(report)}\n\n${tableOf(report)}`)
   }
-  await writeFile(`bench-results/${word.replace(':', '-')}.json`, `${JSON.stringify(reports, null, 2)}\n`)
+  const verdicts = judgeGoals(GOALS, reports)
+  if (verdicts.length > 0) console.log(`\n#### Goals of ${name}\n\n${goalsTableOf(verdicts)}`)
+  await writeFile(`bench-results/${name}.json`, `${JSON.stringify({ reports, verdicts }, null, 2)}\n`)
 }

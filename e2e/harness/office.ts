@@ -42,12 +42,21 @@ export interface Office {
   close(): Promise<void>
 }
 
-/** Ada (owner) and Ben are linked to Slack, Cy is not. `env` goes to the server on top of what it needs. */
-export async function startOffice(env: Record<string, string> = {}): Promise<Office> {
+/** The office's Slack, started. */
+type StartSlack = () => Promise<Pick<Sandbox, 'url' | 'close'>>
+
+/**
+ * Ada (owner) and Ben are linked to Slack, Cy is not. `env` goes to the server on top of what it needs; `startSlack` is a sandbox in this
+ * process unless somebody needs it elsewhere.
+ */
+export async function startOffice(
+  env: Record<string, string> = {},
+  startSlack: StartSlack = () => startSandbox({ port: 0 }),
+): Promise<Office> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'atrium-office-'))
   const postgres = await startEmbeddedPostgres({ dataFolder })
   await migrate(postgres.url)
-  const running: Sandbox = await startSandbox({ port: 0 })
+  const running = await startSlack()
   const sandbox = createSandboxControl(running.url)
   const server = await ServerProcess.start({ databaseUrl: postgres.url, slackUrl: running.url, dataFolder, env })
   const database = connect({ url: postgres.url, role: 'owner', poolSize: 2 })
@@ -92,18 +101,23 @@ async function hire(url: string, database: Connection): Promise<{ ada: Employee;
   const ada = await signUp(url, 'Ada Lindqvist', 'ada@northwind.example')
   await confirmEmail(database, ada)
   await ada.api.identity.createOrganization.mutate({ name: 'Northwind' })
-  const join = async (name: string, email: string): Promise<Employee> => {
-    await ada.api.identity.inviteMember.mutate({ email, role: 'member' })
-    const link = await lastLink(database, email)
-    const person = await signUp(url, name, email)
-    await person.api.identity.acceptInvitation.mutate({ token: new URL(link).pathname.split('/').at(-1) ?? '' })
-    return employed(url, person)
-  }
   return {
     ada: await employed(url, ada),
-    ben: await join('Ben Okafor', 'ben@northwind.example'),
-    cy: await join('Cy Tanaka', 'cy@northwind.example'),
+    ben: await hireEmployee({ url, database, owner: ada }, { name: 'Ben Okafor', email: 'ben@northwind.example' }),
+    cy: await hireEmployee({ url, database, owner: ada }, { name: 'Cy Tanaka', email: 'cy@northwind.example' }),
   }
+}
+
+/** Invited by the owner, signed up, come in. */
+export async function hireEmployee(
+  { url, database, owner }: { url: string; database: Connection; owner: Person },
+  { name, email }: { name: string; email: string },
+): Promise<Employee> {
+  await owner.api.identity.inviteMember.mutate({ email, role: 'member' })
+  const link = await lastLink(database, email)
+  const person = await signUp(url, name, email)
+  await person.api.identity.acceptInvitation.mutate({ token: new URL(link).pathname.split('/').at(-1) ?? '' })
+  return employed(url, person)
 }
 
 async function employed(url: string, person: Person): Promise<Employee> {
@@ -137,17 +151,7 @@ async function connectSlack(
   { ada, ben, cy }: { ada: Employee; ben: Employee; cy: Employee },
 ): Promise<SlackWorkspace> {
   const { team_id: teamId } = await sandbox.createWorkspace({ name: 'Northwind', domain: 'northwind' })
-  for (const person of [ada, ben, cy]) {
-    const [name = ''] = person.email.split('@')
-    const { user_id } = await sandbox.createUser({
-      team_id: teamId,
-      name,
-      real_name: person.name,
-      email: person.email,
-      is_admin: person === ada,
-    })
-    person.slackUserId = user_id
-  }
+  for (const person of [ada, ben, cy]) await joinSlack(sandbox, teamId, person, { isAdmin: person === ada })
   const app = await makeSlackApp(sandbox, server.url)
   const saved = await ada.api.slack.saveApp.mutate({
     appId: app.app_id,
@@ -164,6 +168,13 @@ async function connectSlack(
   for (const person of [ada, ben]) await linkToSlack(person, teamId, installation.id)
   const bot = (await sandbox.state.users(teamId)).find((user) => user.is_bot)
   return { teamId, appId: app.app_id, signingSecret: app.signing_secret, botUserId: bot?.id ?? '', installationId: installation.id }
+}
+
+/** Gives somebody an account in the Slack workspace, with their e-mail. */
+export async function joinSlack(sandbox: SandboxControl, teamId: string, person: Employee, { isAdmin = false } = {}): Promise<void> {
+  const [name = ''] = person.email.split('@')
+  const { user_id } = await sandbox.createUser({ team_id: teamId, name, real_name: person.name, email: person.email, is_admin: isAdmin })
+  person.slackUserId = user_id
 }
 
 /** @throws Error with where the person was sent when Atrium refused. */

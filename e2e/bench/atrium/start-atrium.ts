@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { newId } from '@atrium/shared/ids.ts'
 import { startOffice, type Office } from '../../harness/office.ts'
-import { measuredProcess, type RunningServer } from '../measure/child-server.ts'
+import { measuredProcess, startChildServer, type RunningServer } from '../measure/child-server.ts'
+import { INSPECTABLE } from '../measure/settled-memory.ts'
 
 export interface BenchedAtrium {
   office: Office
@@ -13,15 +15,44 @@ export interface BenchedAtrium {
   stop(): Promise<void>
 }
 
-/** The whole of Atrium as one process with its own Postgres and the sandbox as Slack, set up the way people do. */
-export async function startAtriumForBench({ visitors }: { visitors: number }): Promise<BenchedAtrium> {
+interface Point {
+  x: number
+  y: number
+}
+interface BenchedOffice {
+  visitors: number
+  /** Where each visitor stands at first. */
+  placeOf?: (index: number) => Point
+  /** Where people come in. */
+  spawn?: Point
+}
+
+/** A square of their own for everybody. */
+function apart(index: number): Point {
+  return { x: 500 + (index % 40) * 100, y: 500 + Math.floor(index / 40) * 100 }
+}
+
+/** The whole of Atrium as one process with its own Postgres and the sandbox, in a process of its own too, as Slack, set up the way people do. */
+export async function startAtriumForBench({
+  visitors,
+  placeOf = apart,
+  spawn = { x: 500, y: 500 },
+}: BenchedOffice): Promise<BenchedAtrium> {
   // All clients of the load come from one address.
-  const office = await startOffice({ LOG_LEVEL: 'warn', SOCKETS_PER_ADDRESS: '5000' })
-  if (visitors > 0) await clearTheFloor(office)
-  const visitorCookies = await inviteVisitors(office, visitors)
+  const env = { ...INSPECTABLE, NODE_ENV: 'production', LOG_LEVEL: 'warn', SOCKETS_PER_ADDRESS: '5000' }
+  const office = await startOffice(env, startSlack)
+  if (visitors > 0) await clearTheFloor(office, spawn)
+  const visitorCookies = await inviteVisitors(office, visitors, placeOf)
   return {
     office,
-    server: { url: office.server.url, ...measuredProcess(() => office.server.pid), stop: () => office.server.stop() },
+    server: {
+      url: office.server.url,
+      ...measuredProcess(
+        () => office.server.pid,
+        () => office.server.log(),
+      ),
+      stop: () => office.server.stop(),
+    },
     visitorCookies,
     restart: async () => {
       await office.server.stop()
@@ -31,9 +62,14 @@ export async function startAtriumForBench({ visitors }: { visitors: number }): P
   }
 }
 
+async function startSlack(): Promise<{ url: string; close(): Promise<void> }> {
+  const { url, stop } = await startChildServer(join(import.meta.dirname, 'slack-server.ts'), [])
+  return { url, close: stop }
+}
+
 /** One open floor without walls, so that everybody can be given a square of their own to walk. */
-async function clearTheFloor({ database, spaceId }: Office): Promise<void> {
-  const map = { width: 6000, height: 6000, spawn: { x: 500, y: 500 }, walls: [], furniture: [] }
+async function clearTheFloor({ database, spaceId }: Office, spawn: Point): Promise<void> {
+  const map = { width: 6000, height: 6000, spawn, walls: [], furniture: [] }
   await database.db.deleteFrom('room').where('space_id', '=', spaceId).execute()
   await database.db
     .updateTable('space')
@@ -42,7 +78,7 @@ async function clearTheFloor({ database, spaceId }: Office): Promise<void> {
     .execute()
 }
 
-async function inviteVisitors(office: Office, count: number): Promise<string[]> {
+async function inviteVisitors(office: Office, count: number, placeOf: (index: number) => Point): Promise<string[]> {
   if (count === 0) return []
   const { ada, spaceId, database } = office
   const { link } = await ada.api.identity.createGuestLink.mutate({ spaceId, label: 'Load', expiresInHours: 12 })
@@ -66,8 +102,7 @@ async function inviteVisitors(office: Office, count: number): Promise<string[]> 
         organization_id,
         person_id: id,
         space_id: spaceId,
-        x: 500 + (index % 40) * 100,
-        y: 500 + Math.floor(index / 40) * 100,
+        ...placeOf(index),
       })),
     )
     .execute()

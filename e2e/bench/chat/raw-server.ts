@@ -1,8 +1,12 @@
+import type { Socket } from 'node:net'
 import pg from 'pg'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { createBatchedInsert } from '../measure/batched-insert.ts'
 
-/** Raw `ws` and pg: `{id, text}` is inserted, then sent to everybody as text. `argv[2]` database, `argv[3]` `batched` or `plain`. */
+/**
+ * Raw `ws` and pg: `{id, text}` is inserted, then sent to everybody as text. `argv[2]` database, `argv[3]` `plain`, or `batched`: inserts go in
+ * batches, and the frames of a batch to each connection in one write.
+ */
 const [, , databaseUrl, mode] = process.argv
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 })
 await pool.query(
@@ -12,18 +16,35 @@ const batched = createBatchedInsert<string>(pool, 'insert into raw_message (text
 const plain = async (text: string): Promise<void> => {
   await pool.query({ name: 'one', text: 'insert into raw_message (text) values ($1)', values: [text] })
 }
-const insert = mode === 'batched' ? batched : plain
+
+const sockets = new Map<WebSocket, Socket>()
+const sendAll = (frames: readonly string[]): void => {
+  for (const [socket, connection] of sockets) {
+    connection.cork()
+    for (const frame of frames) socket.send(frame)
+    connection.uncork()
+  }
+}
+let waiting: string[] = []
+const sendTogether = (frame: string): void => {
+  waiting.push(frame)
+  if (waiting.length > 1) return
+  // After everything else that the same commit resolves.
+  setImmediate(() => {
+    sendAll(waiting)
+    waiting = []
+  })
+}
+const [insert, tell] = mode === 'batched' ? [batched, sendTogether] : [plain, (frame: string) => sendAll([frame])]
 
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
-const sockets = new Set<WebSocket>()
-server.on('connection', (socket) => {
-  sockets.add(socket)
+server.on('connection', (socket, request) => {
+  sockets.set(socket, request.socket)
   socket.on('close', () => sockets.delete(socket))
   socket.on('message', (data: Buffer) => {
     const { id, text } = JSON.parse(data.toString()) as { id: number; text: string }
     void insert(text).then(() => {
-      const frame = JSON.stringify({ type: 'message', text })
-      for (const each of sockets) each.send(frame)
+      tell(JSON.stringify({ type: 'message', text }))
       socket.send(JSON.stringify({ id, ok: true }))
     })
   })

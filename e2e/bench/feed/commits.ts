@@ -7,12 +7,13 @@ import { appendChange } from '@atrium/server/realtime/append-change.ts'
 import { commitInOrganization } from '@atrium/server/realtime/commit.ts'
 
 /**
- * Ten writers commit for four seconds, each to its own organization or all to one. `argv[3]`: `plain` (one insert), `feed` (one insert and one change,
- * Atrium's own way), `notify` (the same with NOTIFY inside the transaction). `argv[4]`: `one` or `many` organizations.
+ * Writers commit one after the other, each to its own organization or all to one. `argv[3]`: `plain` (one insert), `feed` (one insert and one
+ * change, Atrium's own way), `notify` (one insert, and NOTIFY inside the transaction). `argv[4]`: `one` or `many` organizations. `argv[5]`, `argv[6]`:
+ * how many writers, for how many seconds.
  */
-const [, , url = '', mode = 'plain', spread = 'many'] = process.argv
-const WRITERS = 10
-const SECONDS = 4
+const [, , url = '', mode = 'plain', spread = 'many', writers, forSeconds] = process.argv
+const WRITERS = Number(writers)
+const SECONDS = Number(forSeconds)
 const { db, close } = connect({ url, role: 'app', poolSize: WRITERS })
 const services = { db, bus: createInProcessBus() }
 const organizations = await Promise.all(Array.from({ length: spread === 'one' ? 1 : WRITERS }, found))
@@ -49,16 +50,21 @@ function commitOne(id: OrganizationId): Promise<unknown> {
   })
 }
 
-const until = performance.now() + SECONDS * 1000
-let commits = 0
-await Promise.all(
-  Array.from({ length: WRITERS }, async (_, writer) => {
-    const id = organizations[writer % organizations.length]
+/** @returns commits a second */
+async function commitFor(seconds: number): Promise<number> {
+  const until = performance.now() + seconds * 1000
+  let commits = 0
+  const writeOn = async (id: OrganizationId | undefined) => {
     while (id && performance.now() < until) {
       await write(id)
       commits += 1
     }
-  }),
-)
+  }
+  await Promise.all(Array.from({ length: WRITERS }, (_, writer) => writeOn(organizations[writer % organizations.length])))
+  return Math.round(commits / seconds)
+}
+
+await commitFor(1)
+const commitsPerSecond = await commitFor(SECONDS)
 await close()
-console.log(JSON.stringify({ commitsPerSecond: Math.round(commits / SECONDS) }))
+console.log(JSON.stringify({ commitsPerSecond }))

@@ -1,27 +1,31 @@
-import pg from 'pg'
+import type { Server } from 'node:http'
 import { createRequire } from 'node:module'
-import type * as bolt from '@slack/bolt'
+import { join } from 'node:path'
+import { createInbox } from './note-event.ts'
 
-/** Bolt, made durable the only way it offers: `processBeforeResponse`, and the insert in the listener. `argv[2]` database, `argv[3]` signing secret. */
-const [, , databaseUrl, signingSecret = ''] = process.argv
-const { App, HTTPReceiver } = createRequire(import.meta.url)('@slack/bolt') as typeof bolt
-const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 })
-await pool.query(
-  'create table if not exists bolt_inbox (event_id text primary key, payload jsonb not null, at timestamptz not null default now())',
-)
+/**
+ * Bolt. `argv[2]` database, `argv[3]` signing secret, `argv[4]` folder of the peer, `argv[5]`: `plain` and `batched` are durable the only way that it
+ * offers, `processBeforeResponse` and the insert in the listener; `as-it-comes` answers first, and loses what it has not written yet.
+ */
+interface Bolt {
+  HTTPReceiver: new (options: object) => object
+  App: new (options: object) => {
+    event(name: string, listener: (of: { body: { event_id: string } }) => Promise<void>): void
+    start(port: number): Promise<Server>
+  }
+}
+const [, , databaseUrl, signingSecret = '', folder = '', mode] = process.argv
+const { App, HTTPReceiver } = createRequire(join(folder, 'package.json'))('@slack/bolt') as Bolt
+const insert = await createInbox(databaseUrl, 'bolt_inbox', mode)
+const processBeforeResponse = mode !== 'as-it-comes'
 
-const receiver = new HTTPReceiver({ signingSecret, processBeforeResponse: true, endpoints: ['/api/slack/events'], port: 0 })
+const receiver = new HTTPReceiver({ signingSecret, processBeforeResponse, endpoints: ['/api/slack/events'], port: 0 })
 const app = new App({
   receiver,
   authorize: async () => ({ botToken: 'xoxb-none', botId: 'B0', botUserId: 'U0' }),
-  processBeforeResponse: true,
+  processBeforeResponse,
 })
-app.event('message', async ({ body }) => {
-  await pool.query('insert into bolt_inbox (event_id, payload) values ($1, $2) on conflict do nothing', [
-    body.event_id,
-    JSON.stringify(body),
-  ])
-})
+app.event('message', ({ body }) => insert({ id: body.event_id, payload: JSON.stringify(body) }))
 const server = await app.start(0)
 const address = server.address()
 if (address && typeof address === 'object') console.log(`ready http://127.0.0.1:${address.port}`)

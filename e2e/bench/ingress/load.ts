@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { mark } from '../measure/mark.ts'
+import { STARTED, WARM_SECONDS } from '../measure/measure-load.ts'
 import { percentile, round } from '../measure/statistics.ts'
 
 /** Signed events at a steady rate over kept-alive connections. Prints one line of JSON. */
-interface Options {
+export interface EventsLoad {
   url: string
   signingSecret: string
   perSecond: number
@@ -15,7 +17,7 @@ interface Options {
   userId: string
   botUserId: string
 }
-const options = JSON.parse(process.argv[2] ?? '{}') as Options
+const options = JSON.parse(process.argv[2] ?? '{}') as EventsLoad
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 const run = Math.random().toString(36).slice(2, 8).toUpperCase()
 const latencies: number[] = []
@@ -79,23 +81,33 @@ function post(number: number): void {
   sending.end(body)
 }
 
-const startedAt = performance.now()
-let sent = 0
-const wanted = options.perSecond * options.seconds
-while (sent < wanted) {
-  const due = Math.min(wanted, Math.floor(((performance.now() - startedAt) / 1000) * options.perSecond))
-  while (sent < due) post(sent++)
-  await sleep(2)
+/** So many events, at the rate asked for, and their answers. @returns seconds until the last answer */
+async function postAll(count: number): Promise<number> {
+  const from = performance.now()
+  let sent = 0
+  while (sent < count) {
+    const due = Math.min(count, Math.floor(((performance.now() - from) / 1000) * options.perSecond))
+    for (; sent < due; sent++) post(number++)
+    await sleep(2)
+  }
+  const until = performance.now() + 10_000
+  while (open > 0 && performance.now() < until) await sleep(10)
+  return (performance.now() - from) / 1000
 }
-const until = performance.now() + 10_000
-while (open > 0 && performance.now() < until) await sleep(10)
-const seconds = (performance.now() - startedAt) / 1000
+
+let number = 0
+await postAll(options.perSecond * WARM_SECONDS)
+latencies.length = 0
+refused = 0
+await mark(STARTED)
+const wanted = options.perSecond * options.seconds
+const seconds = await postAll(wanted)
 console.log(
   JSON.stringify({
     p50Ms: round(percentile(latencies, 0.5)),
     p99Ms: round(percentile(latencies, 0.99)),
+    delivered: round((latencies.length - refused) / wanted, 4),
     acknowledgedPerSecond: round((latencies.length - refused) / seconds),
-    refused: refused + open,
   }),
 )
 process.exit(0)

@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { INSPECTABLE, settledKb } from './settled-memory.ts'
 
 /** A server under measurement, in a process of its own. */
 export interface RunningServer {
   url: string
   /** User and system time of the process since it started, in ms. */
   cpuMs(): Promise<number>
-  /** Resident memory in kB. */
-  residentKb(): Promise<number>
+  /** Resident memory in kB, garbage collected. */
+  settledKb(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -18,7 +19,7 @@ export interface RunningServer {
  */
 export async function startChildServer(file: string, args: string[], env: Record<string, string> = {}): Promise<RunningServer> {
   const child = spawn(process.execPath, [file, ...args], {
-    env: { ...process.env, NODE_ENV: 'production', ...env },
+    env: { ...process.env, ...INSPECTABLE, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -38,7 +39,10 @@ export async function startChildServer(file: string, args: string[], env: Record
   const pid = child.pid ?? 0
   return {
     url,
-    ...measuredProcess(() => pid),
+    ...measuredProcess(
+      () => pid,
+      () => output,
+    ),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGKILL')
@@ -47,16 +51,13 @@ export async function startChildServer(file: string, args: string[], env: Record
   }
 }
 
-/** Reads what a process has used so far; Linux only. */
-export function measuredProcess(pid: () => number): Pick<RunningServer, 'cpuMs' | 'residentKb'> {
-  return {
-    cpuMs: () => cpuMsOf(pid()),
-    residentKb: async () => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid()}/status`, 'utf8'))?.[1] ?? 0),
-  }
+/** Reads what a process has used so far; Linux only. `output`: what it has printed. */
+export function measuredProcess(pid: () => number, output: () => string): Pick<RunningServer, 'cpuMs' | 'settledKb'> {
+  return { cpuMs: () => cpuMsOf(pid()), settledKb: () => settledKb(pid(), output) }
 }
 
 /** Fields 14 and 15 of /proc/pid/stat, in ticks of 10 ms. @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
-async function cpuMsOf(pid: number): Promise<number> {
+export async function cpuMsOf(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) * 10

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** Colyseus 0.18 as its documentation has it: one room, a map of players in its state, patches at 20 Hz. `argv[2]`: the folder of the peer. */
+/** Colyseus as its documentation has it, 0.17 or 0.18: one room, a map of players in its state, patches at 20 Hz. `argv[2]`: the folder of the peer. */
 interface Player {
   slot: number
   x: number
@@ -24,13 +24,16 @@ const { Server, Room } = (await from('core')) as unknown as {
   Room: new () => RoomBase
 }
 const { WebSocketTransport } = (await from('ws-transport')) as unknown as { WebSocketTransport: new (options: object) => object }
+type FieldType = unknown
 const { schema, t } = (await from('schema')) as unknown as {
-  schema: (fields: object, name: string) => new () => Player & RoomBase['state']
-  t: Record<'uint16' | 'map', (of?: unknown) => unknown>
+  schema: (fields: Record<string, FieldType>, name: string) => new () => Player & RoomBase['state']
+  /** Since 0.18; before, types were named by strings. */
+  t?: { uint16(): FieldType; map(of: unknown): FieldType }
 }
 
-const PlayerState = schema({ slot: t.uint16(), x: t.uint16(), y: t.uint16() }, 'Player')
-const OfficeState = schema({ players: t.map(PlayerState) }, 'Office')
+const uint16 = t ? () => t.uint16() : () => 'uint16'
+const PlayerState = schema({ slot: uint16(), x: uint16(), y: uint16() }, 'Player')
+const OfficeState = schema({ players: t ? t.map(PlayerState) : { map: PlayerState } }, 'Office')
 let nextSlot = 0
 
 class Office extends Room {

@@ -3,13 +3,19 @@ export const MOVE = 1
 export const TICK = 2
 export const BYTES_PER_UPDATE = 6
 
+/** As JSON has it: slot, x, y. The shortest that is still readable; objects with names would be nearly twice as long. */
+export type MoveOf = [slot: number, x: number, y: number]
+
 /** Positions of one room between two ticks: the last of each who moved. */
 export class MovedSinceTick {
   readonly #moved = new Map<number, { x: number; y: number }>()
 
   moved(slot: number, frame: Uint8Array): void {
     const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength)
-    this.#moved.set(slot, { x: view.getUint16(1, true), y: view.getUint16(3, true) })
+    this.put(slot, view.getUint16(1, true), view.getUint16(3, true))
+  }
+  put(slot: number, x: number, y: number): void {
+    this.#moved.set(slot, { x, y })
   }
 
   /** The frame of this tick, or null when nobody moved. */
@@ -26,5 +32,11 @@ export class MovedSinceTick {
     }
     this.#moved.clear()
     return frame
+  }
+
+  takeMoves(): MoveOf[] {
+    const moves = Array.from(this.#moved, ([slot, { x, y }]): MoveOf => [slot, x, y])
+    this.#moved.clear()
+    return moves
   }
 }

@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { mark } from '../measure/mark.ts'
+import { FEW, MANY, STARTED, WARM_SECONDS } from '../measure/measure-load.ts'
 import { percentile, round } from '../measure/statistics.ts'
-import { joinAtrium, joinColyseus, joinRaw, joinSocketIo, type Joined, type JoinOptions } from './join.ts'
+import { FEW_PART } from './few-part.ts'
+import { joinAtrium } from './join-atrium.ts'
+import { joinColyseus } from './join-colyseus.ts'
+import { joinRaw, joinRawJson } from './join-raw.ts'
+import { joinSocketIo } from './join-socket-io.ts'
+import { joinTrpc } from './join-trpc.ts'
+import type { Join, Joined, JoinOptions, Protocol } from './join.ts'
 import { Walker } from './walker.ts'
 
 /**
@@ -8,12 +16,21 @@ import { Walker } from './walker.ts'
  * tells how late each move was and how many came; the others count bytes. Prints one line of JSON.
  */
 const options = JSON.parse(process.argv[2] ?? '{}') as JoinOptions & { clients: number; seconds: number }
-const join = { raw: joinRaw, atrium: joinAtrium, socketio: joinSocketIo, colyseus: joinColyseus }[options.protocol]
+const JOINS: Record<Protocol, Join> = {
+  raw: joinRaw,
+  'raw-json': joinRawJson,
+  atrium: joinAtrium,
+  socketio: joinSocketIo,
+  colyseus: joinColyseus,
+  trpc: joinTrpc,
+}
+const join = JOINS[options.protocol]
 const walkers = new Map<number, Walker>()
 const latencies: number[] = []
 let bytes = 0
 let updates = 0
 let measuring = false
+let startedAt = Infinity
 
 const clients: Joined[] = []
 for (let index = 0; index < options.clients; index++) {
@@ -25,21 +42,25 @@ for (let index = 0; index < options.clients; index++) {
       moved: index === 0 ? arrived : null,
     }),
   )
+  if (index + 1 === Math.round(options.clients * FEW_PART)) await idle(FEW)
 }
+await idle(MANY)
 for (const client of clients) walkers.set(client.slot, new Walker(client.x, client.y))
 
+/** Lets what joining has set going come to rest. */
+async function idle(name: string): Promise<void> {
+  await sleep(500)
+  await mark(name)
+}
+
 function arrived(slot: number, x: number, y: number): void {
-  const late = walkers.get(slot)?.arrived(x, y) ?? null
-  if (!measuring || late === null) return
+  const walker = walkers.get(slot)
+  const late = walker?.arrived(x, y) ?? null
+  if (!measuring || late === null || performance.now() - late < startedAt) return
   updates += 1
   latencies.push(late)
 }
 
-await sleep(500)
-console.log('started')
-measuring = true
-const startedAt = performance.now()
-const timers = clients.map((client, index) => setTimeout(() => startWalking(client), (index / clients.length) * 100))
 const walking: NodeJS.Timeout[] = []
 function startWalking(client: Joined): void {
   walking.push(
@@ -49,18 +70,25 @@ function startWalking(client: Joined): void {
     }, 100),
   )
 }
+for (const [index, client] of clients.entries()) setTimeout(() => startWalking(client), (index / clients.length) * 100)
+await sleep(WARM_SECONDS * 1000)
+await mark(STARTED)
+measuring = true
+startedAt = performance.now()
+const sentBefore = sentByAll()
 await sleep(options.seconds * 1000)
 walking.forEach((timer) => clearInterval(timer))
-timers.forEach((timer) => clearTimeout(timer))
+const sent = sentByAll() - sentBefore
 await sleep(300)
 const seconds = (performance.now() - startedAt) / 1000
-const sent = [...walkers.values()].reduce((sum, walker) => sum + walker.sent, 0)
-const others = sent - (walkers.get(clients[0]?.slot ?? -1)?.sent ?? 0)
+function sentByAll(): number {
+  return [...walkers.values()].reduce((sum, walker) => sum + walker.sent, 0)
+}
 console.log(
   JSON.stringify({
     p50Ms: round(percentile(latencies, 0.5)),
     p99Ms: round(percentile(latencies, 0.99)),
-    delivered: round(Math.min(1, updates / others), 4),
+    delivered: round(Math.min(1, updates / sent), 4),
     kBPerSecondPerClient: round(bytes / 1024 / seconds / clients.length),
     bytesPerUpdate: round(bytes / clients.length / Math.max(1, updates)),
   }),

@@ -1,33 +1,51 @@
 import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
-import { WebSocketServer } from 'ws'
+import { WebSocketServer, type WebSocket } from 'ws'
 import { MOVE, MovedSinceTick } from './frames.ts'
 
 /**
- * The limit: nothing but `ws`, and one frame a tick, headed once and written to every socket as it is. It knows nobody and
- * checks nothing. The first message to a client is its slot, as text.
+ * Nothing but `ws`. It knows nobody and checks nothing. `argv[2]`: `prepared`, the limit, heads one frame a tick once and writes it to every
+ * connection as it is; `send` gives the same bytes to `ws` for every client; `json` writes and reads JSON, encoded once a tick.
+ * The first message to a client is its slot, as text.
  */
+const mode = process.argv[2] ?? 'prepared'
 const server = createServer()
-const sockets = new Set<Socket>()
+const sockets = new Map<WebSocket, Socket>()
 const room = new MovedSinceTick()
 let nextSlot = 0
 
 new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (socket, request) => {
   const slot = nextSlot++
-  sockets.add(request.socket)
-  socket.on('close', () => sockets.delete(request.socket))
+  sockets.set(socket, request.socket)
+  socket.on('close', () => sockets.delete(socket))
   socket.on('message', (data, isBinary) => {
-    if (isBinary && Buffer.isBuffer(data) && data[0] === MOVE) room.moved(slot, data)
+    if (!Buffer.isBuffer(data)) return
+    if (mode === 'json') room.put(slot, ...(JSON.parse(data.toString()) as [number, number]))
+    else if (isBinary && data[0] === MOVE) room.moved(slot, data)
   })
   socket.send(String(slot))
 })
 
-setInterval(() => {
-  const payload = room.take()
-  if (!payload) return
-  const frame = Buffer.concat([headerOf(payload.length), payload])
-  for (const socket of sockets) if (socket.writable) socket.write(frame)
-}, 50)
+const tick = {
+  prepared() {
+    const payload = room.take()
+    if (!payload) return
+    const frame = Buffer.concat([headerOf(payload.length), payload])
+    for (const connection of sockets.values()) if (connection.writable) connection.write(frame)
+  },
+  send() {
+    const payload = room.take()
+    if (payload) for (const socket of sockets.keys()) socket.send(payload)
+  },
+  json() {
+    const moves = room.takeMoves()
+    if (moves.length === 0) return
+    const text = JSON.stringify(moves)
+    for (const socket of sockets.keys()) socket.send(text)
+  },
+}[mode]
+if (!tick) throw new Error(`no mode ${mode}`)
+setInterval(tick, 50)
 
 /** Of an unmasked, whole binary frame. @see https://www.rfc-editor.org/rfc/rfc6455#section-5.2 */
 function headerOf(length: number): Buffer {

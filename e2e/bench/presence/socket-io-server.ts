@@ -1,8 +1,9 @@
 import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
 
-/** socket.io as its documentation has it, JSON: the moves since the last tick, emitted to the room. `argv[2]`: the folder of the peer. */
+/** socket.io as its documentation has it: the moves since the last tick, emitted to the room. `argv[2]`: the folder of the peer, `argv[3]`: `json` or `msgpack`. */
 interface Peer {
   Server: new (
     server: ReturnType<typeof createServer>,
@@ -19,10 +20,11 @@ interface Peer {
     to(room: string): { emit(event: string, moves: number[][]): void }
   }
 }
-const folder = process.argv[2] ?? ''
+const [, , folder = '', encoding] = process.argv
 const { Server } = (await import(pathToFileURL(join(folder, 'node_modules/socket.io/wrapper.mjs')).href)) as Peer
 const server = createServer()
-const io = new Server(server, { transports: ['websocket'] })
+const parser = encoding === 'msgpack' ? createRequire(join(folder, 'package.json'))('socket.io-msgpack-parser') : undefined
+const io = new Server(server, { transports: ['websocket'], ...(parser ? { parser } : {}) })
 const moved = new Map<number, number[]>()
 let nextSlot = 0
 io.on('connection', (socket) => {

@@ -8,15 +8,16 @@ import { enqueueDeliveries } from '@atrium/server/infra/deliveries/enqueue-deliv
 import type { Transport } from '@atrium/server/infra/deliveries/transport.ts'
 import { createLogger } from '@atrium/server/infra/logger.ts'
 import { commitInOrganization } from '@atrium/server/realtime/commit.ts'
-import { percentile, round } from '../measure/statistics.ts'
+import { drained, LANES, WARM_EACH } from './drain.ts'
+import { measureFreeLanes } from './free-lanes.ts'
 
 /**
- * Atrium's lanes with an outside that answers at once: 2,000 lanes of 10 deliveries, then 200 a second on free lanes for the time from
- * commit to call. Fails when a lane's order is broken. `argv[2]` database.
+ * Atrium's lanes with an outside that answers at once: 2,000 lanes of 10 deliveries, then jobs on free lanes for the time from commit to
+ * call. Fails when a lane's order is broken. `argv[2]` database, `argv[3]`, `argv[4]`: jobs a second on free lanes, and for how many seconds.
  */
-const LANES = 2000
+const [, , url = '', perSecond, forSeconds] = process.argv
 const EACH = 10
-const { db, close } = connect({ url: process.argv[2] ?? '', role: 'app', poolSize: 8 })
+const { db, close } = connect({ url, role: 'app', poolSize: 8 })
 const services = { db, bus: createInProcessBus(), clock: systemClock, logger: createLogger('warn') }
 const organizationId = newId<OrganizationId>()
 await inOrganization(db, organizationId, async (tx) => {
@@ -54,30 +55,37 @@ const owe = (items: { laneKey: string; number: number }[]) =>
     ),
   )
 
-for (let number = 0; number < EACH; number++) await owe(Array.from({ length: LANES }, (_, lane) => ({ laneKey: `lane ${lane}`, number })))
-const worker = createDeliveryWorker({ services, transports: [transport], commit: (id, work) => commitInOrganization(services, id, work) })
-const startedAt = performance.now()
-worker.start()
-while (calls < LANES * EACH) await new Promise((resolve) => setTimeout(resolve, 5))
-const seconds = (performance.now() - startedAt) / 1000
-
-// What is still being written down does not belong to the free lanes.
-await new Promise((resolve) => setTimeout(resolve, 1500))
-const latencies: number[] = []
-for (let number = 0; number < 300; number++) {
-  const [id = ''] = await owe([{ laneKey: `free ${number}`, number }])
-  const committedAt = performance.now()
-  services.bus.deliveriesOwed()
-  await new Promise((resolve) => setTimeout(resolve, 15))
-  latencies.push((called.get(id) ?? Number.POSITIVE_INFINITY) - committedAt)
+let owed = 0
+/** Owed while nobody works. @returns deliveries a second */
+async function drain(each: number): Promise<number> {
+  for (let count = 0; count < each; count++, owed++) {
+    await owe(Array.from({ length: LANES }, (_, lane) => ({ laneKey: `lane ${lane}`, number: owed })))
+  }
+  calls = 0
+  const worker = createDeliveryWorker({ services, transports: [transport], commit: (id, work) => commitInOrganization(services, id, work) })
+  const startedAt = performance.now()
+  worker.start()
+  const rate = await drained(LANES * each, () => calls, startedAt)
+  await worker.stop()
+  return rate
 }
+
+await drain(WARM_EACH)
+const deliveriesPerSecond = await drain(EACH)
+const worker = createDeliveryWorker({ services, transports: [transport], commit: (id, work) => commitInOrganization(services, id, work) })
+worker.start()
+const ids = new Map<number, string>()
+const free = await measureFreeLanes(
+  { perSecond: Number(perSecond), seconds: Number(forSeconds) },
+  {
+    commit: async (number) => {
+      const [id = ''] = await owe([{ laneKey: `free ${number}`, number }])
+      ids.set(number, id)
+    },
+    wake: () => services.bus.deliveriesOwed(),
+    calledAt: (number) => called.get(ids.get(number) ?? ''),
+  },
+)
 await worker.stop()
 await close()
-const late = latencies.map((value) => (Number.isFinite(value) ? value : 1000))
-console.log(
-  JSON.stringify({
-    deliveriesPerSecond: Math.round((LANES * EACH) / seconds),
-    commitToCallP50Ms: round(percentile(late, 0.5)),
-    commitToCallP99Ms: round(percentile(late, 0.99)),
-  }),
-)
+console.log(JSON.stringify({ deliveriesPerSecond, ...free }))

@@ -1,0 +1,33 @@
+import { WebSocket } from 'ws'
+import { mover, readTick } from './join-raw.ts'
+import type { Join } from './join.ts'
+
+/** Enters a space over tRPC's socket as a client of ours does; moves are binary frames on the same socket. */
+export const joinAtrium: Join = (options, index, listener) => {
+  const socket = new WebSocket(`${options.url.replace('http', 'ws')}/trpc`, {
+    perMessageDeflate: false,
+    headers: { cookie: options.cookies?.[index] ?? '', origin: options.url },
+  })
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject)
+    socket.once('close', (code, reason) => reject(new Error(`socket ${index} closed: ${code} ${reason.toString()}`)))
+    socket.once('open', () =>
+      socket.send(
+        JSON.stringify({ id: 1, jsonrpc: '2.0', method: 'mutation', params: { path: 'space.enter', input: { spaceId: options.spaceId } } }),
+      ),
+    )
+    socket.on('message', (data: Buffer, isBinary) => {
+      listener.bytes(data.length)
+      if (isBinary) return readTick(data, listener)
+      const answer = JSON.parse(data.toString()) as {
+        id?: number
+        error?: unknown
+        result?: { data: { presence: { slot: number; x: number; y: number } } }
+      }
+      if (answer.id !== 1) return
+      if (!answer.result) return reject(new Error(`not let in: ${JSON.stringify(answer.error)}`))
+      const { slot, x, y } = answer.result.data.presence
+      resolve({ slot, x, y, move: mover(socket) })
+    })
+  })
+}
