@@ -8,6 +8,7 @@ import * as chat from './migrations/0004-chat.ts'
 import * as inbox from './migrations/0005-inbox.ts'
 import * as delivery from './migrations/0006-delivery.ts'
 import * as slack from './migrations/0007-slack.ts'
+import * as file from './migrations/0008-file.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -18,6 +19,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005-inbox': inbox,
   '0006-delivery': delivery,
   '0007-slack': slack,
+  '0008-file': file,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

@@ -150,6 +150,7 @@ function messageOf(draft: Draft, { id, channel, nowMs }: { id: MessageId; channe
     editedAt: null,
     deletedAt: null,
     reactions: [],
+    files: [],
     bridge: null,
     rev: 1,
   }
