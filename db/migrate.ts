@@ -9,6 +9,7 @@ import * as inbox from './migrations/0005-inbox.ts'
 import * as delivery from './migrations/0006-delivery.ts'
 import * as slack from './migrations/0007-slack.ts'
 import * as bridge from './migrations/0011-bridge.ts'
+import * as file from './migrations/0008-file.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005-inbox': inbox,
   '0006-delivery': delivery,
   '0007-slack': slack,
+  '0008-file': file,
   '0011-bridge': bridge,
 }
 

@@ -195,6 +195,32 @@ export interface FeedCursor {
   seq: Generated<Int8>;
 }
 
+export interface File {
+  created_at: Generated<Timestamp>;
+  failure: string | null;
+  has_thumbnail: Generated<boolean>;
+  height: number | null;
+  id: string;
+  message_id: string | null;
+  mime_type: string;
+  name: string;
+  organization_id: string;
+  position: Generated<number>;
+  size_bytes: Int8;
+  state: string;
+  stored_at: Timestamp | null;
+  uploaded_by: string | null;
+  width: number | null;
+}
+
+export interface FileChunk {
+  bytes: Buffer;
+  file_id: string;
+  organization_id: string;
+  position: number;
+  variant: string;
+}
+
 export interface GuestLink {
   created_at: Generated<Timestamp>;
   created_by: string;
@@ -592,6 +618,8 @@ export interface DB {
   delivery_gate: DeliveryGate;
   delivery_lane: DeliveryLane;
   feed_cursor: FeedCursor;
+  file: File;
+  file_chunk: FileChunk;
   guest_link: GuestLink;
   invitation: Invitation;
   last_place: LastPlace;

@@ -17,6 +17,7 @@ export type SpaceId = Id<'space'>
 export type RoomId = Id<'room'>
 export type ChannelId = Id<'channel'>
 export type MessageId = Id<'message'>
+export type FileId = Id<'file'>
 export type CustomerId = Id<'customer'>
 export type ContactId = Id<'contact'>
 export type ConversationId = Id<'conversation'>

@@ -103,8 +103,9 @@ async function foreignInputs(procedure: ListedProcedure, home: Scene): Promise<u
   const foreign = await inputFrom(elsewhere, procedure)
   if (uuidsIn(foreign).length === 0) return []
   const keys = Object.entries(foreign as object).filter(([key, value]) => key !== 'clientId' && uuidsIn(value).length > 0)
-  if (keys.length < 2) return keys.length === 0 ? [] : [foreign]
-  const mixed = keys.map(async ([key, value]) => ({ ...((await inputFrom(home, procedure)) as object), [key]: value }))
+  const besides = Object.entries((await sampleOf(procedure).foreign?.(elsewhere)) ?? {})
+  if (keys.length + besides.length < 2) return keys.length === 0 ? [] : [foreign]
+  const mixed = [...keys, ...besides].map(async ([key, value]) => ({ ...((await inputFrom(home, procedure)) as object), [key]: value }))
   return [foreign, ...(await Promise.all(mixed))]
 }
 

@@ -23,6 +23,7 @@ const FOR_WORKERS = [
   'delivery',
   'delivery_gate',
   'delivery_lane',
+  'file',
   'organization',
   'organization_head',
   'presence',

@@ -30,6 +30,8 @@ export interface RunningServer {
 
 /** How long a request in hand may take at shutdown. */
 const ANSWER_MS = 10_000
+/** From the first byte of a request to its last: a large file over a slow line. One that stands still is cut by whoever reads it. */
+const REQUEST_MS = 30 * 60_000
 const POOL = { app: 24, auth: 6 }
 
 /** One node: the database brought up to date, every part made and joined, and listening. @throws when the port is taken or the database away. */
@@ -72,7 +74,8 @@ function makeParts(config: Config, logger: Logger) {
   const ingress = createIngress(services)
   const state = { ready: false, sockets: null as Sockets | null }
   const metrics = createMetrics(() => state.sockets?.count() ?? 0)
-  const server = createServer(createHttp({ config, services, auth, feed, scenes, ingress, metrics, ready: () => state.ready }))
+  const http = createHttp({ config, services, auth, feed, scenes, ingress, metrics, ready: () => state.ready })
+  const server = createServer({ requestTimeout: REQUEST_MS }, http)
   return { config, app, accounts, bus, services, sessions, auth, feed, scenes, ingress, metrics, server, state }
 }
 

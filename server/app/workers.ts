@@ -1,4 +1,5 @@
 import type { Connection } from '@atrium/db/connect.ts'
+import { startFileSweeper } from '../chat/files/files.worker.ts'
 import type { Config } from '../infra/config.ts'
 import { createDeliveryMetrics } from '../infra/deliveries/delivery-metrics.ts'
 import { createEmailWorker } from '../infra/email-worker.ts'
@@ -32,6 +33,7 @@ export function startWorkers({ config, services, accounts, ingress, metrics }: W
   const takingIn = [
     ...[startSocketApps({ services, ingress }), startInboxWorker(services), startProfileWorker(services)],
     startReconcileWorker(services),
+    startFileSweeper(services),
   ]
   const mirror = createMirrorWorker({ services })
   const held = createHeldWorker({ services })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { lowestIdAt, type ChannelId, type MessageId, type OrganizationId, type PersonId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
-import { REACTIONS } from './messages.queries.ts'
+import { FILES, REACTIONS } from './messages.queries.ts'
 import type { ChannelRow, MessageRow } from './present-chat.ts'
 
 /** Nobody needs to know more exactly. */
@@ -44,7 +44,8 @@ export async function lastMessages(
   const { rows } = await sql<MessageRow>`
     select last.* from unnest(${channelIds}::uuid[]) channel (id)
     cross join lateral (
-      select id, channel_id, author_kind, author_id, author_name, text, source, bridge, rev, created_at, edited_at, deleted_at, ${REACTIONS} as reactions
+      select id, channel_id, author_kind, author_id, author_name, text, source, bridge, rev, created_at, edited_at, deleted_at,
+        ${REACTIONS} as reactions, ${FILES} as files
       from message
       where organization_id = ${organizationId} and channel_id = channel.id and id >= ${lowestIdAt(sinceMs)}
       order by id desc limit 1

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { snapshotOf, type Tx } from '@atrium/db/transaction.ts'
+import { MOST_FILES } from '@atrium/shared/chat/file-limits.ts'
 import { idOf } from '@atrium/shared/id-schema.ts'
-import type { ChannelId, ClientMutationId, MessageId, PersonId } from '@atrium/shared/ids.ts'
+import type { ChannelId, ClientMutationId, FileId, MessageId, PersonId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import { personProcedure } from '../identity/procedures.ts'
 import { faultPoint } from '../infra/fault-point.ts'
@@ -11,6 +12,7 @@ import { commitInOrganization } from '../realtime/commit.ts'
 import { headOf } from '../realtime/feed/change.queries.ts'
 import { deleteMessage } from './delete-message.ts'
 import { editMessage } from './edit-message.ts'
+import { discardFile } from './files/discard-file.ts'
 import { listChannels } from './list-channels.ts'
 import { listMessages } from './list-messages.ts'
 import { markRead } from './mark-read.ts'
@@ -28,6 +30,7 @@ const sendInput = z.object({
   clientId: idOf<ClientMutationId>(),
   channelId: idOf<ChannelId>(),
   text: z.string().max(LONGEST_MESSAGE),
+  fileIds: z.array(idOf<FileId>()).max(MOST_FILES).default([]),
 })
 const message = z.object({ messageId: idOf<MessageId>() })
 const reaction = message.extend({ emoji: z.string().max(140) })
@@ -64,6 +67,9 @@ export const chatRouter = router({
   removeReaction: personProcedure
     .input(reaction)
     .mutation(({ ctx, input }) => committed(ctx, async (tx) => ({ message: await removeReaction(tx, ctx.actor, input) }))),
+  discardFile: personProcedure
+    .input(z.object({ fileId: idOf<FileId>() }))
+    .mutation(({ ctx, input }) => committed(ctx, (tx) => discardFile(tx, ctx.actor, input))),
   openMentionChat: personProcedure
     .input(z.object({ personId: idOf<PersonId>() }))
     .mutation(({ ctx, input }) =>

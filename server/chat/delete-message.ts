@@ -4,12 +4,13 @@ import type { ChannelView, MessageView } from '@atrium/shared/chat/views.ts'
 import type { MessageId } from '@atrium/shared/ids.ts'
 import { isAdministrator, type PersonActor } from '@atrium/shared/identity/actor.ts'
 import { appendMessageChange } from './append-message-change.ts'
+import { deleteFilesOfMessage } from './files/files.queries.ts'
 import { isSpaceAdmin } from './moderators.queries.ts'
 import { updateMessage } from './messages.queries.ts'
 import { removeAllReactions } from './reactions.queries.ts'
 import { readableMessage } from './readable-message.ts'
 
-/** Leaves a tombstone without text; once is as good as twice. @throws not_found, not_allowed */
+/** Leaves a tombstone without text and files; once is as good as twice. @throws not_found, not_allowed */
 export async function deleteMessage(
   tx: Tx,
   actor: PersonActor,
@@ -22,6 +23,7 @@ export async function deleteMessage(
   }
   if (message.deletedAt !== null) return message
   await removeAllReactions(tx, organizationId, messageId)
+  await deleteFilesOfMessage(tx, organizationId, messageId)
   const row = await updateMessage(tx, { organizationId, id: messageId }, { text: '', deleted_at: new Date(nowMs) })
   return appendMessageChange(tx, channel, row, { kind: 'deleted' })
 }

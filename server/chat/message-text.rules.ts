@@ -4,10 +4,10 @@ import { AtriumError } from '@atrium/shared/errors.ts'
 /** What a person may send at once, in UTF-16 code units. */
 export const LONGEST_MESSAGE = 12_000
 
-/** @throws bad_input when it is empty or too long. */
-export function sendableText(text: string): string {
+/** `mayBeEmpty`: of a message that has files. @throws bad_input when it is empty or too long. */
+export function sendableText(text: string, { mayBeEmpty = false }: { mayBeEmpty?: boolean } = {}): string {
   const storable = storableText(text).trim()
-  if (storable === '') throw new AtriumError('bad_input', 'The message is empty.')
+  if (storable === '' && !mayBeEmpty) throw new AtriumError('bad_input', 'The message is empty.')
   if (storable.length > LONGEST_MESSAGE)
     throw new AtriumError('bad_input', `A message holds at most ${LONGEST_MESSAGE.toLocaleString('en')} characters.`)
   return storable

@@ -1,7 +1,7 @@
 import { sql, type Updateable } from 'kysely'
 import type { Message } from '@atrium/db/schema.generated.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { ReactionView } from '@atrium/shared/chat/views.ts'
+import type { FileView, ReactionView } from '@atrium/shared/chat/views.ts'
 import { lowestIdAt, type ChannelId, type MessageId, type OrganizationId } from '@atrium/shared/ids.ts'
 import type { MessageRow } from './present-chat.ts'
 
@@ -13,10 +13,18 @@ export const REACTIONS = sql<ReactionView[]>`(
   ) reaction
 )`
 
+/** The same, of its files. */
+export const FILES = sql<FileView[]>`(
+  select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'mimeType', mime_type, 'sizeBytes', size_bytes, 'width', width,
+    'height', height, 'hasThumbnail', has_thumbnail, 'state', state, 'failure', failure) order by position, id), '[]')
+  from file where organization_id = message.organization_id and message_id = message.id
+)`
+
 export const MESSAGE_COLUMNS = [
   ...(['id', 'channel_id', 'author_kind', 'author_id', 'author_name', 'text', 'source'] as const),
   ...(['bridge', 'rev', 'created_at', 'edited_at', 'deleted_at'] as const),
   REACTIONS.as('reactions'),
+  FILES.as('files'),
 ] as const
 
 /** Held to the end of the transaction, so that revisions of one message come one after the other. */

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Channel, Message } from '@atrium/db/schema.generated.ts'
-import type { BridgeState, ChannelView, MessageView, ReactionView } from '@atrium/shared/chat/views.ts'
+import type { BridgeState, ChannelView, FileView, MessageView, ReactionView } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, MessageId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 
 export type ChannelRow = Pick<Selectable<Channel>, 'id' | 'kind' | 'space_id' | 'room_id' | 'person_low' | 'person_high'>
@@ -12,7 +12,7 @@ export function presentChannel(row: ChannelRow): ChannelView {
   return row.room_id ? { id, kind: 'room', spaceId, roomId: row.room_id as RoomId } : { id, kind: 'space', spaceId }
 }
 
-export type MessageRow = Omit<Selectable<Message>, 'organization_id'> & { reactions: ReactionView[] }
+export type MessageRow = Omit<Selectable<Message>, 'organization_id'> & { reactions: ReactionView[]; files: FileView[] }
 
 export function presentMessage(row: MessageRow): MessageView {
   return {
@@ -27,6 +27,7 @@ export function presentMessage(row: MessageRow): MessageView {
     editedAt: row.edited_at?.getTime() ?? null,
     deletedAt: row.deleted_at?.getTime() ?? null,
     reactions: row.reactions,
+    files: row.files,
     bridge: row.bridge as BridgeState | null,
     rev: row.rev,
   }

@@ -6,7 +6,8 @@ import { newId, timeOfId, type ChannelId, type MemberId, type MessageId } from '
 import type { SystemActor } from '@atrium/shared/identity/actor.ts'
 import { appendMessageChange } from './append-message-change.ts'
 import { findChannel } from './channels.queries.ts'
-import { MESSAGE_COLUMNS, newestMessageId } from './messages.queries.ts'
+import { insertReceivedFiles, type ReceivedFile } from './files/receive-files.ts'
+import { lockMessage, MESSAGE_COLUMNS, newestMessageId } from './messages.queries.ts'
 
 interface ReceivedMessage {
   /** A mention chat of theirs. */
@@ -15,6 +16,8 @@ interface ReceivedMessage {
   /** Markdown with mention tokens. */
   text: string
   createdAtMs: number
+  /** Their bytes are still to be fetched. */
+  files?: readonly ReceivedFile[]
 }
 
 /**
@@ -34,11 +37,12 @@ export async function receiveMessage(tx: Tx, actor: SystemActor, input: Received
     .executeTakeFirst()
   if (!author) throw new AtriumError('not_found')
   const newest = await newestMessageId(tx, organizationId, channelId)
+  const id = newId<MessageId>(Math.max(createdAtMs, newest ? timeOfId(newest) + 1 : 0))
   const row = await tx
     .insertInto('message')
     .values({
       organization_id: organizationId,
-      id: newId<MessageId>(Math.max(createdAtMs, newest ? timeOfId(newest) + 1 : 0)),
+      id,
       channel_id: channelId,
       author_kind: 'member',
       author_id: authorId,
@@ -49,5 +53,7 @@ export async function receiveMessage(tx: Tx, actor: SystemActor, input: Received
     })
     .returning(MESSAGE_COLUMNS)
     .executeTakeFirstOrThrow()
-  return appendMessageChange(tx, channel, row)
+  if (!input.files?.length) return appendMessageChange(tx, channel, row)
+  await insertReceivedFiles(tx, actor, { message: { id, authorId, createdAtMs, held: 0 }, files: input.files })
+  return appendMessageChange(tx, channel, (await lockMessage(tx, organizationId, id)) ?? row)
 }

@@ -5,6 +5,7 @@ import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { MessageId } from '@atrium/shared/ids.ts'
 import type { SystemActor } from '@atrium/shared/identity/actor.ts'
 import { appendRevision } from './append-message-change.ts'
+import { deleteFilesOfMessage } from './files/files.queries.ts'
 import { lockMessage, updateMessage } from './messages.queries.ts'
 import { presentMessage } from './present-chat.ts'
 import { removeAllReactions } from './reactions.queries.ts'
@@ -32,7 +33,7 @@ export async function editReceivedMessage(tx: Tx, actor: SystemActor, edit: Rece
   return appendRevision(tx, organizationId, await updateMessage(tx, { organizationId, id: edit.messageId }, patch))
 }
 
-/** Leaves a tombstone without text. @throws not_found */
+/** Leaves a tombstone without text and files. @throws not_found */
 export async function deleteReceivedMessage(
   tx: Tx,
   actor: SystemActor,
@@ -43,6 +44,7 @@ export async function deleteReceivedMessage(
   if (!row) throw new AtriumError('not_found')
   if (row.deleted_at) return presentMessage(row)
   await removeAllReactions(tx, organizationId, messageId)
+  await deleteFilesOfMessage(tx, organizationId, messageId)
   const patch = { text: '', deleted_at: new Date(deletedAtMs) }
   return appendRevision(tx, organizationId, await updateMessage(tx, { organizationId, id: messageId }, patch))
 }

@@ -1,13 +1,22 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import { routeMessage } from '@atrium/shared/chat/route-message.ts'
-import type { ChannelView, MessageView } from '@atrium/shared/chat/views.ts'
+import type { ChannelView, FileView, MessageView } from '@atrium/shared/chat/views.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
-import { newId, type ChannelId, type ClientMutationId, type MessageId, type OrganizationId, type PersonId } from '@atrium/shared/ids.ts'
+import {
+  newId,
+  type ChannelId,
+  type ClientMutationId,
+  type FileId,
+  type MessageId,
+  type OrganizationId,
+  type PersonId,
+} from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import { appendChange } from '../realtime/append-change.ts'
 import { assertAddressable } from './address-person.rules.ts'
 import { audienceOf } from './audience.rules.ts'
 import { mayUseChannel } from './channel-access.rules.ts'
+import { attachFiles } from './files/attach-files.ts'
 import { mayHoldTypedMention, sendableText } from './message-text.rules.ts'
 import type { ActivePerson } from './people.queries.ts'
 import { resolveMentions } from './resolve-mentions.rules.ts'
@@ -23,12 +32,15 @@ import {
   type NewMessage,
   type Pair,
 } from './send-batch.queries.ts'
+import { answerSentFiles, filesOfSends } from './send-files.ts'
 
 export interface Send {
   actor: PersonActor
   clientId: ClientMutationId
   channelId: ChannelId
+  /** May be empty when there are files. */
   text: string
+  fileIds?: readonly FileId[]
 }
 export interface Sent {
   message: MessageView
@@ -41,6 +53,7 @@ export type SendOutcome = { sent: Sent } | { refused: AtriumError }
 interface Draft {
   send: Send
   text: string
+  files: FileView[]
   author: ActivePerson
   written: ChannelView
   /** Set when it belongs to the mention chat of these two. */
@@ -56,13 +69,14 @@ interface Batch {
 
 /**
  * Sends many messages of one organization in one transaction, with as many statements for all as for one. What cannot be sent is
- * refused by itself. The ids of what is sent ascend in the order of `sends`. A `clientId` that was sent before, whatever the text,
- * is answered with what it became.
+ * refused by itself. The ids of what is sent ascend in the order of `sends`. A `clientId` that was sent before, whatever the text and
+ * the files, is answered with what it became.
  */
 export async function sendBatch(tx: Tx, organizationId: OrganizationId, { sends, nowMs, allNew = false }: Batch): Promise<SendOutcome[]> {
   const channelIds = [...new Set(sends.map((send) => send.channelId))]
   const { channels, people } = await readForBatch(tx, organizationId, { channelIds, people: { ids: whoMatters(sends), nowMs } })
-  const drafts = sends.map((send) => attempt(() => draftOf(send, channels, people)))
+  const files = await filesOfSends(tx, organizationId, sends)
+  const drafts = sends.map((send) => attempt(() => draftOf({ send, files: files.get(send) }, channels, people)))
   const pairs = uniquePairs(drafts.flatMap((draft) => (draft instanceof AtriumError || !draft.pair ? [] : [draft.pair])))
   const chats = await mentionChannelsOf(tx, organizationId, pairs)
   const allowed = drafts.map((draft) => (draft instanceof AtriumError ? draft : attempt(() => allowedDraft(draft, { people, chats }))))
@@ -72,7 +86,8 @@ export async function sendBatch(tx: Tx, organizationId: OrganizationId, { sends,
   const messages = allowed.map((draft, index) =>
     draft instanceof AtriumError ? draft : messageOf(draft, { id: ids[index]!, channel: channelFor(draft, chats), nowMs }),
   )
-  return write(tx, organizationId, { results: messages, allNew })
+  const outcomes = await write(tx, organizationId, { results: messages, allNew })
+  return answerSentFiles(tx, organizationId, { sends, outcomes })
 }
 
 /** Authors and, as far as the texts tell, those they mention; everybody when names were typed out. */
@@ -94,16 +109,21 @@ function attempt<T>(work: () => T): T | AtriumError {
   }
 }
 
-function draftOf(send: Send, channels: Map<ChannelId, ChannelView>, people: Map<PersonId, ActivePerson>): Draft {
+function draftOf(
+  { send, files = [] }: { send: Send; files: FileView[] | AtriumError | undefined },
+  channels: Map<ChannelId, ChannelView>,
+  people: Map<PersonId, ActivePerson>,
+): Draft {
   const { actor, channelId } = send
+  if (files instanceof AtriumError) throw files
   const author = people.get(actor.personId)
   if (!author) throw new AtriumError('not_allowed')
   const written = channels.get(channelId)
   if (!written || !mayUseChannel(actor, written)) throw new AtriumError('not_found')
-  const text = resolveMentions(sendableText(send.text), { actor, channel: written, people })
+  const text = resolveMentions(sendableText(send.text, { mayBeEmpty: files.length > 0 }), { actor, channel: written, people })
   const route = routeMessage({ text, channel: written, authorId: actor.personId })
   const pair = route.to === 'mention' ? ([actor.personId, route.personId].toSorted() as unknown as Pair) : null
-  return { send, text, author, written, pair }
+  return { send, text, files, author, written, pair }
 }
 
 /** A mention chat that there is may always be written in; a new one only with somebody whom one may address. */
@@ -137,7 +157,7 @@ function channelFor({ pair, written }: Draft, chats: Map<string, ChannelView>): 
 }
 
 function messageOf(draft: Draft, { id, channel, nowMs }: { id: MessageId; channel: ChannelView; nowMs: number }): Ready {
-  const { author, send, text } = draft
+  const { author, send, text, files } = draft
   const message: MessageView = {
     id,
     channelId: channel.id,
@@ -150,13 +170,14 @@ function messageOf(draft: Draft, { id, channel, nowMs }: { id: MessageId; channe
     editedAt: null,
     deletedAt: null,
     reactions: [],
+    files,
     bridge: null,
     rev: 1,
   }
-  return { clientId: send.clientId, message, channel }
+  return { actor: send.actor, clientId: send.clientId, message, channel }
 }
 
-type Ready = NewMessage & Sent
+type Ready = NewMessage & Sent & { actor: PersonActor }
 
 async function write(
   tx: Tx,
@@ -168,6 +189,8 @@ async function write(
   const firsts = new Map(ready.toReversed().map((sent) => [keyOf(sent), sent]))
   const inserted = await insert(tx, organizationId, { firsts, allNew })
   const isNew = (sent: Ready) => inserted.has(keyOf(sent)) && firsts.get(keyOf(sent)) === sent
+  for (const { actor, message } of ready.filter((sent) => isNew(sent) && sent.message.files.length > 0))
+    await attachFiles(tx, actor, { messageId: message.id, fileIds: message.files.map(({ id }) => id) })
   for (const { message, channel } of ready.filter(isNew))
     appendChange(tx, { kind: 'chat.messageChanged', audience: audienceOf(channel), entityId: message.id, rev: 1, payload: { message } })
   const repeated = ready.filter((sent) => !isNew(sent))

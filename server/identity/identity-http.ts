@@ -2,7 +2,8 @@ import { json, Router, type Request, type Response } from 'express'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { z } from 'zod'
 import { organizationsOfKey } from '@atrium/db/transaction.ts'
-import { AtriumError, ERRORS } from '@atrium/shared/errors.ts'
+import { AtriumError } from '@atrium/shared/errors.ts'
+import { answerError } from '../infra/answer-error.ts'
 import type { Config } from '../infra/config.ts'
 import type { Services } from '../infra/services.ts'
 import { commitInOrganization } from '../realtime/commit.ts'
@@ -45,7 +46,7 @@ function guestHandler({ config, services }: Parts) {
       setVisitorCookie(response, config, visit)
       response.json({ spaceId: actor.spaceId, roomId: actor.roomId })
     } catch (error) {
-      answerError(response, services, error)
+      answerError(response, { logger: services.logger, error, what: 'a visitor could not be let in' })
     }
   }
 }
@@ -70,12 +71,6 @@ async function enterDemo({ services, auth }: Parts, request: Request, response: 
   }
   response.setHeader('set-cookie', await auth.openSession(userId, request.headers))
   response.redirect(303, '/')
-}
-
-function answerError(response: Response, { logger }: Services, error: unknown): void {
-  const known = error instanceof AtriumError ? error : new AtriumError('internal')
-  if (known.code === 'internal') logger.error({ err: error }, 'a visitor could not be let in')
-  response.status(ERRORS[known.code].http).json({ error: known.code, message: known.message })
 }
 
 function addressOf(request: Request): string {

@@ -31,6 +31,7 @@ it('[OP5] reads what is set and fills in what is not', () => {
   })
   expect(config).toMatchObject({ slackApiUrl: 'https://slack.com/api/', mailFrom: 'Atrium <no-reply@localhost>' })
   expect(config.sockets).toEqual({ perPerson: 32, perAddress: 2000 })
+  expect(config.maxFileBytes).toBe(104_857_600)
   expect(config.secretKeys).toEqual([
     { id: 'k2', key: Buffer.alloc(32, 2) },
     { id: 'k1', key: Buffer.alloc(32, 1) },
@@ -67,6 +68,8 @@ it.each<[VariableName, string]>([
   ['SLACK_API_URL', 'slack.com'],
   ['SOCKETS_PER_PERSON', '0'],
   ['SOCKETS_PER_ADDRESS', 'many'],
+  ['MAX_FILE_MB', '0'],
+  ['MAX_FILE_MB', '2000'],
   ['LOG_LEVEL', 'loud'],
 ])('[OP5] stops at %s = %j without repeating it', (name, value) => {
   const error = errorOf({ ...fine, [name]: value })

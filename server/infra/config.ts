@@ -23,6 +23,8 @@ export interface Config {
   slackAuthorizeUrl: string
   /** Open at most on this node. */
   sockets: { perPerson: number; perAddress: number }
+  /** Of one file at most. */
+  maxFileBytes: number
   /** One process, or several on the same database. */
   bus: 'process' | 'postgres'
   logLevel: string
@@ -63,6 +65,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     slackApiUrl: present(values.SLACK_API_URL),
     slackAuthorizeUrl: present(values.SLACK_AUTHORIZE_URL),
     sockets: { perPerson: present(values.SOCKETS_PER_PERSON), perAddress: present(values.SOCKETS_PER_ADDRESS) },
+    maxFileBytes: present(values.MAX_FILE_MB) * (1 << 20),
     bus: present(values.BUS),
     logLevel: present(values.LOG_LEVEL),
     demo: false,

@@ -29,6 +29,11 @@ const count = z
   .regex(/^[1-9]\d{0,6}$/)
   .transform(Number)
   .refine((value) => value <= 1_000_000)
+const megabytes = z
+  .string()
+  .regex(/^[1-9]\d{0,3}$/)
+  .transform(Number)
+  .refine((value) => value <= 1_000)
 const urlOf = (...protocols: string[]) => z.string().refine((text) => protocols.includes(parseUrl(text)?.protocol ?? ''))
 const origin = urlOf('http:', 'https:')
   .refine((text) => parseUrl(text)?.pathname === '/' && !parseUrl(text)?.search && !parseUrl(text)?.username)
@@ -110,6 +115,11 @@ export const VARIABLES = {
     expected: 'a number from 1 to 1000000',
     fallback: '2000',
     about: 'How many WebSockets may come from one address: an office behind one router.',
+  }),
+  MAX_FILE_MB: variable(megabytes, {
+    expected: 'a number of megabytes from 1 to 1000',
+    fallback: '100',
+    about: 'How large a file may be that somebody sends, or that comes from Slack.',
   }),
   BUS: variable(z.enum(['process', 'postgres']), {
     expected: 'process for one server process, postgres for several on one database',

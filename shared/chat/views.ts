@@ -1,4 +1,4 @@
-import type { ChannelId, MessageId, PersonId, RoomId, SpaceId } from '../ids.ts'
+import type { ChannelId, FileId, MessageId, PersonId, RoomId, SpaceId } from '../ids.ts'
 
 export type ChannelView =
   | { id: ChannelId; kind: 'space'; spaceId: SpaceId }
@@ -25,6 +25,22 @@ export interface ReactionView {
   people: PersonId[]
 }
 
+export interface FileView {
+  id: FileId
+  name: string
+  /** What it was found to be, where it could be told; else what it was said to be. */
+  mimeType: string
+  sizeBytes: number
+  /** In pixels, of images that can be shown. */
+  width: number | null
+  height: number | null
+  hasThumbnail: boolean
+  /** `fetching`: its bytes are on their way here. */
+  state: 'stored' | 'fetching' | 'failed'
+  /** Why it failed, in words for people. */
+  failure: string | null
+}
+
 export interface MessageView {
   id: MessageId
   channelId: ChannelId
@@ -32,7 +48,7 @@ export interface MessageView {
   /** Stands with the message so that one by a person who left, or by a visitor, still reads. */
   authorName: string
   authorKind: 'member' | 'visitor'
-  /** Markdown with mention tokens; see message-text.ts. Empty when deleted. */
+  /** Markdown with mention tokens; see message-text.ts. Empty when deleted, and when it is files alone. */
   text: string
   source: 'atrium' | 'slack'
   /** ms since the epoch. */
@@ -41,6 +57,8 @@ export interface MessageView {
   deletedAt: number | null
   /** In the order in which they were first given; none on a deleted message. */
   reactions: ReactionView[]
+  /** In the order in which they were attached; none on a deleted message. */
+  files: FileView[]
   bridge: BridgeState | null
   rev: number
 }

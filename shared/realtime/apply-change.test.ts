@@ -27,6 +27,7 @@ function said(by: MemberId, patch: Partial<MessageView> = {}): MessageView {
     editedAt: null,
     deletedAt: null,
     reactions: [],
+    files: [],
     bridge: null,
     rev: 1,
     ...patch,

@@ -14,6 +14,8 @@ export interface Sample {
   answers?: ErrorCode[]
   /** What has to have happened on the same socket; present: the procedure is called over the WebSocket. */
   onSocketAfter?: (scene: Scene) => SocketCall[]
+  /** What of an organization could be put into an input besides; another organization's has to be refused. */
+  foreign?: (scene: Scene) => Promise<object>
   /** A query that filters by an id: a foreign one finds nothing, and that is no error. */
   foreignFindsNothing?: boolean
 }

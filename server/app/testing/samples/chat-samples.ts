@@ -1,6 +1,7 @@
 import { inOrganization } from '@atrium/db/transaction.ts'
 import { newId, type ChannelId, type ClientMutationId, type MessageId } from '@atrium/shared/ids.ts'
-import { aMember } from '../../../identity/testing/builders.ts'
+import { aFile } from '../../../chat/files/testing/builders.ts'
+import { actorOf, aMember } from '../../../identity/testing/builders.ts'
 import type { Scene } from '../matrix-scene.ts'
 import type { Sample } from '../sample-inputs.ts'
 
@@ -12,6 +13,12 @@ export const chatSamples: Record<string, Sample> = {
   'chat.listMessages': { input: async (scene) => ({ channelId: channelOf(scene), limit: 20 }) },
   'chat.sendMessage': {
     input: async (scene) => ({ clientId: newId<ClientMutationId>(), channelId: channelOf(scene), text: 'Hello there' }),
+    foreign: async (scene) => ({ fileIds: [(await aFile(scene.services, actorOf(scene.owner))).id] }),
+  },
+  'chat.discardFile': {
+    input: async ({ services, owner }) => ({ fileId: (await aFile(services, actorOf(owner))).id }),
+    // Nobody but who uploaded it.
+    answers: ['not_found'],
   },
   'chat.openMentionChat': {
     input: async ({ services, organizationId }) => ({ personId: (await aMember(services, organizationId, { name: 'Ben Okafor' })).id }),
