@@ -8,8 +8,8 @@ import * as chat from './migrations/0004-chat.ts'
 import * as inbox from './migrations/0005-inbox.ts'
 import * as delivery from './migrations/0006-delivery.ts'
 import * as slack from './migrations/0007-slack.ts'
-import * as bridge from './migrations/0011-bridge.ts'
 import * as file from './migrations/0008-file.ts'
+import * as bridge from './migrations/0011-bridge.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
