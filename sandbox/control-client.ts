@@ -53,6 +53,7 @@ export function createSandboxControl(url: string) {
     revokeToken: bind('revokeToken'),
     act: {
       postMessage: bind('act.postMessage'),
+      uploadFile: bind('act.uploadFile'),
       editMessage: bind('act.editMessage'),
       deleteMessage: bind('act.deleteMessage'),
       unfurl: bind('act.unfurl'),

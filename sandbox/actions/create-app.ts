@@ -5,16 +5,16 @@ import type { World } from '../world/world.ts'
 /** What the manifest of an app says. */
 export interface AppManifest {
   name: string
-  bot_scopes: string[]
-  user_scopes: string[]
+  bot_scopes?: string[]
+  user_scopes?: string[]
   /** Scopes, of those asked for, that may be left out on the consent page. */
   optional_scopes?: { bot: string[]; user: string[] }
-  redirect_urls: string[]
+  redirect_urls?: string[]
   events_url?: string
   interactivity_url?: string
   /** `message_menu_options_url` in Slack's own manifests. */
   options_url?: string
-  commands: SlashCommand[]
+  commands?: SlashCommand[]
   shortcuts?: Shortcut[]
   socket_mode?: boolean
   delayed_events?: boolean

@@ -13,7 +13,7 @@ export function deleteFile(world: World, file: StoredFile): void {
   file.state = 'deleted'
   file.bytes = Buffer.alloc(0)
   const event = {
-    type: 'file_deleted',
+    type: 'file_deleted' as const,
     file_id: file.id,
     channel_ids: places.map(({ channel }) => channel.id),
     event_ts: nextEventTs(world),

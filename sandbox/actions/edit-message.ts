@@ -1,4 +1,5 @@
 import { normalizeText } from '../blocks/normalize-text.ts'
+import type { MessageSubtype } from '../events/event-kinds.ts'
 import { announceEdit } from '../events/message-events.ts'
 import { nextEventTs } from '../world/timestamps.ts'
 import type { Channel, Json, Message } from '../world/types.ts'
@@ -13,7 +14,7 @@ export interface MessageChange {
   attachments?: Json[]
   metadata?: Json
   fileIds?: string[]
-  subtype?: string
+  subtype?: MessageSubtype
 }
 
 /** Replaces the stored message (events still hold the old one) and tells whoever may hear. */

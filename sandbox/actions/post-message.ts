@@ -1,5 +1,6 @@
 import { normalizeText } from '../blocks/normalize-text.ts'
 import { richTextOf } from '../blocks/rich-text.ts'
+import type { MessageSubtype } from '../events/event-kinds.ts'
 import { announceFileShared, announceMessage } from '../events/message-events.ts'
 import { makeSecret } from '../world/ids.ts'
 import { isMember } from '../world/find.ts'
@@ -27,7 +28,7 @@ export interface NewMessage {
   username?: string
   icons?: Json
   fileIds?: string[]
-  subtype?: string
+  subtype?: MessageSubtype
   details?: Json
   /** Typed by a person in a Slack client, which adds rich text. */
   isTyped?: boolean
@@ -43,7 +44,7 @@ const rootTsOf = (channel: Channel, threadTs: string | undefined): string | unde
   return root.threadTs ?? root.ts
 }
 
-const subtypeOf = (input: NewMessage, threadTs: string | undefined): string | undefined => {
+const subtypeOf = (input: NewMessage, threadTs: string | undefined): MessageSubtype | undefined => {
   if (input.subtype) return input.subtype
   if (threadTs && input.broadcast) return 'thread_broadcast'
   if (input.fileIds?.length) return 'file_share'

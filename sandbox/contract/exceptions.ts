@@ -32,6 +32,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     path: /^messages\[\]\.root\./,
     why: 'the one sample’s root was a bot’s; a root is a message like any other',
   },
+  {
+    of: /^message\/thread_broadcast$/,
+    path: /^event\.root\.client_msg_id$/,
+    why: 'the one sample’s root was a bot’s; a root is a message like any other',
+  },
   { of: /^conversations\.replies$/, path: /^messages\[\]\.subtype$/, why: 'broadcast replies keep their subtype' },
   { of: /^conversations\.open$/, path: /^channel\./, why: 'the sample is a direct message of two; a group has the fields of a channel' },
   {
@@ -42,6 +47,51 @@ export const EXCEPTIONS: readonly Exception[] = [
   { of: /^auth\.revoke$/, path: /^revoked$/, why: 'in the documentation’s example, missing from the sample' },
   { of: /^command$/, path: /^is_enterprise_install$/, why: 'commands are forms: every value is text' },
   { of: /^shortcut$/, path: /^user\.username$/, why: 'global shortcuts have no sample; the documentation names the person so' },
-  { of: /^view_(submission|closed)$|^app_home_opened\//, path: /view\.blocks$/, why: 'the samples leave out the blocks' },
+  {
+    of: /^view_(submission|closed)$|^block_(actions|suggestion)$|^app_home_opened\//,
+    path: /view\.blocks$/,
+    why: 'the samples leave out the blocks',
+  },
+  {
+    of: /^block_suggestion$/,
+    path: /^(action_id|block_id|value)$/,
+    why: 'it has no sample; the SDKs’ own tests have what is asked at the top, where an action has it inside `actions`',
+  },
+  {
+    of: /^block_actions$/,
+    path: /^actions\[\]\.selected_(options|date_time|users|channels|conversations)$/,
+    why: 'nobody used these elements in the samples; the documentation of each element names the field',
+  },
   { of: /^view_submission$/, path: /^response_urls$/, why: 'in the documentation’s example' },
+]
+
+/** Errors that the documentation of the method does not list, and why they are right. */
+export interface ErrorException {
+  of: RegExp
+  error: RegExp
+  why: string
+}
+
+const SHARED = 'documented for another method of the same family, for arguments that both take'
+const SEEN = 'not documented, but what apps report to get'
+const CLOSEST = 'the documentation says nothing of this case; the closest name it has elsewhere'
+
+export const ERROR_EXCEPTIONS: readonly ErrorException[] = [
+  { of: /^chat\.(postEphemeral|update)$/, error: /^(invalid_metadata_format|metadata_too_large|msg_blocks_too_long)$/, why: SHARED },
+  { of: /^chat\.postMessage$/, error: /^(invalid_attachments|msg_too_long)$/, why: SHARED },
+  { of: /^chat\.meMessage$/, error: /^restricted_action$/, why: SHARED },
+  {
+    of: /^chat\.postMessage$/,
+    error: /^thread_not_found$/,
+    why: 'only with `missing_thread: refuses`, which is the kinder of two readings',
+  },
+  { of: /^(conversations\.(history|replies)|users\.list)$/, error: /^invalid_limit$/, why: SHARED },
+  { of: /^conversations\.replies$/, error: /^not_in_channel$/, why: SHARED },
+  { of: /^conversations\.leave$/, error: /^not_in_channel$/, why: 'the documentation’s example says it without an error’s name' },
+  { of: /^conversations\.unarchive$/, error: /^not_in_channel$/, why: SEEN },
+  { of: /^conversations\.open$/, error: /^cannot_dm_bot$/, why: SEEN },
+  { of: /^reactions\.(add|remove)$/, error: /^not_in_channel$/, why: SEEN },
+  { of: /^reactions\.remove$/, error: /^is_archived$/, why: SHARED },
+  { of: /^users\.(conversations|getPresence)$|^views\.publish$/, error: /^user_not_found$/, why: CLOSEST },
+  { of: /^users\.profile\.set$/, error: /^profile_status_set_failed_not_valid_emoji$/, why: SEEN },
 ]

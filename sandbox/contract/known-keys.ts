@@ -1,6 +1,6 @@
-/** What must be in an answer or an event, at least: used where no reference is at hand. */
+/** What must be in an answer, an event, an interaction or a frame, at least. */
 export const KNOWN_ANSWERS: Readonly<Record<string, readonly string[]>> = {
-  'auth.test': ['url', 'team', 'user', 'team_id', 'user_id', 'bot_id', 'is_enterprise_install'],
+  'auth.test': ['url', 'team', 'user', 'team_id', 'user_id', 'is_enterprise_install'],
   'chat.postMessage': ['channel', 'ts', 'message'],
   'chat.update': ['channel', 'ts', 'text', 'message'],
   'chat.delete': ['channel', 'ts'],
@@ -26,6 +26,33 @@ export const KNOWN_ANSWERS: Readonly<Record<string, readonly string[]>> = {
   'team.info': ['team'],
   'bots.info': ['bot'],
   'emoji.list': ['emoji', 'cache_ts'],
+  'api.test': [],
+  'apps.connections.open': ['url'],
+  'apps.event.authorizations.list': ['authorizations'],
+  'apps.uninstall': [],
+  'auth.revoke': ['revoked'],
+  'chat.meMessage': ['channel', 'ts'],
+  'conversations.archive': [],
+  'conversations.info': ['channel'],
+  'conversations.invite': ['channel'],
+  'conversations.join': ['channel'],
+  'conversations.kick': ['errors'],
+  'conversations.leave': [],
+  'conversations.mark': [],
+  'conversations.rename': ['channel'],
+  'conversations.setPurpose': ['channel'],
+  'conversations.setTopic': ['channel'],
+  'conversations.unarchive': [],
+  'files.delete': [],
+  'oauth.v2.access': ['app_id', 'team', 'enterprise', 'is_enterprise_install'],
+  'openid.connect.token': ['access_token', 'token_type', 'id_token'],
+  'openid.connect.userInfo': ['sub', 'https://slack.com/user_id', 'https://slack.com/team_id'],
+  'reactions.add': [],
+  'reactions.remove': [],
+  'users.conversations': ['channels', 'response_metadata'],
+  'views.publish': ['view'],
+  'views.push': ['view'],
+  'views.update': ['view'],
 }
 
 const IN_CHANNEL = ['channel', 'ts', 'event_ts', 'channel_type']
@@ -55,6 +82,22 @@ export const KNOWN_EVENTS: Readonly<Record<string, readonly string[]>> = {
   'tokens_revoked/': ['tokens'],
   'app_home_opened/': ['user', 'channel', 'tab', 'event_ts'],
   'file_shared/': ['file_id', 'user_id', 'file', 'channel_id', 'event_ts'],
+  'file_deleted/': ['file_id', 'event_ts'],
+  'message/me_message': ['text', ...IN_CHANNEL],
+  'message/channel_join': ['text', 'user', ...IN_CHANNEL],
+  'message/channel_leave': ['text', 'user', ...IN_CHANNEL],
+  'message/channel_topic': ['text', 'user', 'topic', ...IN_CHANNEL],
+  'message/channel_purpose': ['text', 'user', 'purpose', ...IN_CHANNEL],
+  'message/channel_name': ['text', 'user', 'name', 'old_name', ...IN_CHANNEL],
+  'message/channel_archive': ['text', 'user', ...IN_CHANNEL],
+  'message/channel_unarchive': ['text', 'user', ...IN_CHANNEL],
+  'channel_left/': ['channel', 'actor_id', 'event_ts'],
+  'group_rename/': ['channel', 'event_ts'],
+  'group_archive/': ['channel', 'user', 'event_ts'],
+  'group_unarchive/': ['channel', 'event_ts'],
+  'group_deleted/': ['channel', 'actor_id', 'event_ts'],
+  'group_left/': ['channel', 'actor_id', 'event_ts'],
+  'app_uninstalled/': [],
 }
 
 export const ENVELOPE = [
@@ -69,3 +112,31 @@ export const ENVELOPE = [
   'is_ext_shared_channel',
   'event_context',
 ]
+
+/** All of its keys: there is nothing around it and nothing in it. */
+export const APP_RATE_LIMITED = ['api_app_id', 'minute_rate_limited', 'team_id', 'token', 'type']
+
+const BY_SOMEBODY = ['team', 'user', 'token']
+const ON_AN_ELEMENT = [...BY_SOMEBODY, 'api_app_id', 'container']
+
+export const KNOWN_INTERACTIONS: Readonly<Record<string, readonly string[]>> = {
+  command: ['token', 'team_id', 'team_domain', 'channel_id', 'user_id', 'command', 'text', 'response_url', 'trigger_id', 'api_app_id'],
+  block_actions: [...ON_AN_ELEMENT, 'actions', 'trigger_id'],
+  block_suggestion: [...ON_AN_ELEMENT, 'action_id', 'block_id', 'value'],
+  message_action: [...BY_SOMEBODY, 'callback_id', 'trigger_id', 'response_url', 'channel', 'message', 'message_ts', 'action_ts'],
+  shortcut: [...BY_SOMEBODY, 'callback_id', 'trigger_id', 'action_ts'],
+  view_submission: [...BY_SOMEBODY, 'api_app_id', 'view', 'trigger_id', 'response_urls'],
+  view_closed: [...BY_SOMEBODY, 'api_app_id', 'view', 'is_cleared'],
+}
+
+const IN_AN_ENVELOPE = ['envelope_id', 'payload', 'accepts_response_payload']
+
+export const KNOWN_FRAMES: Readonly<Record<string, readonly string[]>> = {
+  hello: ['num_connections', 'debug_info', 'connection_info'],
+  events_api: [...IN_AN_ENVELOPE, 'retry_attempt', 'retry_reason'],
+  interactive: IN_AN_ENVELOPE,
+  slash_commands: IN_AN_ENVELOPE,
+  'disconnect/warning': ['debug_info'],
+  'disconnect/refresh_requested': ['debug_info'],
+  'disconnect/link_disabled': ['debug_info'],
+}

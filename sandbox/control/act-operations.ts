@@ -69,6 +69,11 @@ const postMessage = operation(newMessage, ({ world }, input) => {
   return { ts: message.ts, file_ids: fileIds }
 })
 
+/** Picks a file for an input of a modal; it is shared nowhere. */
+const uploadFile = operation(file.extend({ user_id: z.string() }), ({ world }, { user_id, content, encoding, ...rest }) => ({
+  file_id: storeFile(world, person(world, user_id), { ...rest, bytes: Buffer.from(content, encoding) }).id,
+}))
+
 const edit = z.object({ user_id: z.string(), channel_id: z.string(), ts: z.string(), text: z.string() })
 
 const editMessage = operation(edit, ({ world }, input) => {
@@ -161,6 +166,7 @@ const markRead = operation(z.object({ user_id: z.string(), channel_id: z.string(
 
 export const actOperations = {
   'act.postMessage': postMessage,
+  'act.uploadFile': uploadFile,
   'act.editMessage': editMessage,
   'act.deleteMessage': deleteMessage,
   'act.unfurl': unfurl,

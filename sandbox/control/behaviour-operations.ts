@@ -34,6 +34,7 @@ const settings = z
     retry_delays_ms: z.array(z.number().min(0)).max(3),
     customized_deletable: z.boolean(),
     metadata_in_events: z.boolean(),
+    missing_thread: z.enum(['unthreads', 'refuses']),
     uninstall_order: z.enum(['either', 'uninstalled_first', 'revoked_first']),
     signature_skew_s: z.number().int(),
     file_share_delay_ms: z.number().min(0),

@@ -116,18 +116,19 @@ const changeChannel = operation(channelChange, ({ world }, { channel_id, user_id
   return { channel_id: channel.id }
 })
 
+/** No defaults: what a change leaves out stays as it is. */
 const manifest = z.object({
   name: z.string().min(1),
-  bot_scopes: z.array(z.string()).default([]),
-  user_scopes: z.array(z.string()).default([]),
+  bot_scopes: z.array(z.string()).optional(),
+  user_scopes: z.array(z.string()).optional(),
   optional_scopes: z.object({ bot: z.array(z.string()).default([]), user: z.array(z.string()).default([]) }).optional(),
-  redirect_urls: z.array(z.string()).default([]),
+  redirect_urls: z.array(z.string()).optional(),
   events_url: z.string().optional(),
   interactivity_url: z.string().optional(),
   options_url: z.string().optional(),
   commands: z
     .array(z.object({ command: z.string().startsWith('/'), url: z.string().optional(), description: z.string().optional() }))
-    .default([]),
+    .optional(),
   shortcuts: z.array(z.object({ callback_id: z.string(), name: z.string(), type: z.enum(['global', 'message']) })).optional(),
   socket_mode: z.boolean().optional(),
   delayed_events: z.boolean().optional(),

@@ -1,9 +1,10 @@
 import type { Channel, ChannelKind } from '../world/types.ts'
+import type { EventKind } from './event-kinds.ts'
 
 interface KindFacts {
   /** `channel_type` inside message events. */
   channelType: string
-  messageSubscription: string
+  messageSubscription: EventKind
   historyScope: string
   readScope: string
   /** `channel_type` inside membership events. */

@@ -98,7 +98,7 @@ export function announceReaction(world: World, message: Message, reaction: { use
   const channel = world.channels.get(message.channelId)
   if (!channel) return
   const event = {
-    type: reaction.added ? 'reaction_added' : 'reaction_removed',
+    type: reaction.added ? ('reaction_added' as const) : ('reaction_removed' as const),
     user: reaction.user,
     reaction: reaction.name,
     item: { type: 'message', channel: channel.id, ts: message.ts },
@@ -117,7 +117,7 @@ export function announceReaction(world: World, message: Message, reaction: { use
 /** @see https://docs.slack.dev/reference/events/file_shared */
 export function announceFileShared(world: World, channel: Channel, file: { id: string; userId: string }): void {
   const event = {
-    type: 'file_shared',
+    type: 'file_shared' as const,
     file_id: file.id,
     user_id: file.userId,
     file: { id: file.id },

@@ -131,6 +131,22 @@ describe('the log', () => {
 })
 
 describe('the control API', () => {
+  it('changes of an app only what is named', async () => {
+    const { app_id } = await scene.control.createApp({
+      name: 'Helper',
+      bot_scopes: ['chat:write', 'commands'],
+      redirect_urls: ['http://127.0.0.1:9/'],
+      commands: [{ command: '/help' }],
+    })
+    const { team_id, users } = scene.demo.northwind
+    await scene.control.updateApp(app_id, { socket_mode: true })
+    const { scope } = await scene.control.installApp({ app_id, team_id, user_id: users.ada })
+    expect(scope).toBe('chat:write,commands')
+    expect((await scene.control.state.apps(team_id)).find(({ id }) => id === app_id)?.commands).toEqual([{ command: '/help' }])
+    await scene.control.updateApp(app_id, { commands: [] })
+    expect((await scene.control.state.apps(team_id)).find(({ id }) => id === app_id)?.commands).toEqual([])
+  })
+
   it('names what it refuses', async () => {
     await expect(scene.control.createUser({ team_id: 'T0', name: 'x', real_name: 'X' })).rejects.toMatchObject({ code: 'team_not_found' })
     const notJson = await fetch(`${scene.sandbox.url}/control/reset`, { method: 'POST', body: 'x' })

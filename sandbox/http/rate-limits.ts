@@ -1,43 +1,7 @@
 import type { Caller } from '../methods/method.ts'
 import type { App, Json } from '../world/types.ts'
 import type { World } from '../world/world.ts'
-
-/** Calls per minute. @see https://docs.slack.dev/apis/web-api/rate-limits */
-const TIERS: Record<string, number> = {
-  'conversations.list': 20,
-  'conversations.create': 20,
-  'conversations.archive': 20,
-  'users.list': 20,
-  'users.conversations': 50,
-  'conversations.history': 50,
-  'conversations.replies': 50,
-  'conversations.info': 50,
-  'conversations.members': 100,
-  'conversations.open': 50,
-  'conversations.join': 50,
-  'conversations.invite': 50,
-  'conversations.mark': 50,
-  'users.info': 100,
-  'users.lookupByEmail': 50,
-  'users.getPresence': 50,
-  'users.profile.get': 100,
-  'users.profile.set': 50,
-  'chat.update': 50,
-  'chat.delete': 50,
-  'reactions.add': 50,
-  'reactions.remove': 20,
-  'reactions.get': 50,
-  'files.info': 100,
-  'files.delete': 50,
-  'files.getUploadURLExternal': 100,
-  'files.completeUploadExternal': 100,
-  'views.open': 100,
-  'views.update': 100,
-  'views.publish': 100,
-  'team.info': 50,
-  'bots.info': 50,
-  'emoji.list': 20,
-}
+import { METHOD_TIERS } from './method-tiers.ts'
 
 const MINUTE_MS = 60_000
 
@@ -55,7 +19,8 @@ const perMinute = (world: World, method: string, app: App): number | undefined =
   const { limits } = world
   if ((limits.restricted_history || app.restrictedHistory) && (method === 'conversations.history' || method === 'conversations.replies'))
     return 1
-  return limits.per_minute?.[method] ?? (limits.tiers ? TIERS[method] : undefined)
+  const tier = limits.tiers ? METHOD_TIERS[method] : undefined
+  return limits.per_minute?.[method] ?? (tier === 'special' ? undefined : tier)
 }
 
 /** Seconds to wait as `Retry-After` says them, or undefined when the call may go on. */

@@ -38,7 +38,7 @@ async function click(world: World, hub: SocketHub, of: { spot: Spot; value: Give
   const { view, ...place } = spot.payload
   const target = spot.reply ? { appId: app.id, teamId, userId: sight.user.id, ...spot.reply } : undefined
   const payload = {
-    type: 'block_actions',
+    type: 'block_actions' as const,
     ...interactionBase(world, app, sight.user),
     ...place,
     ...(view ? { view: { ...(view as Json), state } } : { state }),

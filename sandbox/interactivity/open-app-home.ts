@@ -13,7 +13,7 @@ export function openAppHome(world: World, of: { userId: string; appId: string; t
   const { channel } = openDm(world, user.teamId, [user.id, botUserId])
   const home = world.views.values().find((view) => view.type === 'home' && view.appId === of.appId && view.userId === user.id)
   const event = {
-    type: 'app_home_opened',
+    type: 'app_home_opened' as const,
     user: user.id,
     channel: channel.id,
     tab: of.tab,

@@ -32,7 +32,7 @@ export async function runGlobalShortcut(world: World, hub: SocketHub, input: Sho
   const user = userOf(world, input.user_id)
   const app = installedApp(world, user, { appId: input.app_id, test: has(input.callback_id, 'global') })
   const payload = {
-    type: 'shortcut',
+    type: 'shortcut' as const,
     ...shortcutBase(world, app, user),
     callback_id: input.callback_id,
     action_ts: nextEventTs(world),
@@ -55,7 +55,7 @@ export async function runMessageShortcut(
   if (!isMember(channel, user.id)) throw new SlackError('not_in_channel')
   const target = { appId: app.id, teamId: user.teamId, channelId: channel.id, userId: user.id, messageTs: message.ts, isEphemeral: false }
   const payload = {
-    type: 'message_action',
+    type: 'message_action' as const,
     ...shortcutBase(world, app, user),
     user: { id: user.id, name: user.name, team_id: user.teamId },
     callback_id: input.callback_id,

@@ -2,15 +2,17 @@ import { postSigned } from '../http/post-signed.ts'
 import type { SocketHub } from '../socket-mode/socket-hub.ts'
 import type { App, Delivery, Json } from '../world/types.ts'
 import type { World } from '../world/world.ts'
+import type { InteractionType } from './interaction-kinds.ts'
 
-export interface Interaction {
+interface Common {
   app: App
   teamId: string
-  kind: 'interactive' | 'slash_commands'
-  payload: Json
   /** Where commands go; interactions have one URL per app. */
   url?: string
 }
+
+export type Interaction = Common &
+  ({ kind: 'interactive'; payload: Json & { type: InteractionType } } | { kind: 'slash_commands'; payload: Json & { command: string } })
 
 /** What came back within three seconds. */
 export interface InteractionAnswer {

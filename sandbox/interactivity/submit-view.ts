@@ -89,7 +89,7 @@ export async function submitView(world: World, hub: SocketHub, of: { view: View;
   enterValues(world, sight, view.content.blocks as Json[], values)
   const state = submitted(world, sight, view)
   const payload = {
-    type: 'view_submission',
+    type: 'view_submission' as const,
     ...interactionBase(world, app, user),
     trigger_id: createTrigger(world, { appId: app.id, teamId: view.teamId, userId: user.id, viewId: view.id }),
     view: presentView(world, view, { values: state }),
@@ -119,6 +119,11 @@ export async function closeView(world: World, hub: SocketHub, of: { view: View; 
 function tellClosed(world: World, hub: SocketHub, { view, isCleared }: { view: View; isCleared: boolean }): Promise<InteractionAnswer> {
   const app = appOf(world, view.appId)
   const user = userOf(world, view.userId)
-  const payload = { type: 'view_closed', ...interactionBase(world, app, user), view: presentView(world, view), is_cleared: isCleared }
+  const payload = {
+    type: 'view_closed' as const,
+    ...interactionBase(world, app, user),
+    view: presentView(world, view),
+    is_cleared: isCleared,
+  }
   return sendInteraction(world, hub, { app, teamId: view.teamId, kind: 'interactive', payload })
 }

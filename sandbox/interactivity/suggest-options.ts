@@ -38,7 +38,7 @@ async function suggest(world: World, hub: SocketHub, spot: Spot, query: string):
   if (!elementKind(found.element.type)?.isExternal) throw new SlackError('action_not_found')
   if (query.length < Number(found.element.min_query_length ?? DEFAULT_MIN_QUERY)) return { ok: true, options: [] }
   const payload = {
-    type: 'block_suggestion',
+    type: 'block_suggestion' as const,
     ...interactionBase(world, app, sight.user),
     ...spot.payload,
     action_id: found.element.action_id,

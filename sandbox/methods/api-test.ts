@@ -5,6 +5,7 @@ import { method } from './method.ts'
 /** @see https://docs.slack.dev/reference/methods/api.test */
 export const apiTest = method({
   name: 'api.test',
+  errors: [],
   tokens: [],
   args: z.looseObject({}),
   run(_call, { token: _token, ...args }) {

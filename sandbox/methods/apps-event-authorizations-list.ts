@@ -9,6 +9,7 @@ import { cursorOf, pageOf } from './paging.ts'
 /** Everyone on whose behalf an app hears of an event, whose envelope lists only one. @see https://docs.slack.dev/reference/methods/apps.event.authorizations.list */
 export const appsEventAuthorizationsList = method({
   name: 'apps.event.authorizations.list',
+  errors: ['auth_mismatch', 'invalid_cursor', 'invalid_event_context'],
   tokens: ['app'],
   scopes: ['authorizations:read'],
   args: z.object({ event_context: text.default(''), cursor: text.optional(), limit: integer.optional() }),

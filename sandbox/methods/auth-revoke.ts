@@ -6,6 +6,7 @@ import { method } from './method.ts'
 /** @see https://docs.slack.dev/reference/methods/auth.revoke */
 export const authRevoke = method({
   name: 'auth.revoke',
+  errors: [],
   args: z.object({ test: flag.optional() }),
   run({ world, caller }, args) {
     if (!args.test) revokeToken(world, caller.token)

@@ -4,6 +4,7 @@ import { method } from './method.ts'
 /** @see https://docs.slack.dev/reference/methods/auth.test */
 export const authTest = method({
   name: 'auth.test',
+  errors: [],
   args: z.object({}),
   run({ world, caller }) {
     const team = world.teams.get(caller.teamId)

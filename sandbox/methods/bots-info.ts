@@ -7,6 +7,7 @@ import { method } from './method.ts'
 /** @see https://docs.slack.dev/reference/methods/bots.info */
 export const botsInfo = method({
   name: 'bots.info',
+  errors: ['bot_not_found'],
   scopes: ['users:read'],
   args: z.object({ bot: text.optional(), team_id: text.optional() }),
   run({ world, caller }, args) {

@@ -6,6 +6,7 @@ import { messageIn, visibleChannel } from './require-scope.ts'
 /** Points at the sandbox's own page, with the path Slack's permalinks have. @see https://docs.slack.dev/reference/methods/chat.getPermalink */
 export const chatGetPermalink = method({
   name: 'chat.getPermalink',
+  errors: ['channel_not_found', 'message_not_found'],
   args: z.object({ channel: text, message_ts: text }),
   run(call, args) {
     const channel = visibleChannel(call, args.channel)

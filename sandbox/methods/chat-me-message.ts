@@ -9,6 +9,7 @@ import { writableChannel } from './writable-channel.ts'
 /** What `/me` does. @see https://docs.slack.dev/reference/methods/chat.meMessage */
 export const chatMeMessage = method({
   name: 'chat.meMessage',
+  errors: ['channel_not_found', 'is_archived', 'msg_too_long', 'no_text', 'not_in_channel', 'restricted_action'],
   scopes: ['chat:write'],
   args: z.object({ channel: text, text }),
   run(call, args) {

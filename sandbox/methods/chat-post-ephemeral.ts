@@ -12,6 +12,23 @@ import { writableChannel } from './writable-channel.ts'
 /** @see https://docs.slack.dev/reference/methods/chat.postEphemeral */
 export const chatPostEphemeral = method({
   name: 'chat.postEphemeral',
+  errors: [
+    'channel_not_found',
+    'invalid_attachments',
+    'invalid_blocks',
+    'invalid_blocks_format',
+    'invalid_metadata_format',
+    'is_archived',
+    'markdown_text_conflict',
+    'metadata_too_large',
+    'msg_blocks_too_long',
+    'msg_too_long',
+    'no_text',
+    'not_in_channel',
+    'restricted_action',
+    'too_many_attachments',
+    'user_not_in_channel',
+  ],
   scopes: ['chat:write'],
   args: z.object({ channel: text, user: text, ...contentArgs, ...identityArgs, thread_ts: text.optional() }),
   run(call, args) {

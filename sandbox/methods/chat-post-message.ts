@@ -32,6 +32,24 @@ export function customIdentity(call: Call, args: Identity): { username?: string;
 /** @see https://docs.slack.dev/reference/methods/chat.postMessage */
 export const chatPostMessage = method({
   name: 'chat.postMessage',
+  errors: [
+    'as_user_not_supported',
+    'channel_not_found',
+    'invalid_attachments',
+    'invalid_blocks',
+    'invalid_blocks_format',
+    'invalid_metadata_format',
+    'is_archived',
+    'markdown_text_conflict',
+    'metadata_too_large',
+    'msg_blocks_too_long',
+    'msg_too_long',
+    'no_text',
+    'not_in_channel',
+    'restricted_action_read_only_channel',
+    'thread_not_found',
+    'too_many_attachments',
+  ],
   scopes: ['chat:write'],
   args: z.object({
     channel: text,
@@ -46,13 +64,14 @@ export const chatPostMessage = method({
     if (args.as_user) throw new SlackError('as_user_not_supported')
     const identity = customIdentity(call, args)
     const content = checkContent(args, MAX_TEXT)
-    const channel = writableChannel(call, args.channel)
-    if (args.thread_ts && !channel.messages.has(args.thread_ts)) throw new SlackError('thread_not_found')
+    const channel = writableChannel(call, args.channel, 'restricted_action_read_only_channel')
+    const hasThread = args.thread_ts !== undefined && channel.messages.has(args.thread_ts)
+    if (args.thread_ts && !hasThread && world.settings.missing_thread === 'refuses') throw new SlackError('thread_not_found')
     const message = postMessage(world, channel, {
       author: authorOf(caller),
       ...content,
       ...identity,
-      ...(args.thread_ts ? { threadTs: args.thread_ts } : {}),
+      ...(hasThread ? { threadTs: args.thread_ts } : {}),
       broadcast: args.reply_broadcast ?? false,
     })
     const view = { teamId: caller.teamId, withMetadata: true }

@@ -52,13 +52,22 @@ describe('chat.postMessage', () => {
     expect(await post({ text: 'hi', blocks: Array.from({ length: 51 }, () => ({ type: 'divider' })) })).toBe('invalid_blocks')
     expect(await post({ text: 'hi', blocks: Array.from({ length: 5 }, () => section('x'.repeat(2900))) })).toBe('msg_blocks_too_long')
     expect(await post({ text: 'hi', blocks: 'not json' })).toBe('invalid_blocks_format')
-    expect(await post({ text: 'hi', thread_ts: '1.000001' })).toBe('thread_not_found')
     expect(await post({ markdown_text: 'a', text: 'b' })).toBe('markdown_text_conflict')
     expect(await post({ text: 'hi', metadata: { event_type: '' } })).toBe('invalid_metadata_format')
     const dm = await scene.control.act.openDm({ user_id: users.ben, with: [users.cy] })
     expect(await post({ text: 'hi', channel: dm.channel_id })).toBe('channel_not_found')
     await scene.control.changeChannel({ channel_id: channels.random, user_id: users.ada, change: 'archive' })
     expect(await post({ text: 'hi', channel: channels.random })).toBe('is_archived')
+  })
+
+  it('stands in the channel itself when the message it replies to is gone, unless such replies are refused', async () => {
+    const { bot, channelId } = await aBotIn('general')
+    const reply = { channel: channelId, text: 'too late', thread_ts: '1.000001' }
+    const { message, ts } = await bot.chat.postMessage(reply)
+    expect(message).not.toHaveProperty('thread_ts')
+    expect((await bot.conversations.history({ channel: channelId })).messages?.[0]).toMatchObject({ ts, text: 'too late' })
+    await scene.control.settings({ missing_thread: 'refuses' })
+    expect(await slackError(bot.chat.postMessage(reply))).toBe('thread_not_found')
   })
 
   it('says what is wrong with blocks', async () => {

@@ -8,6 +8,7 @@ import { manageScopes, requireScope } from './require-scope.ts'
 /** @see https://docs.slack.dev/reference/methods/conversations.create */
 export const conversationsCreate = method({
   name: 'conversations.create',
+  errors: ['invalid_name_maxlength', 'invalid_name_punctuation', 'invalid_name_required', 'invalid_name_specials', 'name_taken'],
   args: z.object({ name: text.default(''), is_private: flag.default(false), team_id: text.optional() }),
   run(call, args) {
     const { world, caller } = call

@@ -8,6 +8,7 @@ import { historyChannel } from './require-scope.ts'
 /** Newest first, replies left out unless broadcast. @see https://docs.slack.dev/reference/methods/conversations.history */
 export const conversationsHistory = method({
   name: 'conversations.history',
+  errors: ['channel_not_found', 'invalid_cursor', 'invalid_limit', 'invalid_ts_latest', 'invalid_ts_oldest', 'not_in_channel'],
   args: z.object(windowArgs),
   run(call, args) {
     const channel = historyChannel(call, args.channel)

@@ -8,6 +8,7 @@ import { readableChannel } from './require-scope.ts'
 /** @see https://docs.slack.dev/reference/methods/conversations.info */
 export const conversationsInfo = method({
   name: 'conversations.info',
+  errors: ['channel_not_found'],
   args: z.object({ channel: text, include_num_members: flag.optional(), include_locale: flag.optional() }),
   run(call, args) {
     const { world, caller } = call

@@ -19,6 +19,16 @@ const problemWith = (call: Call, channel: Channel, userId: string): string | und
 /** All or nothing. @see https://docs.slack.dev/reference/methods/conversations.invite */
 export const conversationsInvite = method({
   name: 'conversations.invite',
+  errors: [
+    'already_in_channel',
+    'cant_invite_self',
+    'channel_not_found',
+    'is_archived',
+    'method_not_supported_for_channel_type',
+    'no_user',
+    'not_in_channel',
+    'user_not_found',
+  ],
   args: z.object({ channel: text, users: list }),
   run(call, args) {
     const { world, caller } = call

@@ -10,6 +10,7 @@ import { requireScope, visibleChannel } from './require-scope.ts'
 /** Public channels only. @see https://docs.slack.dev/reference/methods/conversations.join */
 export const conversationsJoin = method({
   name: 'conversations.join',
+  errors: ['channel_not_found', 'is_archived', 'method_not_supported_for_channel_type'],
   args: z.object({ channel: text }),
   run(call, args) {
     const { world, caller } = call

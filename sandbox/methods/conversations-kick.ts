@@ -9,6 +9,14 @@ import { method } from './method.ts'
 /** @see https://docs.slack.dev/reference/methods/conversations.kick */
 export const conversationsKick = method({
   name: 'conversations.kick',
+  errors: [
+    'cant_kick_from_general',
+    'cant_kick_self',
+    'channel_not_found',
+    'method_not_supported_for_channel_type',
+    'not_in_channel',
+    'user_not_found',
+  ],
   args: z.object({ channel: text, user: text }),
   run(call, args) {
     const { world, caller } = call

@@ -8,6 +8,14 @@ import { method } from './method.ts'
 /** @see https://docs.slack.dev/reference/methods/conversations.leave */
 export const conversationsLeave = method({
   name: 'conversations.leave',
+  errors: [
+    'cant_leave_general',
+    'channel_not_found',
+    'is_archived',
+    'last_member',
+    'method_not_supported_for_channel_type',
+    'not_in_channel',
+  ],
   args: z.object({ channel: text }),
   run(call, args) {
     const { userId } = call.caller

@@ -34,6 +34,7 @@ export const listArgs = {
 /** @see https://docs.slack.dev/reference/methods/conversations.list */
 export const conversationsList = method({
   name: 'conversations.list',
+  errors: ['invalid_cursor', 'invalid_limit', 'invalid_types'],
   args: z.object(listArgs),
   run(call, args) {
     const { world, caller } = call

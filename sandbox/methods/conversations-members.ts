@@ -7,6 +7,7 @@ import { readableChannel } from './require-scope.ts'
 /** @see https://docs.slack.dev/reference/methods/conversations.members */
 export const conversationsMembers = method({
   name: 'conversations.members',
+  errors: ['channel_not_found', 'invalid_cursor', 'invalid_limit'],
   args: z.object({ channel: text, cursor: text.optional(), limit: integer.optional() }),
   run(call, args) {
     const channel = readableChannel(call, args.channel)

@@ -31,6 +31,16 @@ const presentOpened = ({ world, caller }: Call, channel: Channel): Json => {
 /** @see https://docs.slack.dev/reference/methods/conversations.open */
 export const conversationsOpen = method({
   name: 'conversations.open',
+  errors: [
+    'cannot_dm_bot',
+    'channel_not_found',
+    'method_not_supported_for_channel_type',
+    'not_enough_users',
+    'too_many_users',
+    'user_disabled',
+    'user_not_found',
+    'users_list_not_supplied',
+  ],
   args: z.object({ channel: text.optional(), users: list.optional(), return_im: flag.optional(), prevent_creation: flag.optional() }),
   run(call, args) {
     const { world, caller } = call

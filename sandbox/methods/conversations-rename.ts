@@ -9,6 +9,18 @@ import { method } from './method.ts'
 /** Its creator and admins may. @see https://docs.slack.dev/reference/methods/conversations.rename */
 export const conversationsRename = method({
   name: 'conversations.rename',
+  errors: [
+    'channel_not_found',
+    'invalid_name_maxlength',
+    'invalid_name_punctuation',
+    'invalid_name_required',
+    'invalid_name_specials',
+    'is_archived',
+    'method_not_supported_for_channel_type',
+    'name_taken',
+    'not_authorized',
+    'not_in_channel',
+  ],
   args: z.object({ channel: text, name: text.default('') }),
   run(call, args) {
     const { world, caller } = call

@@ -14,6 +14,15 @@ import { historyChannel } from './require-scope.ts'
  */
 export const conversationsReplies = method({
   name: 'conversations.replies',
+  errors: [
+    'channel_not_found',
+    'invalid_cursor',
+    'invalid_limit',
+    'invalid_ts_latest',
+    'invalid_ts_oldest',
+    'not_in_channel',
+    'thread_not_found',
+  ],
   args: z.object({ ...windowArgs, ts: text }),
   run(call, args) {
     const channel = historyChannel(call, args.channel)

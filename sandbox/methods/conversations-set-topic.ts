@@ -9,6 +9,7 @@ import { method } from './method.ts'
 /** @see https://docs.slack.dev/reference/methods/conversations.setTopic */
 export const conversationsSetTopic = method({
   name: 'conversations.setTopic',
+  errors: ['channel_not_found', 'is_archived', 'method_not_supported_for_channel_type', 'not_in_channel', 'too_long'],
   args: z.object({ channel: text, topic: text }),
   run(call, args) {
     const channel = managedChannel(call, args.channel, 'topic')

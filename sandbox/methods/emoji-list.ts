@@ -6,6 +6,7 @@ import { method } from './method.ts'
 /** Custom emoji: Slack's own are not listed. @see https://docs.slack.dev/reference/methods/emoji.list */
 export const emojiList = method({
   name: 'emoji.list',
+  errors: [],
   scopes: ['emoji:read'],
   args: z.object({ include_categories: flag.optional() }),
   run({ world }) {

@@ -8,7 +8,7 @@ import { authorOf } from './author-of.ts'
 import { customIdentity, identityArgs } from './chat-post-message.ts'
 import { method, type Call } from './method.ts'
 import { checkContent, contentArgs } from './post-content.ts'
-import { ownChannel } from './writable-channel.ts'
+import { isReadOnlyFor, ownChannel } from './writable-channel.ts'
 
 const entry = z.object({ id: z.string(), title: z.string().optional() })
 
@@ -24,6 +24,7 @@ function completeFile(call: Call, given: unknown): StoredFile {
 /** Shared a moment later, as in Slack: the answer does not say where. @see https://docs.slack.dev/reference/methods/files.completeUploadExternal */
 export const filesCompleteUploadExternal = method({
   name: 'files.completeUploadExternal',
+  errors: ['channel_not_found', 'file_not_found', 'invalid_blocks', 'not_in_channel', 'posting_to_channel_denied'],
   scopes: ['files:write'],
   args: z.object({
     files: jsonList('invalid_arguments'),
@@ -38,7 +39,7 @@ export const filesCompleteUploadExternal = method({
     const { world, caller } = call
     const identity = customIdentity(call, args)
     const targets = [...(args.channel_id ? [args.channel_id] : []), ...(args.channels ?? [])].map((id): Channel => ownChannel(call, id))
-    if (targets.some((channel) => channel.isArchived)) throw new SlackError('posting_to_channel_denied')
+    if (targets.some((channel) => channel.isArchived || isReadOnlyFor(call, channel))) throw new SlackError('posting_to_channel_denied')
     const content =
       args.blocks === undefined
         ? { text: args.initial_comment ?? '' }

@@ -8,6 +8,7 @@ import { visibleFile } from './visible-file.ts'
 /** @see https://docs.slack.dev/reference/methods/files.delete */
 export const filesDelete = method({
   name: 'files.delete',
+  errors: ['cant_delete_file', 'file_deleted', 'file_not_found'],
   scopes: ['files:write'],
   args: z.object({ file: text }),
   run({ world, caller }, args) {

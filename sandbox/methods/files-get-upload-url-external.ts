@@ -9,6 +9,7 @@ const MAX_ALT_TEXT = 1000
 /** @see https://docs.slack.dev/reference/methods/files.getUploadURLExternal */
 export const filesGetUploadUrlExternal = method({
   name: 'files.getUploadURLExternal',
+  errors: ['alt_txt_too_large'],
   scopes: ['files:write'],
   args: z.object({ filename: text, length: integer.min(1), alt_txt: text.optional(), snippet_type: text.optional() }),
   run({ world, caller }, args) {

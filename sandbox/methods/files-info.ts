@@ -7,6 +7,7 @@ import { visibleFile } from './visible-file.ts'
 /** Also tells the other side of a shared channel what its event left out. @see https://docs.slack.dev/reference/methods/files.info */
 export const filesInfo = method({
   name: 'files.info',
+  errors: ['file_deleted', 'file_not_found'],
   scopes: ['files:read'],
   args: z.object({ file: text }),
   run({ world, caller }, args) {

@@ -20,12 +20,30 @@ export interface Call {
   caller: Caller
 }
 
+/** What any method may answer. */
+export const COMMON_ERRORS = [
+  'account_inactive',
+  'internal_error',
+  'invalid_arguments',
+  'invalid_auth',
+  'invalid_form_data',
+  'invalid_json',
+  'missing_scope',
+  'not_allowed_token_type',
+  'not_authed',
+  'ratelimited',
+  'token_expired',
+  'token_revoked',
+] as const
+
 export interface ApiMethod {
   name: string
   /** Which tokens may call; empty: no token is needed and `caller` must not be read. */
   tokens: readonly TokenKind[]
   /** Any one of these is enough; absent: none is needed, or it depends on the arguments. */
   scopes?: readonly string[]
+  /** What it refuses in words of its own, beside what every method does (`COMMON_ERRORS`). The contract wants to see each of them. */
+  errors: readonly string[]
   /** @throws SlackError */
   run(call: Call, args: unknown): Json | Promise<Json>
 }

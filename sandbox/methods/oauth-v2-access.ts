@@ -42,6 +42,7 @@ function refresh(world: World, app: App, value: string | undefined): Json {
 /** @see https://docs.slack.dev/reference/methods/oauth.v2.access */
 export const oauthV2Access = method({
   name: 'oauth.v2.access',
+  errors: ['bad_client_secret', 'bad_redirect_uri', 'invalid_client_id', 'invalid_code', 'invalid_grant_type', 'invalid_refresh_token'],
   tokens: [],
   args,
   run({ world }, given) {

@@ -14,6 +14,7 @@ const LIFE_S = 300
 /** @see https://docs.slack.dev/reference/methods/openid.connect.token */
 export const openidConnectToken = method({
   name: 'openid.connect.token',
+  errors: ['bad_client_secret', 'bad_redirect_uri', 'invalid_client_id', 'invalid_code', 'invalid_grant', 'unsupported_grant_type'],
   tokens: [],
   args: z.object({
     client_id: text.optional(),

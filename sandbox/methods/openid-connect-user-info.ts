@@ -6,6 +6,7 @@ import { method } from './method.ts'
 /** @see https://docs.slack.dev/reference/methods/openid.connect.userInfo */
 export const openidConnectUserInfo = method({
   name: 'openid.connect.userInfo',
+  errors: [],
   tokens: ['user'],
   scopes: ['openid'],
   args: z.object({}),

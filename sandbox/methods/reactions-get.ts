@@ -8,6 +8,7 @@ import { messageIn, visibleChannel } from './require-scope.ts'
 /** @see https://docs.slack.dev/reference/methods/reactions.get */
 export const reactionsGet = method({
   name: 'reactions.get',
+  errors: ['channel_not_found', 'message_not_found', 'no_item_specified'],
   scopes: ['reactions:read'],
   args: z.object({ channel: text.optional(), timestamp: text.optional(), full: flag.optional() }),
   run(call, args) {

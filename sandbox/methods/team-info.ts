@@ -8,6 +8,7 @@ const ICON_SIZES = [34, 44, 68, 88, 102, 132, 230]
 /** The own workspace, or one that shares a channel with it. @see https://docs.slack.dev/reference/methods/team.info */
 export const teamInfo = method({
   name: 'team.info',
+  errors: ['team_not_found'],
   scopes: ['team:read'],
   args: z.object({ team: text.optional(), domain: text.optional() }),
   run({ world, caller }, args) {

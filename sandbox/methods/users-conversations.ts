@@ -10,6 +10,7 @@ import { checkLimit, cursorOf, pageOf } from './paging.ts'
 /** Channels that a user is in, of those the caller may know. @see https://docs.slack.dev/reference/methods/users.conversations */
 export const usersConversations = method({
   name: 'users.conversations',
+  errors: ['invalid_cursor', 'invalid_limit', 'invalid_types', 'user_not_found'],
   args: z.object({ ...listArgs, user: text.optional() }),
   run(call, args) {
     const { world, caller } = call

@@ -6,6 +6,7 @@ import { visibleUser } from './user-viewer.ts'
 /** The details are for oneself alone. @see https://docs.slack.dev/reference/methods/users.getPresence */
 export const usersGetPresence = method({
   name: 'users.getPresence',
+  errors: ['user_not_found'],
   scopes: ['users:read'],
   args: z.object({ user: text.optional() }),
   run(call, args) {

@@ -7,6 +7,7 @@ import { viewerOf, visibleUser } from './user-viewer.ts'
 /** @see https://docs.slack.dev/reference/methods/users.info */
 export const usersInfo = method({
   name: 'users.info',
+  errors: ['user_not_found'],
   scopes: ['users:read'],
   args: z.object({ user: text.optional(), include_locale: flag.optional() }),
   run(call, args) {

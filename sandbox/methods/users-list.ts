@@ -9,6 +9,7 @@ import { viewerOf } from './user-viewer.ts'
 /** Everyone of the workspace, the deactivated too; without a limit all at once. @see https://docs.slack.dev/reference/methods/users.list */
 export const usersList = method({
   name: 'users.list',
+  errors: ['invalid_cursor', 'invalid_limit'],
   scopes: ['users:read'],
   args: z.object({ cursor: text.optional(), limit: integer.optional(), include_locale: flag.optional(), team_id: text.optional() }),
   run(call, args) {

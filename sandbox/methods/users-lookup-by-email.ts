@@ -8,6 +8,7 @@ import { viewerOf } from './user-viewer.ts'
 /** Own workspace only, never the deactivated. @see https://docs.slack.dev/reference/methods/users.lookupByEmail */
 export const usersLookupByEmail = method({
   name: 'users.lookupByEmail',
+  errors: ['users_not_found'],
   scopes: ['users:read.email'],
   args: z.object({ email: text }),
   run(call, args) {

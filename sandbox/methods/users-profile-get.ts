@@ -7,6 +7,7 @@ import { viewerOf, visibleUser } from './user-viewer.ts'
 /** @see https://docs.slack.dev/reference/methods/users.profile.get */
 export const usersProfileGet = method({
   name: 'users.profile.get',
+  errors: ['user_not_found'],
   scopes: ['users.profile:read'],
   args: z.object({ user: text.optional(), include_labels: flag.optional() }),
   run(call, args) {

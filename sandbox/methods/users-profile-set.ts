@@ -35,6 +35,7 @@ const checkChange = (value: unknown): ProfileChange => {
 /** People change their own profile; admins on paid plans could change others', which is refused here. @see https://docs.slack.dev/reference/methods/users.profile.set */
 export const usersProfileSet = method({
   name: 'users.profile.set',
+  errors: ['invalid_profile', 'not_admin', 'profile_status_set_failed_not_valid_emoji', 'too_long'],
   tokens: ['user'],
   scopes: ['users.profile:write'],
   args: z.object({

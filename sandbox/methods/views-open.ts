@@ -8,6 +8,7 @@ import { method } from './method.ts'
 /** @see https://docs.slack.dev/reference/methods/views.open */
 export const viewsOpen = method({
   name: 'views.open',
+  errors: ['duplicate_external_id', 'exchanged_trigger_id', 'expired_trigger_id', 'invalid_trigger_id', 'view_too_large'],
   tokens: ['bot'],
   args: z.object({ trigger_id: text.optional(), view: jsonObject('invalid_arguments') }),
   run({ world, caller }, args) {

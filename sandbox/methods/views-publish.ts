@@ -8,6 +8,7 @@ import { visibleUser } from './user-viewer.ts'
 /** @see https://docs.slack.dev/reference/methods/views.publish */
 export const viewsPublish = method({
   name: 'views.publish',
+  errors: ['hash_conflict', 'user_not_found', 'view_too_large'],
   tokens: ['bot'],
   args: z.object({ user_id: text, hash: text.optional(), view: jsonObject('invalid_arguments') }),
   run(call, args) {

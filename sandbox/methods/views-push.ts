@@ -9,6 +9,14 @@ import { method } from './method.ts'
 /** @see https://docs.slack.dev/reference/methods/views.push */
 export const viewsPush = method({
   name: 'views.push',
+  errors: [
+    'duplicate_external_id',
+    'exchanged_trigger_id',
+    'expired_trigger_id',
+    'invalid_trigger_id',
+    'push_limit_reached',
+    'view_too_large',
+  ],
   tokens: ['bot'],
   args: z.object({ trigger_id: text.optional(), view: jsonObject('invalid_arguments') }),
   run({ world, caller }, args) {

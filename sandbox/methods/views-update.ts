@@ -7,6 +7,7 @@ import { method } from './method.ts'
 /** @see https://docs.slack.dev/reference/methods/views.update */
 export const viewsUpdate = method({
   name: 'views.update',
+  errors: ['hash_conflict', 'not_found', 'view_too_large'],
   tokens: ['bot'],
   args: z.object({ view_id: text.optional(), external_id: text.optional(), hash: text.optional(), view: jsonObject('invalid_arguments') }),
   run({ world, caller }, args) {

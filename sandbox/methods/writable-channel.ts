@@ -21,18 +21,20 @@ const byName = (call: Call, name: string): string =>
  * Where a message is to go: a channel's id, its name, or a person's id for the direct message with them.
  * A bot is in no direct message between two people, so it does not find those.
  */
-export function writableChannel(call: Call, target: string): Channel {
+export function writableChannel(call: Call, target: string, readOnlyCode = 'restricted_action'): Channel {
   if (/^U[A-Z0-9]+$/.test(target)) return dmWith(call, target)
   const isId = call.world.channels.has(target)
   const channel = visibleChannel(call, isId ? target : byName(call, target.replace(/^#/, '')))
   const { token, userId } = call.caller
   const mayWriteAnywhere = token.scopes.includes('chat:write.public') && channel.kind === 'public' && !channel.isArchived
   if (!mayWriteAnywhere) assertCanPost(channel, userId)
-  if (channel.isReadOnly && !isAllowedReadOnly(call)) throw new SlackError('restricted_action_read_only_channel')
+  if (isReadOnlyFor(call, channel)) throw new SlackError(readOnlyCode)
   return channel
 }
 
-const isAllowedReadOnly = (call: Call): boolean => call.world.users.get(call.caller.userId)?.isAdmin ?? false
+/** Only admins write there. */
+export const isReadOnlyFor = ({ world, caller }: Call, channel: Channel): boolean =>
+  channel.isReadOnly && !(world.users.get(caller.userId)?.isAdmin ?? false)
 
 /** Where the caller already is; a person's id will not do. */
 export function ownChannel(call: Call, channelId: string): Channel {

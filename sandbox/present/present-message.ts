@@ -68,6 +68,9 @@ const contentOf = (world: World, message: Message, view: MessageView): Json => {
   }
 }
 
+const namesTeam = ({ subtype }: Message): boolean =>
+  !subtype?.startsWith('channel_') && subtype !== 'bot_message' && subtype !== 'me_message'
+
 export function presentMessage(world: World, message: Message, view: MessageView): Json {
   const channel = world.channels.get(message.channelId)
   const thread = channel && view.withThread !== false ? threadOf(channel, message) : {}
@@ -80,7 +83,7 @@ export function presentMessage(world: World, message: Message, view: MessageView
     ...authorOf(world, message),
     ts: message.ts,
     ...contentOf(world, message, view),
-    ...(message.subtype?.startsWith('channel_') || message.subtype === 'bot_message' ? {} : { team: message.teamId }),
+    ...(namesTeam(message) ? { team: message.teamId } : {}),
     ...foreignAuthor(world, message, view.teamId),
     ...(message.edited ? { edited: message.edited } : {}),
     ...thread,

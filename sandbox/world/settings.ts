@@ -8,6 +8,12 @@ export interface Settings {
   customized_deletable: boolean
   /** Whether `message` events carry `metadata`. */
   metadata_in_events: boolean
+  /**
+   * What becomes of a reply by an app to a message that is gone: seen in live Slack is that it silently stands in the
+   * channel itself, without `thread_ts` in the answer; documented nowhere. `refuses`: `thread_not_found`.
+   * @see https://github.com/slack-go/slack/issues/1571
+   */
+  missing_thread: 'unthreads' | 'refuses'
   /** Which of `app_uninstalled` and `tokens_revoked` leaves first; `either` changes with every uninstallation. */
   uninstall_order: 'either' | 'uninstalled_first' | 'revoked_first'
   /** How far this Slack's clock is off when it signs, in seconds; negative: behind. */
@@ -21,6 +27,7 @@ export const defaultSettings = (): Settings => ({
   retry_delays_ms: [0, 1_000, 5_000],
   customized_deletable: false,
   metadata_in_events: true,
+  missing_thread: 'unthreads',
   uninstall_order: 'either',
   signature_skew_s: 0,
   file_share_delay_ms: 20,

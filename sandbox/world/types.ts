@@ -1,3 +1,5 @@
+import type { MessageSubtype } from '../events/event-kinds.ts'
+
 /** What exists in the sandbox. Field names follow Slack's, in camel case; `present/` turns them into Slack's wire shapes. */
 
 export type Json = Record<string, unknown>
@@ -161,7 +163,7 @@ export interface Message {
   teamId: string
   botId?: string
   appId?: string
-  subtype?: string
+  subtype?: MessageSubtype
   username?: string
   icons?: Json
   text: string
