@@ -10,6 +10,7 @@ import { startInboxWorker } from '../slack/ingress/inbox.worker.ts'
 import { startProfileWorker } from '../slack/ingress/profile.worker.ts'
 import type { Ingress } from '../slack/ingress/receive-envelope.ts'
 import { startSocketApps } from '../slack/ingress/socket-apps.worker.ts'
+import { createFormerMembersWorker } from '../slack/link/former-members.worker.ts'
 import { createHeldWorker } from '../slack/mirror/held.worker.ts'
 import { createMirrorWorker } from '../slack/mirror/mirror.worker.ts'
 import { startReconcileWorker } from '../slack/reconcile/reconcile.worker.ts'
@@ -37,14 +38,15 @@ export function startWorkers({ config, services, accounts, ingress, metrics }: W
   ]
   const mirror = createMirrorWorker({ services })
   const held = createHeldWorker({ services })
+  const former = createFormerMembersWorker(services)
   const deliveries = createSlackDeliveryWorker(services, { metrics: createDeliveryMetrics(metrics.registry) })
   const emails = emailWorker({ config, services, accounts })
-  for (const worker of [mirror, held, deliveries, emails]) worker?.start()
+  for (const worker of [mirror, held, former, deliveries, emails]) worker?.start()
   return {
     async stop() {
       await Promise.all(takingIn.map((worker) => worker.stop()))
       await ingress.idle()
-      await Promise.all([mirror.stop(), held.stop()])
+      await Promise.all([mirror.stop(), held.stop(), former.stop()])
       await Promise.all([deliveries.stop(), emails?.stop()])
     },
   }

@@ -6,7 +6,7 @@ import { timeLabel } from '../message-groups.rules.ts'
 const REASONS: Record<Extract<BridgeState, { state: 'not_bridged' }>['reason'], (name: string) => string> = {
   recipient_not_linked: (name) => `Not on Slack: ${name} has not linked an account.`,
   no_workspace: () => 'Not on Slack: no workspace is connected.',
-  unlinked_while_queued: (name) => `Not on Slack: ${name} unlinked before it was sent.`,
+  unlinked_while_queued: () => 'Not on Slack: a link to Slack ended before it was sent.',
   read_here: (name) => `Read in Atrium by ${name}, so it did not go to Slack.`,
 }
 

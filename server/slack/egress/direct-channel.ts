@@ -2,6 +2,7 @@ import { gateClosedForMs } from '../../infra/deliveries/gates.ts'
 import { inOrganization } from '@atrium/db/transaction.ts'
 import type { Outcome } from '../../infra/deliveries/transport.ts'
 import { SlackCallError } from '../slack-api.ts'
+import { isAuthorGone, UNLINKED } from './author-gone.ts'
 import { rememberDirect } from './egress.queries.ts'
 import { outcomeOfFailure } from './egress.rules.ts'
 import type { Posting } from './slack-transport.ts'
@@ -25,6 +26,7 @@ export async function channelOf(posting: Posting): Promise<{ channelId: string }
     return { channelId }
   } catch (error) {
     if (!(error instanceof SlackCallError)) throw error
+    if (await isAuthorGone(posting, error.failure)) return { kind: 'dropped', reason: UNLINKED }
     return outcomeOfFailure(error.failure, { method: METHOD, owner: payload.as.kind, repeatable: true })
   }
 }

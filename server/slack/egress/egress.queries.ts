@@ -54,13 +54,18 @@ export function readPostContext(
   })
 }
 
+/** Who has left the organization is not linked any more, even before their link has ended. */
 function linksOfUsers(tx: Tx, scope: PostScope, slackUserIds: string[]) {
   return tx
     .selectFrom('slack_link')
-    .select(['id', 'slack_user_id', 'can_post'])
-    .where('organization_id', '=', scope.organizationId)
-    .where('installation_id', '=', scope.installationId)
-    .where('slack_user_id', '=', (eb) => eb.fn.any(eb.val(slackUserIds)))
+    .innerJoin('member', (join) =>
+      join.onRef('member.organization_id', '=', 'slack_link.organization_id').onRef('member.id', '=', 'slack_link.member_id'),
+    )
+    .select(['slack_link.id', 'slack_link.slack_user_id', 'slack_link.can_post'])
+    .where('slack_link.organization_id', '=', scope.organizationId)
+    .where('slack_link.installation_id', '=', scope.installationId)
+    .where('slack_link.slack_user_id', '=', (eb) => eb.fn.any(eb.val(slackUserIds)))
+    .where('member.deactivated_at', 'is', null)
     .execute()
 }
 

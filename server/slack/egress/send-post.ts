@@ -2,6 +2,7 @@ import type { Block, ChatPostMessageArguments, KnownBlock } from '@slack/web-api
 import type { Outcome } from '../../infra/deliveries/transport.ts'
 import { DELIVERY_METADATA } from '../ingress/slack-message.rules.ts'
 import { SlackCallError } from '../slack-api.ts'
+import { isAuthorGone, UNLINKED } from './author-gone.ts'
 import { channelOf } from './direct-channel.ts'
 import { outcomeOfFailure, permalinkOf } from './egress.rules.ts'
 import { findPost } from './find-post.ts'
@@ -21,6 +22,7 @@ export async function sendPost(posting: Posting, urls: WorkspaceUrls): Promise<O
     ts = answer.ts
   } catch (error) {
     if (!(error instanceof SlackCallError)) throw error
+    if (await isAuthorGone(posting, error.failure)) return { kind: 'dropped', reason: UNLINKED }
     return outcomeOfFailure(error.failure, { method: POST_OPERATION, owner: payload.as.kind, repeatable: false })
   }
   if (!ts) return { kind: 'unknown', reason: 'Slack’s answer named no message.' }

@@ -2,6 +2,7 @@ import type { Block, KnownBlock } from '@slack/web-api'
 import { inOrganization } from '@atrium/db/transaction.ts'
 import type { Outcome } from '../../infra/deliveries/transport.ts'
 import { SlackCallError } from '../slack-api.ts'
+import { isAuthorGone, UNLINKED } from './author-gone.ts'
 import { outcomeOfFailure, permalinkOf } from './egress.rules.ts'
 import { REVISION_OPERATIONS, type RevisionPayload } from './revision-payload.ts'
 import { findRevised, markGone, type Revised } from './revision.queries.ts'
@@ -32,6 +33,7 @@ export async function sendRevision(revising: Revising, urls: WorkspaceUrls): Pro
     return { kind: 'sent', result: { channel: at.channel, ts: at.ts, editedTs, permalink } }
   } catch (error) {
     if (!(error instanceof SlackCallError)) throw error
+    if (await isAuthorGone(revising, error.failure)) return { kind: 'dropped', reason: UNLINKED }
     return outcomeOfFailure(error.failure, { method: REVISION_OPERATIONS[kind], owner: payload.as.kind, repeatable: true })
   }
 }

@@ -3,6 +3,7 @@ import type { ClaimedDelivery, Look, Outcome, Transport } from '../../infra/deli
 import type { SlackServices } from '../slack-services.ts'
 import { SlackCallError } from '../slack-api.ts'
 import { slackTokenOf } from '../secrets/slack-token.ts'
+import { UNLINKED } from './author-gone.ts'
 import { readPostContext, type PostContext, type PostScope } from './egress.queries.ts'
 import { NOT_CONNECTED, SENDER_CANNOT_POST } from './egress.rules.ts'
 import { findPost } from './find-post.ts'
@@ -30,8 +31,6 @@ const LANE_INTERVAL_MS = 1_000
 const CALL_MS = 16_000
 /** Time for the echo, which is cheaper than a look into the history. */
 const LOOK_AFTER_MS = 1_500
-
-export const UNLINKED = 'unlinked before it went out'
 
 export function createSlackTransport(
   services: SlackServices,

@@ -1,7 +1,7 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import { writeAudit } from '../../identity/write-audit.ts'
+import { endLink } from '../link/end-link.ts'
 import { updateLink, findLinkOfSlackUser } from '../link/link.queries.ts'
-import { removeLink } from '../link/remove-link.ts'
 import { suspendInstallation } from '../install/suspend-installation.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import { ingressActor, type InstallationScope } from './installation-scope.ts'
@@ -13,34 +13,41 @@ export async function applyAppUninstalled(tx: Tx, scope: InstallationScope, secr
     reason: 'The app was removed from the Slack workspace. Connect it again.',
   })
   if (!revoked) return
-  const actor = ingressActor(scope)
   const links = await tx
     .selectFrom('slack_link')
     .select('id')
     .where('organization_id', '=', scope.organizationId)
     .where('installation_id', '=', scope.installationId)
     .execute()
-  for (const { id } of links) {
-    await secrets.deleteSecrets(tx, actor, { subjectKind: 'link', subjectId: id })
-    await updateLink(tx, scope.organizationId, { id, set: { can_post: false, scopes: [] } })
-  }
+  for (const { id } of links) await forgetGrant(tx, scope, { secrets, linkId: id })
 }
 
-/** Names Slack users: our bot's among them ends the installation, a member's ends their link. */
+/** Only the token is gone; whose account it is stays known. */
+async function forgetGrant(tx: Tx, scope: InstallationScope, { secrets, linkId }: { secrets: SecretStore; linkId: string }): Promise<void> {
+  await secrets.deleteSecrets(tx, ingressActor(scope), { subjectKind: 'link', subjectId: linkId })
+  await updateLink(tx, scope.organizationId, { id: linkId, set: { can_post: false, scopes: [] } })
+}
+
+/**
+ * Names Slack users. A member's ends their link. Our bot's among them ends the installation: then the app was taken out, which is
+ * no member's wish, and their links wait for it without their tokens.
+ */
 export async function applyTokensRevoked(
   tx: Tx,
   scope: InstallationScope,
   { userIds, botUserIds, secrets }: { userIds: string[]; botUserIds: string[]; secrets: SecretStore },
 ): Promise<void> {
-  if (botUserIds.includes(scope.botUserId)) {
+  const wholeApp = botUserIds.includes(scope.botUserId)
+  if (wholeApp) {
     await revokeInstallation(tx, scope, { secrets, reason: 'The bot token was revoked in Slack. Connect the workspace again.' })
   }
   const { organizationId, installationId, nowMs } = scope
   for (const slackUserId of userIds) {
     const link = await findLinkOfSlackUser(tx, organizationId, { installationId, slackUserId })
-    const since = link && link.linked_at < endOfSecond(scope.happenedAtMs)
-    if (since)
-      await removeLink(tx, secrets, { actor: ingressActor(scope), link, why: 'the token was revoked in Slack', address: null, nowMs })
+    const isOlder = link && link.linked_at < endOfSecond(scope.happenedAtMs)
+    if (!isOlder) continue
+    if (wholeApp) await forgetGrant(tx, scope, { secrets, linkId: link.id })
+    else await endLink(tx, secrets, { actor: ingressActor(scope), link, why: 'its grant was revoked in Slack', nowMs })
   }
 }
 

@@ -56,6 +56,8 @@ async function placeInBotDirect(db: Db, scope: InstallationScope, message: Slack
       : (await findLatestThread(db, scope, { channelId, of: 'mention_channel_id' }))?.mentionChannelId
     if (chat) return { kind: 'mentionThread', channelId: chat, authorId: author }
   }
+  // Somebody who is not linked any more answers what our bot brought them before: that was between two people, and is no business of the inbox.
+  if (thread?.mentionChannelId) return { kind: 'nowhere' }
   const going = thread?.conversationId ?? (await findLatestThread(db, scope, { channelId, of: 'conversation_id' }))?.conversationId
   if (going) return { kind: 'conversation', conversationId: going, customerId: null }
   return { kind: 'opens', origin: 'direct', place: 'Direct message', customerId: null, rootTs: threadTs ?? message.ts }

@@ -24,9 +24,10 @@ beforeAll(async () => {
 
 const { floor } = Math
 const nowSeconds = () => floor(Date.now() / 1000)
-let lastTs = (nowSeconds() + 2) * 1000
+/** After its channel is watched, however long that took. */
+let lastTs = 0
 const newTs = () => {
-  lastTs += 1
+  lastTs = Math.max(lastTs + 1, (nowSeconds() + 1) * 1000)
   return `${floor(lastTs / 1000)}.${String(lastTs % 1000).padStart(3, '0')}000`
 }
 const aMessage = (text: string, more: Record<string, unknown> = {}) => ({

@@ -32,6 +32,19 @@ export function findLinkOfSlackUser(
 const links = (db: Db, organizationId: OrganizationId, installationId: InstallationId) =>
   db.selectFrom('slack_link').selectAll().where('organization_id', '=', organizationId).where('installation_id', '=', installationId)
 
+/** Of people who are no longer members, and have not linked themselves anew since; one of them, where it is named. Of one: held to the end of the transaction. */
+export function formerLinks(tx: Tx, organizationId: OrganizationId, id?: string): Promise<LinkRow[]> {
+  const former = tx
+    .selectFrom('slack_link')
+    .innerJoin('member', (join) =>
+      join.onRef('member.organization_id', '=', 'slack_link.organization_id').onRef('member.id', '=', 'slack_link.member_id'),
+    )
+    .selectAll('slack_link')
+    .where('slack_link.organization_id', '=', organizationId)
+    .where('member.deactivated_at', 'is not', null)
+  return id === undefined ? former.execute() : former.where('slack_link.id', '=', id).forUpdate('slack_link').execute()
+}
+
 export async function updateLink(
   tx: Tx,
   organizationId: OrganizationId,
@@ -73,6 +86,18 @@ export async function deleteLinkRow(tx: Tx, organizationId: OrganizationId, row:
     .where('kind', 'in', ['person', 'group'])
     .where((eb) => eb(sql<string>`${row.slack_user_id}`, '=', sql<string>`any(string_to_array(lane_key, ':'))`))
     .execute()
+  // What is private must not be read any more, from this moment on.
+  await sql`
+    delete from slack_reconcile row where row.organization_id = ${organizationId} and row.installation_id = ${row.installation_id}
+      and row.kind = 'direct' and not exists (
+        select 1 from slack_direct direct
+        where direct.organization_id = row.organization_id and direct.installation_id = row.installation_id and direct.slack_channel_id = row.channel_id
+      ) and not exists (
+        select 1 from slack_thread thread
+        where thread.organization_id = row.organization_id and thread.installation_id = row.installation_id and thread.channel_id = row.channel_id
+          and thread.conversation_id is not null
+      )
+  `.execute(tx)
   appendChange(tx, {
     kind: 'slack.linkRemoved',
     audience: [`person:${row.member_id as MemberId}`, 'admins'],

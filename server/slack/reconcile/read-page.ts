@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { storable } from '../ingress/storable-json.rules.ts'
+import { noteGoneAccount } from '../link/note-gone-account.ts'
 import { slackTokenOf } from '../secrets/slack-token.ts'
 import { SlackCallError } from '../slack-api.ts'
 import type { SlackServices } from '../slack-services.ts'
@@ -38,6 +39,7 @@ export async function readPage(services: SlackServices, look: ClaimedLook): Prom
       return await readAs(services, look, { reader, token })
     } catch (error) {
       const isDead = error instanceof SlackCallError && error.failure.kind === 'dead_token'
+      if (isDead && !reader.isBot) await noteGoneAccount(services, { ...look.target, ...reader, token, failure: error.failure })
       if (!isDead || reader.isBot || index === look.readers.length - 1) throw error
     }
   }
