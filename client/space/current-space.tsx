@@ -8,6 +8,7 @@ import { errorText, isUnanswered } from '../realtime/error-text.ts'
 import type { Feed } from '../realtime/feed.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { createPositions, type Positions } from './scene/positions.ts'
+import { createSpeech, type Speech } from './scene/speech.ts'
 import { Walker } from './scene/walker.ts'
 
 /** The space this person is in, with everybody's place. It lasts while pages change: one stays in the office at the inbox. */
@@ -26,6 +27,7 @@ export interface CurrentSpace {
   walkToPerson(personId: PersonId): void
   positions: Positions
   walker: Walker
+  speech: Speech
   /** Calls back when the own avatar was set in motion by something other than the map itself. */
   onWalk(listener: () => void): () => void
 }
@@ -56,6 +58,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
   const [trouble, setTrouble] = createSignal<string | null>(null)
   const positions = createPositions()
   const walker = new Walker((frame) => connection.sendFrame(frame))
+  const speech = createSpeech({ feed, spaceId })
   const walks = new Set<() => void>()
   const space = () => feed.state.spaces[spaceId() ?? ('' as SpaceId)]
   const own = () => {
@@ -128,6 +131,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
     },
     positions,
     walker,
+    speech,
     onWalk(listener) {
       walks.add(listener)
       return () => void walks.delete(listener)

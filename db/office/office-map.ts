@@ -1,10 +1,9 @@
-import type { Rectangle, SpaceMap } from '@atrium/shared/space/views.ts'
+import type { Furniture, Rectangle, SpaceMap } from '@atrium/shared/space/views.ts'
 
 export interface OfficeRoom extends Rectangle {
   name: string
   capacity: number | null
 }
-type Furniture = SpaceMap['furniture'][number]
 
 /** The floor that an organization starts with: 48 × 32 tiles, three rooms on either long side and an open middle. All in map units. */
 export const OFFICE_ROOMS: OfficeRoom[] = [
@@ -39,52 +38,70 @@ export const OFFICE_MAP: SpaceMap = {
   ],
   furniture: [
     // Library
-    solid('counter', [192, 24, 224, 32]),
-    solid('sofa', [48, 56, 112, 48]),
-    solid('sofa', [48, 184, 112, 48]),
-    rug([208, 104, 192, 128]),
-    solid('table', [256, 144, 96, 48]),
+    flat('wood', [0, 0, 480, 320]),
+    flat('rug', [176, 88, 208, 160]),
+    solid('shelf', [176, 16, 224, 30]),
+    solid('desk', [48, 88, 96, 48]),
+    solid('desk', [48, 208, 96, 48]),
+    solid('sofa', [208, 96, 144, 48]),
+    solid('table', [232, 176, 96, 48]),
     solid('plant', [424, 24, 32, 32]),
-    solid('plant', [32, 264, 32, 32]),
+    solid('plant', [424, 264, 32, 32]),
     // Fjord meeting room
-    rug([576, 40, 320, 160]),
-    solid('table', [640, 80, 192, 80]),
-    solid('plant', [504, 32, 32, 32]),
+    flat('carpet', [480, 0, 512, 256]),
+    flat('rug', [576, 48, 320, 168]),
+    solid('board', [672, 16, 160, 12]),
+    solid('table', [640, 88, 192, 84]),
+    solid('plant', [504, 200, 32, 32]),
     solid('plant', [936, 32, 32, 32]),
     // Workshop
-    solid('desk', [1056, 56, 96, 48]),
-    solid('desk', [1216, 56, 96, 48]),
-    solid('desk', [1376, 56, 96, 48]),
-    solid('table', [1072, 184, 128, 64]),
-    solid('table', [1344, 184, 128, 64]),
-    solid('plant', [1472, 264, 32, 32]),
+    flat('wood', [992, 0, 544, 320]),
+    solid('board', [1216, 16, 128, 12]),
+    solid('desk', [1056, 72, 96, 48]),
+    solid('desk', [1216, 72, 96, 48]),
+    solid('desk', [1376, 72, 96, 48]),
+    solid('table', [1072, 196, 128, 60]),
+    solid('table', [1344, 196, 128, 60]),
+    solid('plant', [1480, 264, 32, 32]),
     // The open middle
     ...deskCluster(256, 432),
     ...deskCluster(1088, 432),
-    rug([624, 400, 288, 192]),
+    flat('rug', [624, 400, 288, 192]),
     solid('sofa', [672, 416, 192, 48]),
     solid('table', [720, 496, 96, 48]),
     solid('plant', [560, 480, 32, 32]),
     solid('plant', [944, 480, 32, 32]),
+    solid('sofa', [24, 440, 48, 112]),
+    solid('table', [104, 468, 56, 56]),
+    solid('plant', [32, 352, 32, 32]),
+    solid('plant', [32, 608, 32, 32]),
+    solid('sofa', [1464, 440, 48, 112]),
+    solid('table', [1376, 468, 56, 56]),
+    solid('plant', [1472, 352, 32, 32]),
+    solid('plant', [1472, 608, 32, 32]),
     // Kitchen
-    solid('counter', [48, 952, 320, 40]),
-    solid('table', [80, 768, 112, 64]),
+    flat('tiles', [0, 672, 480, 352]),
+    solid('counter', [48, 960, 336, 40]),
+    solid('table', [80, 776, 112, 64]),
     solid('table', [272, 832, 112, 64]),
     solid('plant', [424, 696, 32, 32]),
     // Lobby
-    rug([640, 792, 256, 128]),
-    solid('counter', [688, 944, 160, 40]),
-    solid('sofa', [512, 800, 48, 128]),
-    solid('sofa', [976, 800, 48, 128]),
+    flat('wood', [480, 736, 576, 288]),
+    flat('rug', [640, 792, 256, 128]),
+    solid('desk', [704, 936, 128, 44]),
+    solid('sofa', [504, 808, 48, 128]),
+    solid('sofa', [984, 808, 48, 128]),
     solid('plant', [504, 960, 32, 32]),
     solid('plant', [1000, 960, 32, 32]),
     // Focus
-    solid('desk', [1104, 736, 96, 48]),
-    solid('desk', [1104, 912, 96, 48]),
-    solid('desk', [1392, 736, 96, 48]),
-    solid('desk', [1392, 912, 96, 48]),
-    rug([1232, 776, 128, 128]),
-    solid('plant', [1280, 960, 32, 32]),
+    flat('carpet', [1056, 672, 480, 352]),
+    flat('rug', [1232, 776, 128, 128]),
+    solid('desk', [1104, 744, 96, 48]),
+    solid('desk', [1104, 896, 96, 48]),
+    solid('desk', [1392, 744, 96, 48]),
+    solid('desk', [1392, 896, 96, 48]),
+    solid('shelf', [1216, 978, 160, 30]),
+    solid('plant', [1472, 968, 32, 32]),
   ],
 }
 
@@ -123,6 +140,6 @@ function solid(kind: Furniture['kind'], [x, y, width, height]: Box): Furniture {
   return { kind, x, y, width, height, solid: true }
 }
 
-function rug([x, y, width, height]: Box): Furniture {
-  return { kind: 'rug', x, y, width, height, solid: false }
+function flat(kind: Furniture['kind'], [x, y, width, height]: Box): Furniture {
+  return { kind, x, y, width, height, solid: false }
 }

@@ -1,9 +1,9 @@
 import { BODY_RADIUS, clampToMap, distanceBetween, isFree, type Point } from './collision.rules.ts'
 import type { Rectangle, SpaceMap } from './views.ts'
 
-/** How far apart two people stand, across and down, so that neither's name lies on the other; and so that the avatars just do not touch. */
-const ROOMY = { across: 104, down: 68 }
-const CLOSE = { across: 42, down: 42 }
+/** How far apart two people stand, across and down, and how far from what is solid: so that no name or avatar lies on anything; and so that avatars just do not touch. */
+const ROOMY = { across: 104, down: 68, clearance: 20 }
+const CLOSE = { across: 42, down: 42, clearance: BODY_RADIUS }
 /** Between the places that are looked at, in map units. */
 const STEP = 16
 /** Around the point where people come in, when it lies in no room. */
@@ -44,7 +44,7 @@ export function placeWithin(area: Rectangle, { map, taken }: Pick<Placing, 'map'
 function firstFree(places: readonly Point[], apart: typeof ROOMY | null, { map, taken, isAllowed }: Placing): Point | null {
   const isAlone = (at: Point) =>
     apart === null || taken.every(({ x, y }) => Math.abs(at.x - x) >= apart.across || Math.abs(at.y - y) >= apart.down)
-  return places.find((at) => isFree(map, at) && isAlone(at) && isAllowed(at)) ?? null
+  return places.find((at) => isFree(map, at, apart?.clearance) && isAlone(at) && isAllowed(at)) ?? null
 }
 
 /** A grid through the point over the area, the nearest first; a body's width from the area's edges. */

@@ -22,7 +22,13 @@ export interface SpaceMap {
   /** Solid rectangles that nobody walks through. */
   walls: Rectangle[]
   /** Furniture, drawn and solid when `solid`. */
-  furniture: (Rectangle & { kind: 'desk' | 'table' | 'sofa' | 'plant' | 'counter' | 'rug'; solid: boolean })[]
+  furniture: Furniture[]
+}
+/** Wood, tiles and carpet are floors, a rug lies on them; everything else stands. */
+export type FurnitureKind = 'wood' | 'tiles' | 'carpet' | 'rug' | 'desk' | 'table' | 'sofa' | 'plant' | 'counter' | 'shelf' | 'board'
+export interface Furniture extends Rectangle {
+  kind: FurnitureKind
+  solid: boolean
 }
 export interface SpaceView {
   id: SpaceId

@@ -3,13 +3,15 @@ import type { PersonId } from '@atrium/shared/ids.ts'
 import { readStored, writeStored } from '../../ui/stored.ts'
 import type { CurrentSpace } from '../current-space.tsx'
 import { toMap } from '../scene/camera.rules.ts'
+import { createPointing } from './create-pointing.ts'
 import { createRenderer, type Renderer, type SceneSource } from './create-renderer.ts'
 import { listenForWalking } from './walk-keys.ts'
 
 const ZOOMS = [0.6, 0.8, 1, 1.25, 1.6]
 const OURS = 2
-/** How near to the middle of an avatar a click means the person, in map units. */
-const HIT_UNITS = 20
+
+/** How far a wheel turns for one step of the zoom. */
+const WHEEL_PX = 80
 
 /** Hands and eyes of the map: zoom, walking by keys and clicks, and when to draw. Lasts as long as its owner. */
 export function createMapControl(current: CurrentSpace, options: { me: () => PersonId; onPersonClick: (personId: PersonId) => void }) {
@@ -22,13 +24,7 @@ export function createMapControl(current: CurrentSpace, options: { me: () => Per
     setHinted(true)
     wake()
   }
-  const personAt = (point: { x: number; y: number }) => {
-    const nowMs = performance.now()
-    return current.present().find((presence) => {
-      const at = current.positions.of(presence, nowMs)
-      return presence.person.id !== options.me() && Math.hypot(at.x - point.x, at.y - point.y) < HIT_UNITS
-    })
-  }
+  const pointing = createPointing(current, { me: options.me, camera: () => renderer?.camera() ?? null })
   const attach = (canvas: HTMLCanvasElement, source: Omit<SceneSource, 'zoom'>) => {
     const made = createRenderer(canvas, { ...source, zoom: () => ZOOMS[zoomIndex()] ?? 1 })
     renderer = made
@@ -38,11 +34,12 @@ export function createMapControl(current: CurrentSpace, options: { me: () => Per
     // Names drawn before the typeface was there would keep another one.
     void document.fonts.ready.then(fit)
     document.addEventListener('visibilitychange', wake)
-    const { walker } = current
+    const { walker, speech } = current
     const stops = [
       current.positions.onMoved(wake),
       current.positions.onCorrection(wake),
       current.onWalk(wake),
+      speech.onChanged(wake),
       listenForWalking(canvas, {
         hold(direction) {
           walker.hold(direction)
@@ -59,6 +56,12 @@ export function createMapControl(current: CurrentSpace, options: { me: () => Per
       made.stop()
     })
   }
+  const zoomBy = (step: 1 | -1) => {
+    const next = Math.min(ZOOMS.length - 1, Math.max(0, zoomIndex() + step))
+    writeStored('zoom', String(next))
+    setZoomIndex(next)
+    pointing.hover(null)
+  }
   return {
     attach,
     wake,
@@ -66,20 +69,31 @@ export function createMapControl(current: CurrentSpace, options: { me: () => Per
     zoomIndex,
     canZoomIn: () => zoomIndex() < ZOOMS.length - 1,
     canZoomOut: () => zoomIndex() > 0,
-    zoomBy(step: 1 | -1) {
-      const next = Math.min(ZOOMS.length - 1, Math.max(0, zoomIndex() + step))
-      writeStored('zoom', String(next))
-      setZoomIndex(next)
-    },
+    zoomBy,
+    wheel: createWheel(zoomBy),
+    hovered: pointing.hovered,
+    hover: pointing.hover,
     click(pixel: { x: number; y: number }) {
       const camera = renderer?.camera()
       if (!camera) return
       const point = toMap(camera, pixel)
-      const hit = personAt(point)
+      const hit = pointing.personAt(point)
       if (hit) return options.onPersonClick(hit.person.id)
       current.walkTo(point)
       walked()
     },
+  }
+}
+
+/** A wheel or two fingers zoom by steps. */
+function createWheel(zoomBy: (step: 1 | -1) => void) {
+  let turned = 0
+  return (event: WheelEvent) => {
+    event.preventDefault()
+    turned += event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 20 : 1) * (event.ctrlKey ? 6 : 1)
+    if (Math.abs(turned) < WHEEL_PX) return
+    zoomBy(turned < 0 ? 1 : -1)
+    turned = 0
   }
 }
 

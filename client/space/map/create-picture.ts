@@ -1,11 +1,13 @@
 import type { SpaceView } from '@atrium/shared/space/views.ts'
 import { cameraFor, glide, zoomFor, type Camera, type Size } from '../scene/camera.rules.ts'
-import { createAvatarPainter, type AvatarPainter } from '../scene/draw-avatar.ts'
+import { createBodyPainter, type AvatarLook } from '../scene/draw-avatar.ts'
+import { createBubblePainter } from '../scene/draw-bubble.ts'
 import { drawFloor, type Floor } from '../scene/draw-floor.ts'
+import { createLabelPainter } from '../scene/draw-label.ts'
 import type { Palette } from '../scene/palette.ts'
 import type { Walker } from '../scene/walker.ts'
 import type { SceneSource } from './create-renderer.ts'
-import { placePeople, type PlacedPerson } from './place-people.ts'
+import { createPlacement, type PlacedPerson } from './place-people.ts'
 
 interface Moment {
   nowMs: number
@@ -14,12 +16,22 @@ interface Moment {
   /** Device pixels per CSS pixel. */
   ratio: number
 }
+interface Painters {
+  body: ReturnType<typeof createBodyPainter>
+  label: ReturnType<typeof createLabelPainter>
+  bubble: ReturnType<typeof createBubblePainter>
+}
+
+/** A step takes this long, in ms, and lifts this far, in map units. */
+const STEP_MS = 300
+const STEP_UNITS = 3
 
 /** One frame after the other of the floor and who is on it; keeps what need not be drawn anew. */
 export function createPicture(context: CanvasRenderingContext2D, source: SceneSource) {
   let camera: Camera | null = null
   const floorOf = createFloorCache()
-  const painterOf = createPainterCache()
+  const paintersOf = createPainterCache()
+  const place = createPlacement(source)
 
   /** @returns whether the next frame would look different. */
   const draw = ({ nowMs, elapsedMs, size, ratio }: Moment): boolean => {
@@ -27,31 +39,48 @@ export function createPicture(context: CanvasRenderingContext2D, source: SceneSo
     if (!space || size.width === 0) return false
     const palette = source.palette()
     const zoom = zoomFor(size, space.map, source.zoom())
-    const people = placePeople(source, nowMs)
+    const people = place(nowMs)
     const goal = cameraFor(source.walker.position, size, { ...space.map, zoom })
-    camera = camera === null ? goal : glide(camera, goal, elapsedMs)
-    const scale = zoom * ratio
+    camera = camera === null || !source.lively() ? goal : glide(camera, goal, elapsedMs)
+    const scale = camera.zoom * ratio
     context.setTransform(1, 0, 0, 1, 0, 0)
     context.fillStyle = palette.ground
     context.fillRect(0, 0, size.width * ratio, size.height * ratio)
     context.setTransform(scale, 0, 0, scale, -camera.x * scale, -camera.y * scale)
-    const { picture, origin } = floorOf(space, palette, { scale, zoom })
+    // Drawn for where the camera is going, so that nothing is drawn anew on the way.
+    const view = { scale: zoom * ratio, zoom }
+    const { picture, origin } = floorOf(space, palette, view)
     context.drawImage(picture, origin, origin, space.map.width - 2 * origin, space.map.height - 2 * origin)
     drawGoal(context, source.walker, palette)
-    drawPeople(context, people, { painter: painterOf(palette, scale), camera, size })
-    return camera !== goal || people.some((person) => person.place.moving)
+    const seen = people.filter((person) => isVisible(person.place, camera!, size))
+    const speaks = drawPeople(context, seen, { painters: paintersOf(palette, view), source, nowMs })
+    return camera !== goal || speaks || people.some((person) => person.place.moving || person.grown < 1)
   }
   return { draw, camera: () => camera }
 }
 
+/** Names lie on bodies, and what is said on everything. @returns whether what is said is just coming or going. */
 function drawPeople(
   context: CanvasRenderingContext2D,
   people: PlacedPerson[],
-  on: { painter: AvatarPainter; camera: Camera; size: Size },
-): void {
-  for (const { presence, mine, place } of people) {
-    if (isVisible(place, on.camera, on.size)) on.painter.draw(context, { person: presence.person, status: presence.status, mine }, place)
+  { painters, source, nowMs }: { painters: Painters; source: SceneSource; nowMs: number },
+): boolean {
+  for (const { presence, mine, place, grown } of people) {
+    const lift = place.moving && source.lively() ? Math.abs(Math.sin((nowMs / STEP_MS) * Math.PI)) * STEP_UNITS : 0
+    painters.body(context, lookOf(presence, mine), { ...place, lift, grown })
   }
+  for (const { presence, mine, place, grown } of people) painters.label(context, lookOf(presence, mine), { ...place, grown })
+  let isFading = false
+  for (const { presence, place } of people) {
+    const said = source.speech.of(presence.person.id, nowMs)
+    if (said) painters.bubble(context, said.text, { ...place, shown: source.lively() ? said.shown : 1 })
+    isFading ||= said !== null && said.shown < 1
+  }
+  return isFading
+}
+
+function lookOf({ person, status, statusText }: PlacedPerson['presence'], mine: boolean): AvatarLook {
+  return { person, status, statusText, mine }
 }
 
 function createFloorCache() {
@@ -64,16 +93,18 @@ function createFloorCache() {
 }
 
 function createPainterCache() {
-  let painter: (AvatarPainter & { palette: Palette }) | null = null
-  return (palette: Palette, scale: number): AvatarPainter => {
-    if (painter?.palette !== palette || painter.scale !== scale) painter = { ...createAvatarPainter(palette, scale), palette }
-    return painter
+  let painters: (Painters & { palette: Palette; scale: number }) | null = null
+  return (palette: Palette, view: { scale: number; zoom: number }): Painters => {
+    if (painters?.palette === palette && painters.scale === view.scale) return painters
+    const body = createBodyPainter(palette, view.scale)
+    painters = { body, label: createLabelPainter(palette, view), bubble: createBubblePainter(palette, view), palette, scale: view.scale }
+    return painters
   }
 }
 
 function isVisible(at: { x: number; y: number }, camera: Camera, size: Size): boolean {
   const [x, y] = [(at.x - camera.x) * camera.zoom, (at.y - camera.y) * camera.zoom]
-  return x > -120 && y > -80 && x < size.width + 120 && y < size.height + 80
+  return x > -120 && y > -80 && x < size.width + 120 && y < size.height + 120
 }
 
 /** Where one is walking to. */

@@ -3,6 +3,7 @@ import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
 import type { Size } from '../scene/camera.rules.ts'
 import type { Palette } from '../scene/palette.ts'
 import type { Positions } from '../scene/positions.ts'
+import type { Speech } from '../scene/speech.ts'
 import type { Walker } from '../scene/walker.ts'
 import { createPicture } from './create-picture.ts'
 
@@ -16,6 +17,9 @@ export interface SceneSource {
   zoom(): number
   positions: Positions
   walker: Walker
+  speech: Speech
+  /** Whether this person wants things to move that need not. */
+  lively(): boolean
 }
 
 /** A pause in drawing longer than this is no time that passed on the map, in ms. */

@@ -1,26 +1,32 @@
 import { Minus, Plus } from 'lucide-solid'
 import { createEffect, on, onMount, Show, type JSX } from 'solid-js'
 import { unwrap } from 'solid-js/store'
-import type { PersonId } from '@atrium/shared/ids.ts'
+import type { PersonId, RoomId } from '@atrium/shared/ids.ts'
 import { createMediaQuery } from '../../ui/media-query.ts'
 import { Kbd } from '../../ui/kbd.tsx'
 import { theme } from '../../ui/theme.ts'
 import { useCurrentSpace } from '../current-space.tsx'
 import { paletteFor } from '../scene/palette.ts'
 import { createMapControl } from './create-map-control.ts'
+import { HoverCard } from './hover-card.tsx'
 
 /** The floor with everybody on it. The list view says and does the same without it. */
 export function MapView(props: { me: PersonId; onPersonClick: (personId: PersonId) => void }) {
   const current = useCurrentSpace()
   const control = createMapControl(current, { me: () => props.me, onPersonClick: (personId) => props.onPersonClick(personId) })
+  const still = createMediaQuery('(prefers-reduced-motion: reduce)')
   let canvas: HTMLCanvasElement | undefined
   const space = () => {
     const known = current.space()
     return known && unwrap(known)
   }
   onMount(() => {
-    const { present, positions, walker } = current
-    if (canvas) control.attach(canvas, { space, present, me: () => props.me, palette: () => paletteFor(theme.dark()), positions, walker })
+    const { present, positions, walker, speech } = current
+    if (!canvas) return
+    const palette = () => paletteFor(theme.dark())
+    control.attach(canvas, { space, present, me: () => props.me, palette, positions, walker, speech, lively: () => !still() })
+    // Solid would listen passively, and the page would zoom.
+    canvas.addEventListener('wheel', control.wheel, { passive: false })
   })
   // Whatever the picture shows besides positions.
   const looks = () =>
@@ -29,10 +35,18 @@ export function MapView(props: { me: PersonId; onPersonClick: (personId: PersonI
       .map((presence) => `${presence.person.id}${presence.rev}`)
       .join()
   createEffect(on([looks, () => current.space()?.rev, theme.dark, control.zoomIndex], control.wake))
-  const onPointerDown = (event: PointerEvent & { currentTarget: HTMLElement }) => {
+  const pixelOf = (event: PointerEvent & { currentTarget: HTMLElement }) => {
     const bounds = event.currentTarget.getBoundingClientRect()
-    if (event.button === 0) control.click({ x: event.clientX - bounds.left, y: event.clientY - bounds.top })
+    return { x: event.clientX - bounds.left, y: event.clientY - bounds.top }
   }
+  const onPointerDown = (event: PointerEvent & { currentTarget: HTMLElement }) => {
+    if (event.button === 0) control.click(pixelOf(event))
+  }
+  const onPointerMove = (event: PointerEvent & { currentTarget: HTMLElement }) => {
+    if (event.pointerType === 'mouse') control.hover(pixelOf(event))
+  }
+  const hovered = () => current.present().find(({ person }) => person.id === control.hovered()?.personId)
+  const roomName = (roomId: RoomId | null) => current.space()?.rooms.find((room) => room.id === roomId)?.name
   return (
     <div class="relative h-full min-h-0 overflow-hidden">
       <canvas
@@ -42,8 +56,16 @@ export function MapView(props: { me: PersonId; onPersonClick: (personId: PersonI
         aria-roledescription="map"
         aria-label={`Map of ${current.space()?.name ?? 'the space'}. Arrow keys walk. The list says the same in words.`}
         onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerLeave={() => control.hover(null)}
         class="focus-inset block size-full touch-none"
+        classList={{ 'cursor-pointer': control.hovered() !== null }}
       />
+      <Show when={control.hovered()}>
+        {(at) => (
+          <Show when={hovered()}>{(presence) => <HoverCard at={at()} presence={presence()} roomName={roomName(presence().roomId)} />}</Show>
+        )}
+      </Show>
       <div class="absolute right-3 bottom-3 flex flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-low">
         <ZoomButton label="Zoom in" disabled={!control.canZoomIn()} onClick={() => control.zoomBy(1)} icon={<Plus size={16} />} />
         <ZoomButton label="Zoom out" disabled={!control.canZoomOut()} onClick={() => control.zoomBy(-1)} icon={<Minus size={16} />} />

@@ -40,7 +40,10 @@ export function toMap(camera: Camera, pixel: Point): Point {
 
 /** One step of a camera that follows smoothly, whatever the frame rate. @returns the goal itself once it is next to it. */
 export function glide(from: Camera, to: Camera, elapsedMs: number): Camera {
-  if (from.zoom !== to.zoom || Math.hypot(to.x - from.x, to.y - from.y) < 0.3) return to
+  const isThere = Math.abs(to.zoom / from.zoom - 1) < 0.002 && Math.hypot(to.x - from.x, to.y - from.y) < 0.3
+  if (isThere) return to
   const part = 1 - Math.exp(-elapsedMs / 110)
-  return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part, zoom: to.zoom }
+  const towards = (start: number, end: number) => start + (end - start) * part
+  // What one sees grows evenly, and so its middle moves straight to the other's.
+  return { x: towards(from.x, to.x), y: towards(from.y, to.y), zoom: 1 / towards(1 / from.zoom, 1 / to.zoom) }
 }

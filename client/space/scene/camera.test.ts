@@ -24,4 +24,14 @@ describe('the camera', () => {
     for (let frame = 0; frame < 120; frame++) camera = glide(camera, { x: 300, y: 0, zoom: 1 }, 16)
     expect(camera.x).toBe(300)
   })
+  it('zooms about the middle of what one sees', () => {
+    const middleOf = (camera: { x: number; zoom: number }) => camera.x + view.width / 2 / camera.zoom
+    let camera = { x: 0, y: 0, zoom: 1 }
+    const goal = { x: -200, y: -200, zoom: 0.5 }
+    for (let frame = 0; frame < 120; frame++) {
+      camera = glide(camera, goal, 16)
+      expect(middleOf(camera)).toBeCloseTo(200, 5)
+    }
+    expect(camera).toEqual(goal)
+  })
 })

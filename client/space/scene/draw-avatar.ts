@@ -1,51 +1,67 @@
 import type { PersonView } from '@atrium/shared/identity/views.ts'
 import type { Status } from '@atrium/shared/space/views.ts'
 import { avatarColor, initialsOf } from '../../ui/avatar.rules.ts'
+import { createSpriteCache, type Sprite } from './sprites.ts'
 import type { Palette } from './palette.ts'
+import { fillDisc, type Context } from './shapes.ts'
 
-export const AVATAR_RADIUS = 17
-/** Room around the circle for halo, dot and name, in map units. */
-const SPRITE = { width: 168, height: 78, centerX: 84, centerY: 26 }
-const LONGEST_NAME = 18
+export const AVATAR_RADIUS = 18
+/** Room around the circle for halo, dot and shadow, in map units. */
+const BODY = { width: 60, height: 64, centerX: 30, centerY: 30 }
 
 export interface AvatarLook {
   person: Pick<PersonView, 'name' | 'hue' | 'kind'>
   status: Status
+  statusText: string
   mine: boolean
 }
 
-/** Draws each look once and keeps the picture: a moving avatar is one copy of it. */
-export function createAvatarPainter(palette: Palette, scale: number) {
-  const sprites = new Map<string, OffscreenCanvas>()
-  const spriteOf = (look: AvatarLook) => {
-    const key = `${look.person.name}\n${look.person.hue}${look.person.kind}${look.status}${look.mine}`
-    const known = sprites.get(key)
-    if (known) return known
-    const sprite = paint(look, palette, scale)
-    if (sprites.size > 1_000) sprites.clear()
-    sprites.set(key, sprite)
-    return sprite
-  }
-  return {
-    scale,
-    /** At a map point; the context's units are map units. */
-    draw(context: CanvasRenderingContext2D, look: AvatarLook, at: { x: number; y: number }) {
-      context.drawImage(spriteOf(look), at.x - SPRITE.centerX, at.y - SPRITE.centerY, SPRITE.width, SPRITE.height)
-    },
+/** How a body is drawn just now. */
+export interface Pose {
+  x: number
+  y: number
+  /** Off the ground while walking, in map units. */
+  lift: number
+  /** From 0 to 1 while they come in. */
+  grown: number
+}
+
+/** Draws each look once and keeps the picture: a moving avatar is one copy of it. The context's units are map units. */
+export function createBodyPainter(palette: Palette, scale: number) {
+  const spriteOf = createSpriteCache((look: AvatarLook) => paint(look, palette, scale))
+  return (context: CanvasRenderingContext2D, look: AvatarLook, { x, y, lift, grown }: Pose) => {
+    drawShadow(context, { x, y, lift, grown }, palette)
+    const sprite = spriteOf(`${initialsOf(look.person.name)}\n${look.person.hue}${look.person.kind}${look.status}${look.mine}`, look)
+    context.globalAlpha = grown * (look.status === 'away' ? 0.72 : 1)
+    const size = 0.6 + 0.4 * grown
+    context.drawImage(
+      sprite.picture,
+      x - sprite.centerX * size,
+      y - lift - sprite.centerY * size,
+      sprite.width * size,
+      sprite.height * size,
+    )
+    context.globalAlpha = 1
   }
 }
-export type AvatarPainter = ReturnType<typeof createAvatarPainter>
 
-function paint(look: AvatarLook, palette: Palette, scale: number): OffscreenCanvas {
-  const sprite = new OffscreenCanvas(Math.ceil(SPRITE.width * scale), Math.ceil(SPRITE.height * scale))
-  const context = sprite.getContext('2d')
-  if (!context) return sprite
+function drawShadow(context: Context, { x, y, lift, grown }: Pose, palette: Palette): void {
+  context.fillStyle = palette.shadow
+  context.beginPath()
+  const spread = (1 - lift / 24) * grown
+  context.ellipse(x, y + AVATAR_RADIUS - 1, AVATAR_RADIUS * 0.95 * spread, 7 * spread, 0, 0, Math.PI * 2)
+  context.fill()
+}
+
+function paint(look: AvatarLook, palette: Palette, scale: number): Sprite {
+  const picture = new OffscreenCanvas(Math.ceil(BODY.width * scale), Math.ceil(BODY.height * scale))
+  const context = picture.getContext('2d')
+  if (!context) return { picture, ...BODY }
   context.scale(scale, scale)
-  context.translate(SPRITE.centerX, SPRITE.centerY)
+  context.translate(BODY.centerX, BODY.centerY)
   paintBody(context, look, palette)
   paintStatus(context, look.status, palette)
-  paintName(context, look, palette)
-  return sprite
+  return { picture, ...BODY }
 }
 
 function shape(context: OffscreenCanvasRenderingContext2D, look: AvatarLook, radius: number): void {
@@ -55,10 +71,6 @@ function shape(context: OffscreenCanvasRenderingContext2D, look: AvatarLook, rad
 }
 
 function paintBody(context: OffscreenCanvasRenderingContext2D, look: AvatarLook, palette: Palette): void {
-  context.fillStyle = palette.shadow
-  context.beginPath()
-  context.ellipse(0, AVATAR_RADIUS - 1, AVATAR_RADIUS * 0.95, 7, 0, 0, Math.PI * 2)
-  context.fill()
   context.fillStyle = look.mine ? palette.accent : palette.halo
   shape(context, look, AVATAR_RADIUS + 2.5)
   context.fill()
@@ -67,8 +79,14 @@ function paintBody(context: OffscreenCanvasRenderingContext2D, look: AvatarLook,
     shape(context, look, AVATAR_RADIUS + 0.8)
     context.fill()
   }
-  context.fillStyle = avatarColor(look.person.hue)
+  const color = avatarColor(look.person.hue)
+  context.fillStyle = color
   shape(context, look, look.mine ? AVATAR_RADIUS - 0.7 : AVATAR_RADIUS)
+  context.fill()
+  const shine = context.createLinearGradient(0, -AVATAR_RADIUS, 0, AVATAR_RADIUS)
+  shine.addColorStop(0, 'rgba(255, 255, 255, 0.16)')
+  shine.addColorStop(0.5, 'rgba(255, 255, 255, 0)')
+  context.fillStyle = shine
   context.fill()
   context.fillStyle = '#ffffff'
   context.font = '650 13px "Inter Variable", sans-serif'
@@ -77,42 +95,13 @@ function paintBody(context: OffscreenCanvasRenderingContext2D, look: AvatarLook,
   context.fillText(initialsOf(look.person.name), 0, 0.8)
 }
 
+/** The shapes of `ui/status-dot.tsx`. */
 function paintStatus(context: OffscreenCanvasRenderingContext2D, status: Status, palette: Palette): void {
-  const [x, y] = [AVATAR_RADIUS * 0.72, AVATAR_RADIUS * 0.72]
-  const disc = (radius: number, fill: string) => {
-    context.fillStyle = fill
-    context.beginPath()
-    context.arc(x, y, radius, 0, Math.PI * 2)
-    context.fill()
-  }
-  disc(7, palette.halo)
-  disc(5, palette.status[status])
-  if (status === 'away') disc(2.6, palette.halo)
+  const at = { x: AVATAR_RADIUS * 0.72, y: AVATAR_RADIUS * 0.72 }
+  fillDisc(context, at, { fill: palette.halo, radius: 7 })
+  fillDisc(context, at, { fill: palette.status[status], radius: 5 })
+  if (status === 'away') fillDisc(context, at, { fill: palette.halo, radius: 2.6 })
   if (status !== 'dnd') return
   context.fillStyle = '#ffffff'
-  context.fillRect(x - 2.8, y - 0.9, 5.6, 1.8)
-}
-
-function paintName(context: OffscreenCanvasRenderingContext2D, look: AvatarLook, palette: Palette): void {
-  const name = look.mine ? 'You' : shortened(look.person.name)
-  context.font = '550 11.5px "Inter Variable", sans-serif'
-  const width = context.measureText(name).width + 14
-  context.fillStyle = palette.label
-  context.beginPath()
-  context.roundRect(-width / 2, AVATAR_RADIUS + 8, width, 19, 9.5)
-  context.fill()
-  context.fillStyle = palette.labelText
-  context.textAlign = 'center'
-  context.textBaseline = 'middle'
-  context.fillText(name, 0, AVATAR_RADIUS + 18)
-}
-
-function shortened(name: string): string {
-  const characters = Array.from(new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(name), ({ segment }) => segment)
-  return characters.length <= LONGEST_NAME
-    ? name
-    : `${characters
-        .slice(0, LONGEST_NAME - 1)
-        .join('')
-        .trimEnd()}…`
+  context.fillRect(at.x - 2.8, at.y - 0.9, 5.6, 1.8)
 }

@@ -1,9 +1,12 @@
-import type { Rectangle, RoomView, SpaceMap, SpaceView } from '@atrium/shared/space/views.ts'
+import type { RoomView, SpaceMap, SpaceView } from '@atrium/shared/space/views.ts'
+import { drawFlat } from './draw-flat.ts'
 import { drawFurniture } from './draw-furniture.ts'
+import { drawLight, drawWalls } from './draw-walls.ts'
+import { isFlat } from './furnish.rules.ts'
 import type { Palette } from './palette.ts'
+import { fillBox } from './shapes.ts'
 
-const TILE = 32
-const WALL_HEIGHT = 7
+const TILE = 64
 const MARGIN = 40
 /** Larger than this in either direction a picture is made coarser, in pixels. */
 const LARGEST_PX = 5_000
@@ -27,24 +30,24 @@ export function drawFloor(space: SpaceView, palette: Palette, view: { scale: num
   context.scale(scale, scale)
   context.translate(MARGIN, MARGIN)
   drawGround(context, map, palette)
-  for (const room of rooms) drawRoom(context, room, palette)
+  for (const room of rooms) fillBox(context, room, { fill: palette.room, radius: 8 })
+  // Rugs lie on the floors, whatever their place in the list.
+  const flat = map.furniture.filter(isFlat).toSorted((one, other) => Number(one.kind === 'rug') - Number(other.kind === 'rug'))
+  for (const piece of flat) drawFlat(context, piece, palette)
+  drawLight(context, map, palette)
   drawFurniture(context, map, palette)
-  for (const wall of map.walls) drawWall(context, wall, palette)
+  drawWalls(context, map, palette)
   for (const room of rooms) drawRoomName(context, room, { palette, zoom: view.zoom })
   return { picture, scale, origin: -MARGIN }
 }
 
 function drawGround(context: OffscreenCanvasRenderingContext2D, map: SpaceMap, palette: Palette): void {
-  context.fillStyle = palette.shadow
-  context.beginPath()
-  context.roundRect(0, 6, map.width, map.height, 18)
-  context.fill()
-  context.fillStyle = palette.floor
-  context.beginPath()
-  context.roundRect(0, 0, map.width, map.height, 18)
-  context.fill()
   context.save()
-  context.clip()
+  context.shadowColor = palette.shadow
+  context.shadowBlur = 30
+  context.shadowOffsetY = 10
+  fillBox(context, { x: 0, y: 0, width: map.width, height: map.height }, { fill: palette.floor, radius: 4 })
+  context.restore()
   context.strokeStyle = palette.floorLine
   context.lineWidth = 1
   context.beginPath()
@@ -57,46 +60,19 @@ function drawGround(context: OffscreenCanvasRenderingContext2D, map: SpaceMap, p
     context.lineTo(map.width, y + 0.5)
   }
   context.stroke()
-  context.restore()
-}
-
-function drawRoom(context: OffscreenCanvasRenderingContext2D, room: RoomView, palette: Palette): void {
-  context.fillStyle = palette.room
-  context.strokeStyle = palette.roomEdge
-  context.lineWidth = 1.5
-  context.beginPath()
-  context.roundRect(room.x, room.y, room.width, room.height, 8)
-  context.fill()
-  context.stroke()
-}
-
-function drawWall(context: OffscreenCanvasRenderingContext2D, wall: Rectangle, palette: Palette): void {
-  context.fillStyle = palette.shadow
-  context.fillRect(wall.x + 2, wall.y + wall.height, wall.width, 5)
-  context.fillStyle = palette.wallFace
-  context.beginPath()
-  context.roundRect(wall.x, wall.y, wall.width, wall.height, 3)
-  context.fill()
-  context.fillStyle = palette.wall
-  context.beginPath()
-  context.roundRect(wall.x, wall.y, wall.width, Math.max(wall.height - WALL_HEIGHT, wall.height / 2), 3)
-  context.fill()
 }
 
 /** As large on the screen however far one has zoomed out. */
 function drawRoomName(context: OffscreenCanvasRenderingContext2D, room: RoomView, look: { palette: Palette; zoom: number }): void {
   const { palette } = look
   context.save()
-  context.translate(room.x + 24, room.y + 24)
+  context.translate(room.x + 26, room.y + 26)
   context.scale(1 / Math.min(1, look.zoom), 1 / Math.min(1, look.zoom))
-  context.font = '600 13px "Inter Variable", sans-serif'
+  context.font = '600 12.5px "Inter Variable", sans-serif'
   context.textBaseline = 'middle'
   const label = room.locked ? `${room.name} · locked` : room.name
-  context.fillStyle = palette.label
-  context.beginPath()
-  context.roundRect(0, 0, context.measureText(label).width + 20, 25, 12.5)
-  context.fill()
+  fillBox(context, { x: 0, y: 0, width: context.measureText(label).width + 18, height: 24 }, { fill: palette.label, radius: 7 })
   context.fillStyle = palette.roomName
-  context.fillText(label, 10, 13)
+  context.fillText(label, 9, 12.5)
   context.restore()
 }

@@ -68,7 +68,10 @@ export class Walker {
     return nowMs - this.#walkedAtMs < OWN_FOR_MS
   }
   get busy(): boolean {
-    return this.#held.size > 0 || this.path.length > 0 || !this.#told
+    return this.isWalking || !this.#told
+  }
+  get isWalking(): boolean {
+    return this.#held.size > 0 || this.path.length > 0
   }
   get #told(): boolean {
     return Math.round(this.position.x) === Math.round(this.#sent.x) && Math.round(this.position.y) === Math.round(this.#sent.y)
