@@ -69,13 +69,14 @@ function Office(props: { children: JSX.Element }) {
   })
   onCleanup(() => (document.title = 'Atrium'))
   onCleanup(preloadPages())
+  const organizationId = () => feed.state.organization?.id ?? me().organization!.id
   const place = () => ({ spaceId: current.spaceId(), roomId: current.own()?.roomId ?? null })
   return (
     <ConnectionProvider connection={connection}>
       <FeedProvider feed={feed}>
         <CurrentSpaceProvider value={current}>
           <ChatLocationProvider value={chatLocation}>
-            <ChatProvider parts={{ connection, feed, me: () => personId, place, openChannel: chatLocation.open }}>
+            <ChatProvider parts={{ connection, feed, me: () => personId, organizationId, place, openChannel: chatLocation.open }}>
               <Show when={ready() && pageReady()} fallback={<Splash text={trouble() ?? undefined} />}>
                 <Shell>{props.children}</Shell>
               </Show>

@@ -4,6 +4,7 @@ import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { PersonId } from '@atrium/shared/ids.ts'
 import type { Feed } from '../realtime/feed.tsx'
 import type { Announce } from '../ui/announcer.tsx'
+import { lineOf } from './files/describe-files.rules.ts'
 
 const LONGEST = 140
 
@@ -18,7 +19,8 @@ export function createMessageAnnouncer(parts: { feed: Feed; me: () => PersonId; 
     if (change.kind !== 'chat.messageChanged') return
     const { message } = change.payload
     if (message.rev !== 1 || message.authorId === parts.me() || message.deletedAt !== null || !isHeard(message)) return
-    const text = plainText(message.text, (id) => feed.person(id as PersonId)?.name)
+    const words = plainText(message.text, (id) => feed.person(id as PersonId)?.name)
+    const text = lineOf(words, message.files)
     announce(`${message.authorName}: ${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}`)
   })
   onCleanup(stop)

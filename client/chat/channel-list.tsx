@@ -9,6 +9,7 @@ import { moveRovingFocus } from '../ui/roving-focus.ts'
 import { titleOf } from './channel-title.ts'
 import { useChat } from './chat-context.tsx'
 import { whenLabel } from './message-groups.rules.ts'
+import { lineOf } from './files/describe-files.rules.ts'
 
 /** Chats with who, and the last line of each; the newest first. */
 export function ChannelList(props: {
@@ -38,7 +39,13 @@ function Row(props: { summary: ChannelSummary; current: boolean; first: boolean;
   const preview = () => {
     const last = props.summary.lastMessage
     if (!last) return title().about
-    const text = last.deletedAt === null ? plainText(last.text, (id) => chat.feed.person(id as PersonId)?.name) : 'Message deleted'
+    const text =
+      last.deletedAt === null
+        ? lineOf(
+            plainText(last.text, (id) => chat.feed.person(id as PersonId)?.name),
+            last.files,
+          )
+        : 'Message deleted'
     return last.authorId === chat.me()
       ? `You: ${text}`
       : props.summary.channel.kind === 'mention'

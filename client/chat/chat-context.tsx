@@ -1,12 +1,15 @@
 import { createContext, createMemo, useContext, type JSX } from 'solid-js'
 import type { Mention } from '@atrium/shared/chat/message-text.ts'
-import type { ChannelId, MessageId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import type { MessageView } from '@atrium/shared/chat/views.ts'
+import type { ChannelId, FileId, MessageId, OrganizationId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import type { PersonView } from '@atrium/shared/identity/views.ts'
 import type { Api, Connection } from '../realtime/connection.ts'
 import { errorText } from '../realtime/error-text.ts'
 import type { Feed } from '../realtime/feed.tsx'
+import { useAnnounce } from '../ui/announcer.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { fold, type Mentionable } from './composer/mention-query.rules.ts'
+import { createAttachments, type Attachments } from './files/create-attachments.ts'
 import type { MentionLook } from './markdown/markdown.tsx'
 import { createOutbox, type Outbox, type OutgoingMessage } from './outbox.ts'
 import { titleOf } from './channel-title.ts'
@@ -18,6 +21,7 @@ export interface Chat {
   feed: Feed
   outbox: Outbox
   me(): PersonId
+  organizationId(): OrganizationId
   /** Where this person stands, for @here and @room. */
   place(): { spaceId: SpaceId | null; roomId: RoomId | null }
   /** Whom one may mention: members, and the visitors who are here; by name. */
@@ -26,6 +30,8 @@ export interface Chat {
   hueOf(id: PersonId): number
   /** What is on its way in a channel, without what has arrived over the feed already. */
   outgoingIn(channelId: ChannelId): OutgoingMessage[]
+  /** What is attached to the draft of a channel; uploads go on while another one is open. */
+  attachmentsOf(channelId: ChannelId): Attachments
   openChannel(channelId: ChannelId): void
   openMentionChat(personId: PersonId): Promise<void>
   retryDelivery(messageId: MessageId): Promise<void>
@@ -37,6 +43,7 @@ export interface ChatParts {
   connection: Connection
   feed: Feed
   me: () => PersonId
+  organizationId: () => OrganizationId
   place: Chat['place']
   openChannel: (channelId: ChannelId) => void
 }
@@ -62,9 +69,11 @@ function createChat(parts: ChatParts): Chat {
     const others = visitors.filter((person) => !feed.member(person.id))
     return [...members, ...others].map((person) => ({ id: person.id, name: person.name, folded: fold(person.name), person }))
   })
+  const discardFile = (fileId: FileId) => void api.chat.discardFile.mutate({ fileId }).catch(() => {})
   const outbox = createOutbox({
     connection,
     feed,
+    discardFile,
     onDelivered: ({ channel, writtenIn }) => {
       if (channel.id === writtenIn) return
       const { name } = titleOf(feed, channel, me())
@@ -76,6 +85,8 @@ function createChat(parts: ChatParts): Chat {
     feed,
     outbox,
     me,
+    organizationId: parts.organizationId,
+    attachmentsOf: createAttachmentDrafts(discardFile),
     place: parts.place,
     mentionable,
     describeMention: (mention) =>
@@ -104,18 +115,33 @@ function createChat(parts: ChatParts): Chat {
   }
 }
 
+function createAttachmentDrafts(discard: (fileId: FileId) => void): Chat['attachmentsOf'] {
+  const announce = useAnnounce()
+  const drafts = new Map<ChannelId, Attachments>()
+  return (channelId) => {
+    const known = drafts.get(channelId) ?? createAttachments({ storageKey: `files.${channelId}`, announce, discard })
+    drafts.set(channelId, known)
+    return known
+  }
+}
+
 /** Between the feed's word and the answer to the mutation a message would stand there twice. */
 function withoutArrived(outgoing: OutgoingMessage[], feed: Feed, where: { channelId: ChannelId; me: PersonId }): OutgoingMessage[] {
   if (outgoing.length === 0) return outgoing
   const arrived = (feed.state.messages[where.channelId] ?? []).slice(-20).filter((message) => message.authorId === where.me)
   const taken = new Set<string>()
   return outgoing.filter((entry) => {
-    const match = arrived.find(
-      (message) => !taken.has(message.id) && message.createdAt >= entry.createdAt - 2_000 && message.text === entry.text,
-    )
+    const match = arrived.find((message) => !taken.has(message.id) && isSameAs(message, entry))
     if (match) taken.add(match.id)
     return !match
   })
+}
+
+/** A file goes with one message alone; words may be said twice. */
+function isSameAs(message: MessageView, { text, files, createdAt }: OutgoingMessage): boolean {
+  const [file] = files
+  if (file) return message.files.some(({ id }) => id === file.id)
+  return message.files.length === 0 && message.createdAt >= createdAt - 2_000 && message.text === text
 }
 
 function hueOfStranger(id: string): number {

@@ -1,6 +1,6 @@
 import { createEffect, createSignal, on, onCleanup } from 'solid-js'
-import { newId, type ChannelId, type ClientMutationId } from '@atrium/shared/ids.ts'
-import type { ChannelView, MessageView } from '@atrium/shared/chat/views.ts'
+import { newId, type ChannelId, type ClientMutationId, type FileId } from '@atrium/shared/ids.ts'
+import type { ChannelView, FileView, MessageView } from '@atrium/shared/chat/views.ts'
 import type { Connection } from '../realtime/connection.ts'
 import { errorText, isUnanswered } from '../realtime/error-text.ts'
 import type { Feed } from '../realtime/feed.tsx'
@@ -10,6 +10,7 @@ export interface OutgoingMessage {
   clientId: ClientMutationId
   channelId: ChannelId
   text: string
+  files: FileView[]
   createdAt: number
   /** sending: asked, not answered. waiting: the connection went; it is asked again. failed: refused, and why. */
   state: 'sending' | 'waiting' | 'failed'
@@ -18,15 +19,22 @@ export interface OutgoingMessage {
 export interface Outbox {
   /** In the order they were written. */
   of(channelId: ChannelId): OutgoingMessage[]
-  send(channelId: ChannelId, text: string): void
+  send(channelId: ChannelId, text: string, files: FileView[]): void
   retry(clientId: ClientMutationId): void
   discard(clientId: ClientMutationId): void
 }
 
 type Delivered = (sent: { message: MessageView; channel: ChannelView; writtenIn: ChannelId }) => void
 
+interface Parts {
+  connection: Connection
+  feed: Feed
+  onDelivered: Delivered
+  discardFile: (fileId: FileId) => void
+}
+
 /** Sends in order, one at a time per channel, and holds what could not be sent until the connection is back (SP11). */
-export function createOutbox(parts: { connection: Connection; feed: Feed; onDelivered: Delivered }): Outbox {
+export function createOutbox(parts: Parts): Outbox {
   const [entries, setEntries] = createSignal<OutgoingMessage[]>([])
   const inFlight = new Set<ClientMutationId>()
   const update = (clientId: ClientMutationId, change: Partial<OutgoingMessage>) =>
@@ -45,8 +53,9 @@ export function createOutbox(parts: { connection: Connection; feed: Feed; onDeli
     inFlight.add(entry.clientId)
     update(entry.clientId, { state: 'sending', error: '' })
     try {
-      const { clientId, channelId, text } = entry
-      const sent = await parts.connection.api.chat.sendMessage.mutate({ clientId, channelId, text })
+      const { clientId, channelId, text, files } = entry
+      const fileIds = files.map(({ id }) => id)
+      const sent = await parts.connection.api.chat.sendMessage.mutate({ clientId, channelId, text, fileIds })
       parts.feed.apply({ kind: 'chat.channelOpened', payload: { channel: sent.channel } })
       parts.feed.apply({ kind: 'chat.messageChanged', payload: { message: sent.message } })
       remove(clientId)
@@ -71,14 +80,17 @@ export function createOutbox(parts: { connection: Connection; feed: Feed; onDeli
 
   return {
     of: (channelId) => entries().filter((entry) => entry.channelId === channelId),
-    send(channelId, text) {
-      setEntries((all) => [...all, { clientId: newId(), channelId, text, createdAt: Date.now(), state: 'sending', error: '' }])
+    send(channelId, text, files) {
+      setEntries((all) => [...all, { clientId: newId(), channelId, text, files, createdAt: Date.now(), state: 'sending', error: '' }])
       pump()
     },
     retry(clientId) {
       update(clientId, { state: 'sending', error: '' })
       pump()
     },
-    discard: remove,
+    discard(clientId) {
+      for (const { id } of entries().find((entry) => entry.clientId === clientId)?.files ?? []) parts.discardFile(id)
+      remove(clientId)
+    },
   }
 }

@@ -2,15 +2,18 @@ import * as Kobalte from '@kobalte/core/dialog'
 import { X } from 'lucide-solid'
 import { Show } from 'solid-js'
 import type { DialogProps } from './dialog.tsx'
+import { createFocusReturn } from './give-focus-back.ts'
 
 /** A modal question or form: focus is kept inside and given back, Escape closes. */
 export function DialogContent(props: DialogProps) {
+  const giveBack = createFocusReturn(() => props.open)
   return (
     <Kobalte.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="animate-fade-in fixed inset-0 z-50 bg-[light-dark(#1a1b2159,#00000099)]" />
         <div class="fixed inset-0 z-50 grid place-items-center overflow-y-auto p-4">
           <Kobalte.Content
+            onCloseAutoFocus={giveBack}
             class={`animate-appear w-full rounded-xl border border-line bg-raised p-5 shadow-raised focus:outline-none ${props.wide ? 'max-w-xl' : 'max-w-md'}`}
           >
             <div class="flex items-start gap-3">

@@ -1,15 +1,21 @@
-import { ArrowUp, AtSign, Lock } from 'lucide-solid'
+import { ArrowUp, AtSign, Lock, Paperclip } from 'lucide-solid'
 import { createEffect, createUniqueId, on, onMount, Show } from 'solid-js'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import type { MentionablePerson } from '../chat-context.tsx'
+import type { FileView } from '@atrium/shared/chat/views.ts'
 import type { Draft } from '../drafts.ts'
+import { AttachmentTray } from '../files/attachment-tray.tsx'
+import { attachPasted } from '../files/transferred-files.ts'
+import type { Attachments } from '../files/create-attachments.ts'
 import { createComposer } from './create-composer.ts'
 import { MentionList, optionId } from './mention-list.tsx'
 import type { Notice } from './notice.rules.ts'
 
 export interface ComposerProps {
   draft: Draft
+  /** What goes with it. */
+  attachments: Attachments
   placeholder: string
   people: MentionablePerson[]
   /** @all, @here and @room are offered. */
@@ -17,7 +23,7 @@ export interface ComposerProps {
   notice: Notice | null
   /** Somebody was picked from the list; two people may have one name. */
   onPicked: (person: MentionablePerson) => void
-  onSend: (text: string) => void
+  onSend: (text: string, files: FileView[]) => void
   autofocus?: boolean
   /** Arrow up in an empty composer. @returns whether there was something to edit. */
   onEditLast: () => boolean
@@ -48,6 +54,7 @@ export function Composer(props: ComposerProps) {
         <Show when={picker.open()}>
           <MentionList id={listId} picker={picker} onPick={composer.pick} />
         </Show>
+        <AttachmentTray attachments={props.attachments} />
         <textarea
           ref={(element) => (area = element)}
           rows={1}
@@ -65,8 +72,14 @@ export function Composer(props: ComposerProps) {
           onKeyUp={() => composer.look()}
           onClick={() => composer.look()}
           onBlur={() => picker.dismiss()}
+          onPaste={(event) => attachPasted(event, props.attachments)}
         />
-        <Buttons empty={props.draft.text().trim() === ''} onMention={composer.startMention} onSend={() => composer.send(false)} />
+        <Buttons
+          maySend={composer.maySend()}
+          onFiles={(files) => void props.attachments.add(files)}
+          onMention={composer.startMention}
+          onSend={() => composer.send(false)}
+        />
       </div>
       <Dialog open={composer.asking()} onClose={composer.keepWriting} title="Notify this many people?" description={props.notice?.text}>
         <DialogActions>
@@ -80,27 +93,55 @@ export function Composer(props: ComposerProps) {
   )
 }
 
-function Buttons(props: { empty: boolean; onMention: () => void; onSend: () => void }) {
+const QUIET = 'grid size-8 place-items-center rounded-lg text-ink-faint hover:bg-hover hover:text-ink'
+
+interface ButtonsProps {
+  maySend: boolean
+  onFiles: (files: File[]) => void
+  onMention: () => void
+  onSend: () => void
+}
+
+function Buttons(props: ButtonsProps) {
   return (
-    <div class="flex items-center justify-between px-1.5 pb-1.5">
-      <button
-        type="button"
-        aria-label="Mention someone"
-        onClick={() => props.onMention()}
-        class="grid size-8 place-items-center rounded-lg text-ink-faint hover:bg-hover hover:text-ink"
-      >
+    <div class="flex items-center gap-0.5 px-1.5 pb-1.5">
+      <AttachButton onFiles={props.onFiles} />
+      <button type="button" aria-label="Mention someone" onClick={() => props.onMention()} class={`${QUIET} mr-auto`}>
         <AtSign size={16} />
       </button>
       <button
         type="button"
         aria-label="Send"
-        disabled={props.empty}
+        disabled={!props.maySend}
         onClick={() => props.onSend()}
         class="grid size-8 place-items-center rounded-lg bg-accent text-on-accent transition-colors hover:bg-[color-mix(in_oklab,var(--color-accent)_88%,black)] disabled:bg-hover disabled:text-ink-faint"
       >
         <ArrowUp size={17} stroke-width={2.4} />
       </button>
     </div>
+  )
+}
+
+function AttachButton(props: { onFiles: (files: File[]) => void }) {
+  let input!: HTMLInputElement
+  return (
+    <>
+      <input
+        ref={(element) => (input = element)}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files to attach"
+        onChange={() => {
+          props.onFiles([...(input.files ?? [])])
+          // The same file may be chosen again.
+          input.value = ''
+        }}
+      />
+      <button type="button" aria-label="Attach files" onClick={() => input.click()} class={QUIET}>
+        <Paperclip size={16} />
+      </button>
+    </>
   )
 }
 

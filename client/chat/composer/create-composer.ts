@@ -29,12 +29,13 @@ export function createComposer(props: ComposerProps, listId: string) {
     write(text, caret)
     picker.dismiss()
   }
+  const maySend = () => props.attachments.isReady() && !(props.draft.text().trim() === '' && props.attachments.isEmpty())
   const send = (confirmed: boolean) => {
+    if (!maySend()) return
     const text = props.draft.text().trim()
-    if (text === '') return
     setAsking(props.notice?.confirm === true && !confirmed)
     if (asking()) return
-    props.onSend(text)
+    props.onSend(text, props.attachments.take())
     write('', 0)
   }
   const pickByKey = (event: KeyboardEvent): boolean => {
@@ -53,6 +54,7 @@ export function createComposer(props: ComposerProps, listId: string) {
     asking,
     keepWriting: () => setAsking(false),
     pick,
+    maySend,
     send,
     look,
     attach(element: HTMLTextAreaElement) {

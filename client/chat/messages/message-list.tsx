@@ -1,7 +1,7 @@
 import { ArrowDown } from 'lucide-solid'
 import { For, Match, Show, Switch, untrack } from 'solid-js'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
-import type { ChannelId } from '@atrium/shared/ids.ts'
+import type { ChannelId, FileId } from '@atrium/shared/ids.ts'
 import { useConnection } from '../../realtime/connection-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -17,8 +17,17 @@ import { createEndSticker } from './stick-to-end.ts'
 
 const LOAD_OLDER_AT_PX = 240
 
-/** The history of one channel; a new channel makes a new list. `emptyText` says what the place is for. */
-export function MessageList(props: { channelId: ChannelId; otherName: string | null; emptyText: string; revisions: Revisions }) {
+interface MessageListProps {
+  channelId: ChannelId
+  otherName: string | null
+  /** Says what the place is for. */
+  emptyText: string
+  revisions: Revisions
+  onOpenImage: (fileId: FileId) => void
+}
+
+/** The history of one channel; a new channel makes a new list. */
+export function MessageList(props: MessageListProps) {
   const chat = useChat()
   const connection = useConnection()
   const channelId = untrack(() => props.channelId)
@@ -80,6 +89,7 @@ export function MessageList(props: { channelId: ChannelId; otherName: string | n
                   otherName={props.otherName}
                   onRetry={() => chat.retryDelivery(message.id)}
                   revisions={props.revisions}
+                  onOpenImage={props.onOpenImage}
                 />
               )
             }}

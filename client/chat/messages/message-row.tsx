@@ -1,10 +1,12 @@
 import { EllipsisVertical } from 'lucide-solid'
 import { createSignal, Show } from 'solid-js'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
+import type { FileId } from '@atrium/shared/ids.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Markdown, type DescribeMention } from '../markdown/markdown.tsx'
 import { dayLabel, startsDay, startsGroup, timeLabel } from '../message-groups.rules.ts'
 import { useChat } from '../chat-context.tsx'
+import { MessageFiles } from '../files/message-files.tsx'
 import { createRowAttention } from './create-row-attention.ts'
 import type { Revisions } from './create-revisions.ts'
 import { DeliveryState } from './delivery-state.tsx'
@@ -24,6 +26,7 @@ export interface MessageRowProps {
   otherName: string | null
   onRetry: () => Promise<void>
   revisions: Revisions
+  onOpenImage: (fileId: FileId) => void
 }
 
 export function MessageRow(props: MessageRowProps) {
@@ -145,9 +148,11 @@ function Body(props: MessageRowProps) {
   return (
     <Show when={props.message.deletedAt === null} fallback={<p class="text-base text-ink-faint italic">This message was deleted.</p>}>
       <Show when={props.revisions.editing() !== props.message.id} fallback={<Editor {...props} />}>
-        <div class="text-base text-ink">
-          <Markdown text={props.message.text} describe={props.describe} />
-        </div>
+        <Show when={props.message.text !== ''}>
+          <div class="text-base text-ink">
+            <Markdown text={props.message.text} describe={props.describe} />
+          </div>
+        </Show>
         <Show when={props.message.editedAt}>
           {(editedAt) => (
             <time class="text-xs text-ink-faint" datetime={new Date(editedAt()).toISOString()}>
@@ -155,6 +160,9 @@ function Body(props: MessageRowProps) {
             </time>
           )}
         </Show>
+      </Show>
+      <Show when={props.message.files.length > 0}>
+        <MessageFiles files={props.message.files} onOpen={props.onOpenImage} />
       </Show>
       <Reactions {...props} />
       <Show when={props.mine && props.message.bridge}>

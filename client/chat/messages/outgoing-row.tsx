@@ -1,5 +1,6 @@
 import { CircleAlert, Clock } from 'lucide-solid'
-import { Match, Switch } from 'solid-js'
+import { Match, Show, Switch } from 'solid-js'
+import { MessageFiles } from '../files/message-files.tsx'
 import { Markdown, type DescribeMention } from '../markdown/markdown.tsx'
 import type { OutgoingMessage } from '../outbox.ts'
 
@@ -16,7 +17,12 @@ export function OutgoingRow(props: {
       <span />
       <div class="min-w-0">
         <div class="text-base text-ink" classList={{ 'opacity-60': props.message.state !== 'failed' }}>
-          <Markdown text={props.message.text} describe={props.describe} />
+          <Show when={props.message.text !== ''}>
+            <Markdown text={props.message.text} describe={props.describe} />
+          </Show>
+          <Show when={props.message.files.length > 0}>
+            <MessageFiles files={props.message.files} onOpen={null} />
+          </Show>
         </div>
         <Switch>
           <Match when={props.message.state === 'waiting' || (props.offline && props.message.state === 'sending')}>
