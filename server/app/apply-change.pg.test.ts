@@ -5,10 +5,12 @@ import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization } from '@atrium/db/transaction.ts'
 import { spaceChannelOf } from '@atrium/shared/chat/place-channel.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
-import { newId, type ConversationId, type MemberId, type MessageId, type PersonId } from '@atrium/shared/ids.ts'
+import { newId, type ConversationId, type FileId, type MemberId, type MessageId, type PersonId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import { applyChange, emptyState, type FeedState } from '@atrium/shared/realtime/apply-change.ts'
 import type { Change, SequencedChange } from '@atrium/shared/realtime/change.ts'
+import { settleReceivedFile, type FetchOutcome } from '../chat/files/settle-received-file.ts'
+import { aFile } from '../chat/files/testing/builders.ts'
 import { receiveMessage } from '../chat/receive-message.ts'
 import { deleteReceivedMessage, editReceivedMessage } from '../chat/revise-received-message.ts'
 import { actorOf, aMember, anOrganization, aVisitor, testServices } from '../identity/testing/builders.ts'
@@ -57,11 +59,12 @@ async function anOffice() {
 type Office = Awaited<ReturnType<typeof anOffice>>
 
 type Op =
-  | { do: 'say'; who: number; to: number | null }
+  | { do: 'say'; who: number; to: number | null; withFile: boolean }
   | { do: 'open'; who: number; with: number }
   | { do: 'read'; who: number; channel: number; message: number }
   | { do: 'hear'; who: number; channel: number }
   | { do: 'edit' | 'delete'; message: number }
+  | { do: 'fetch'; file: number; fails: boolean }
   | { do: 'role'; who: number; role: 'admin' | 'member' }
   | { do: 'enter' | 'leave' | 'busy'; who: number }
   | { do: 'room'; who: number; room: number }
@@ -70,11 +73,12 @@ type Op =
   | { do: 'reply' | 'note' | 'assign' | 'close'; who: number; conversation: number }
 const number = fc.nat(50)
 const anOp: fc.Arbitrary<Op> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('say' as const), who: number, to: fc.option(number) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('say' as const), who: number, to: fc.option(number), withFile: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('open' as const), who: number, with: number }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('read' as const), who: number, channel: number, message: number }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('hear' as const), who: number, channel: number }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('edit' as const, 'delete' as const), message: number }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('fetch' as const), file: number, fails: fc.boolean() }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('role' as const), who: number, role: fc.constantFrom('admin' as const, 'member' as const) }),
@@ -106,13 +110,18 @@ async function perform(office: Office, op: Op): Promise<void> {
   }
 }
 
+/** A file that came with a message from outside. */
+const HEARD = { name: 'plan.png', mimeType: 'image/png', sizeBytes: 9, width: 4, height: 3 }
+
 type OpOf<K extends Op['do']> = Op & { do: K }
 const OPS: { [K in Op['do']]: (office: Office, op: OpOf<K>) => Promise<unknown> } = {
-  say: async ({ people, space }, { who, to }) => {
+  say: async ({ people, space }, { who, to, withFile }) => {
+    const actor = pick(people, who)!
     const target = to === null ? null : pick(people, to)
     const text = target ? `<@p:${target.personId}> hello` : 'hello'
     const channelId = spaceChannelOf(space.id).id
-    await apiOf(pick(people, who)!).chat.sendMessage({ clientId: newId(), channelId, text })
+    const fileIds = withFile ? [(await aFile(services, actor)).id] : []
+    await apiOf(actor).chat.sendMessage({ clientId: newId(), channelId, text, fileIds })
   },
   open: ({ people }, op) => apiOf(pick(people, op.who)!).chat.openMentionChat({ personId: pick(people, op.with)!.personId }),
   read: async (office, { who, channel, message }) => {
@@ -131,7 +140,13 @@ const OPS: { [K in Op['do']]: (office: Office, op: OpOf<K>) => Promise<unknown> 
       channel,
     )
     if (!mention) return
-    const heard = { channelId: mention.channel.id, authorId: author.personId as MemberId, text: 'from Slack', createdAtMs: Date.now() }
+    const heard = {
+      channelId: mention.channel.id,
+      authorId: author.personId as MemberId,
+      text: 'from Slack',
+      createdAtMs: Date.now(),
+      files: [HEARD],
+    }
     await commitInOrganization(services, organizationId, (tx) => receiveMessage(tx, system, heard))
   },
   edit: async ({ organizationId, system }, { message }) => {
@@ -142,6 +157,22 @@ const OPS: { [K in Op['do']]: (office: Office, op: OpOf<K>) => Promise<unknown> 
   delete: async ({ organizationId, system }, { message }) => {
     const messageId = await someMessage(organizationId, message)
     await commitInOrganization(services, organizationId, (tx) => deleteReceivedMessage(tx, system, { messageId, deletedAtMs: Date.now() }))
+  },
+  fetch: async ({ organizationId, system }, { file, fails }) => {
+    const rows = await inOrganization(services.db, organizationId, (tx) =>
+      tx
+        .selectFrom('file')
+        .select('id')
+        .where('organization_id', '=', organizationId)
+        .where('state', '=', 'fetching')
+        .orderBy('id')
+        .execute(),
+    )
+    const fileId = pick(rows, file)?.id as FileId | undefined
+    const kept = { mimeType: 'image/png', sizeBytes: 7, dimensions: { width: 3, height: 2 }, thumbnail: Buffer.from('picture') }
+    const outcome: FetchOutcome = fails ? { state: 'failed', failure: 'It is gone.' } : { state: 'stored', ...kept }
+    if (fileId)
+      await commitInOrganization(services, organizationId, (tx) => settleReceivedFile(tx, system, { fileId, outcome, nowMs: Date.now() }))
   },
   enter: ({ people, space }, { who }) => apiOf(pick(people, who)!).space.enter({ spaceId: space.id }),
   leave: ({ people }, { who }) => apiOf(pick(people, who)!).space.leave(),
