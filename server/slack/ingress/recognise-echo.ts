@@ -14,10 +14,16 @@ export interface Echo {
  * it and Slack left the metadata out, by the one call of that lane whose outcome is still open.
  */
 export async function recogniseEcho(db: Db, scope: InstallationScope, message: SlackMessage): Promise<Echo | null> {
+  if (isOtherApp(scope, message.author)) return null
   const delivery = message.deliveryId ? await findDelivery(db, scope, message.deliveryId) : null
   if (delivery && (isOwnBot(scope, message.author) || delivery.slackUserId === message.author.userId)) return { delivery }
   if (isOwnBot(scope, message.author)) return { delivery: null }
   return (await isPostedByTokenOf(db, scope, message)) ? { delivery: null } : null
+}
+
+/** Another Atrium beside this one, say, that writes for the same people. */
+function isOtherApp(scope: InstallationScope, { appId }: SlackAuthor): boolean {
+  return appId !== null && appId !== scope.apiAppId
 }
 
 export function isOwnBot(scope: InstallationScope, author: SlackAuthor): boolean {
