@@ -106,8 +106,14 @@ export function AppForm(props: {
                 <Field label="Signing secret" name="signingSecret" type="password" autocomplete="off" error={wrong('signingSecret')} />
               </Show>
             </div>
-            <div>
+            <div class="flex flex-col items-start gap-2">
+              <p class="text-sm font-medium text-ink" aria-hidden="true">
+                How to connect the workspace
+              </p>
               <ChoiceGroup label="How to connect the workspace" value={way()} options={WAYS} onChange={setWay} />
+              <Show when={way() === 'browser'}>
+                <p class="max-w-prose text-sm text-ink-soft">Slack asks you next which workspace it is and whether you allow it.</p>
+              </Show>
             </div>
             <Show when={way() === 'token'}>
               <BotToken wrong={wrong} />

@@ -28,7 +28,7 @@ export function ChannelTable(props: { installation: InstallationView; channels: 
   return (
     <div class="border-t border-line">
       <div class="flex flex-wrap items-center gap-2 px-4 py-2">
-        <h4 class="grow text-sm font-medium text-ink max-sm:basis-full">Channels ({props.channels.all().length})</h4>
+        <h4 class="grow text-sm font-medium text-ink max-sm:basis-full">Channels ({props.channels.all().length.toLocaleString()})</h4>
         <SearchBox label="Find a channel" class="grow basis-40 sm:max-w-56" onSearch={find} />
         <Button
           size="small"
@@ -58,7 +58,7 @@ export function ChannelTable(props: { installation: InstallationView; channels: 
         <Show when={found().length > limit()}>
           <div class="flex justify-center border-t border-line p-2">
             <Button look="quiet" size="small" onClick={() => setLimit(limit() + 200)}>
-              Show {Math.min(200, found().length - limit())} more of {found().length}
+              Show {Math.min(200, found().length - limit())} more of {found().length.toLocaleString()}
             </Button>
           </div>
         </Show>

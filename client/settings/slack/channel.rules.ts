@@ -2,10 +2,12 @@ import type { SlackChannelView } from '@atrium/shared/slack/views.ts'
 
 type Named = Pick<SlackChannelView, 'name' | 'customerId' | 'isArchived'>
 
+const names = new Intl.Collator(undefined, { numeric: true })
+
 /** Watched ones first, archived ones last, each by name. */
 export function sortChannels<T extends Named>(channels: readonly T[]): T[] {
   const rank = (channel: Named) => (channel.customerId !== null ? 0 : channel.isArchived ? 2 : 1)
-  return [...channels].sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name))
+  return [...channels].sort((one, other) => rank(one) - rank(other) || names.compare(one.name, other.name))
 }
 
 export function findChannels<T extends Named>(channels: readonly T[], search: string): T[] {

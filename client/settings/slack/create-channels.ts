@@ -1,4 +1,4 @@
-import { createSignal } from 'solid-js'
+import { createMemo, createSignal } from 'solid-js'
 import type { InstallationId } from '@atrium/shared/ids.ts'
 import { slackChannelKey } from '@atrium/shared/realtime/apply-change.ts'
 import type { SlackChannelView } from '@atrium/shared/slack/views.ts'
@@ -24,9 +24,15 @@ export function createChannels(installationId: InstallationId) {
     take((await api.slack.listChannels.query({ installationId })).channels)
     return true
   })
-  const all = () => sortChannels(Object.values(feed.state.slackChannels).filter((channel) => channel.installationId === installationId))
+  // A workspace may have thousands, and each line asks.
+  const all = createMemo(() =>
+    sortChannels(Object.values(feed.state.slackChannels).filter((channel) => channel.installationId === installationId)),
+  )
+  const open = createMemo(() => all().filter((channel) => !channel.isArchived))
   return {
     all,
+    /** Where somebody may post: none that is archived. */
+    open,
     error: query.error,
     loading: () => query.loading() && all().length === 0,
     refreshing,

@@ -26,7 +26,7 @@ export function HealthPanel(props: { installation: InstallationView; seen: boole
                 )}
               </For>
             </dl>
-            <p class="text-xs text-ink-faint">Looked at every five seconds while this is open.</p>
+            <p class="text-xs text-ink-faint">Updated every five seconds while this is open.</p>
           </div>
         )
       }}

@@ -13,7 +13,7 @@ export function factsOf(health: SlackHealthView, nowMs: number): Fact[] {
   return [
     plain('Receives over', health.mode === 'http' ? 'HTTP' : 'Socket Mode'),
     plain('Last event', health.lastEventAt === null ? 'none yet' : ago(health.lastEventAt, nowMs)),
-    { name: 'Its delay', ...lagWords(health.lastEventLagMs) },
+    { name: 'Delay of that event', ...lagWords(health.lastEventLagMs) },
     { name: 'Waiting to go to Slack', ...queueWords(health, nowMs) },
     counted('Lost answers', health.unknownLanes, { one: '1 channel', many: 'channels', tone: 'warn' }),
     counted('Blocked', health.blockedLanes, { one: '1 channel', many: 'channels', tone: 'bad' }),

@@ -24,16 +24,16 @@ describe('the health of a workspace', () => {
   it('[SL10] worries nobody where all is well', () => {
     expect(factsOf(well, NOW).every(({ tone }) => tone === 'plain')).toBe(true)
     expect(fact('Last event', {})?.value).toBe('just now')
-    expect(fact('Its delay', {})?.value).toBe('none')
+    expect(fact('Delay of that event', {})?.value).toBe('none')
   })
 
   it.each([
     ['Receives over', { mode: 'socket' }, 'Socket Mode', 'plain'],
     ['Last event', { lastEventAt: null }, 'none yet', 'plain'],
     ['Last event', { lastEventAt: NOW - 180_000 }, '3 min ago', 'plain'],
-    ['Its delay', { lastEventLagMs: 12_000 }, '12 seconds', 'plain'],
-    ['Its delay', { lastEventLagMs: 600_000 }, '10 minutes', 'warn'],
-    ['Its delay', { lastEventLagMs: null }, '–', 'plain'],
+    ['Delay of that event', { lastEventLagMs: 12_000 }, '12 seconds', 'plain'],
+    ['Delay of that event', { lastEventLagMs: 600_000 }, '10 minutes', 'warn'],
+    ['Delay of that event', { lastEventLagMs: null }, '–', 'plain'],
     ['Waiting to go to Slack', { queuedDeliveries: 1, oldestQueuedAt: NOW }, '1 message', 'plain'],
     ['Waiting to go to Slack', { queuedDeliveries: 7, oldestQueuedAt: NOW - 3_600_000 }, '7 messages, the oldest 1 h ago', 'warn'],
     ['Lost answers', { unknownLanes: 1 }, '1 channel', 'warn'],

@@ -13,6 +13,7 @@ import { Disclosure } from '../parts/disclosure.tsx'
 import { AccessPanel } from './access-panel.tsx'
 import { ChannelTable } from './channel-table.tsx'
 import { createChannels } from './create-channels.ts'
+import { DefaultChannel } from './default-channel.tsx'
 import { Findings } from './findings.tsx'
 import { HealthPanel } from './health-panel.tsx'
 import { TestMessageDialog } from './test-message-dialog.tsx'
@@ -32,6 +33,11 @@ export function InstallationCard(props: { installation: InstallationView; onReco
   const [busy, setBusy] = createSignal<'test' | 'reconnect' | 'diagnose' | null>(null)
   const channels = createChannels(props.installation.id)
   const active = () => props.installation.state === 'active'
+  const defaultChannelName = () => {
+    const { defaultChannelId } = props.installation
+    const channel = channels.all().find(({ channelId }) => channelId === defaultChannelId)
+    return defaultChannelId === null ? 'none' : `#${channel?.name ?? defaultChannelId}`
+  }
   const forget = () => {
     setOutcome(null)
     setFindings(null)
@@ -111,6 +117,9 @@ export function InstallationCard(props: { installation: InstallationView; onReco
       </Disclosure>
       <Disclosure title="Access" summary={accessWords(props.installation)}>
         {() => <AccessPanel installation={props.installation} />}
+      </Disclosure>
+      <Disclosure title="Default channel" summary={defaultChannelName()}>
+        {() => <DefaultChannel installation={props.installation} channels={channels} />}
       </Disclosure>
       <ChannelTable installation={props.installation} channels={channels} />
       <TestMessageDialog

@@ -90,9 +90,21 @@ export function SlackPage() {
             <Show when={apps().length > 0 && !formShown()}>
               <p class="text-sm text-ink-soft">
                 Connected through {apps().length === 1 ? 'the Slack app' : 'the Slack apps'}{' '}
-                {apps()
-                  .map((app) => app.appId)
-                  .join(', ')}
+                <For each={apps()}>
+                  {(app, index) => (
+                    <>
+                      {index() > 0 ? ', ' : ''}
+                      <a
+                        href={`https://api.slack.com/apps/${app.appId}`}
+                        target="_blank"
+                        rel="noopener noreferrer"
+                        class="font-mono text-xs text-ink underline decoration-line-strong underline-offset-2 hover:decoration-ink"
+                      >
+                        {app.appId}
+                      </a>
+                    </>
+                  )}
+                </For>
                 .{' '}
                 <button type="button" class="font-medium text-accent-ink hover:underline" onClick={() => setFormShown(true)}>
                   Change its credentials or use another app
