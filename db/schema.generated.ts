@@ -278,6 +278,7 @@ export interface Member {
 }
 
 export interface Message {
+  also_in_channel: Generated<boolean>;
   author_id: string;
   author_kind: string;
   author_name: string;
@@ -291,6 +292,8 @@ export interface Message {
   rev: Generated<Int8>;
   source: string;
   text: string;
+  thread: Json | null;
+  thread_root_id: string | null;
 }
 
 export interface MessageReaction {
@@ -589,6 +592,14 @@ export interface SpaceMember {
   space_id: string;
 }
 
+export interface ThreadUnread {
+  channel_id: string;
+  message_id: string;
+  organization_id: string;
+  person_id: string;
+  thread_root_id: string;
+}
+
 export interface Visitor {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -651,5 +662,6 @@ export interface DB {
   slack_thread: SlackThread;
   space: Space;
   space_member: SpaceMember;
+  thread_unread: ThreadUnread;
   visitor: Visitor;
 }

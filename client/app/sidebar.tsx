@@ -2,6 +2,7 @@ import { A } from '@solidjs/router'
 import { Inbox, LayoutGrid, Plus, Settings, Users } from 'lucide-solid'
 import { For, Show, type JSX } from 'solid-js'
 import { spaceChannelOf } from '@atrium/shared/chat/place-channel.ts'
+import { unreadOf } from '@atrium/shared/chat/unread.ts'
 import type { ChannelSummary } from '@atrium/shared/chat/views.ts'
 import { mentionChats } from '../chat/sort-channels.rules.ts'
 import { titleOf } from '../chat/channel-title.ts'
@@ -70,7 +71,7 @@ function Spaces() {
             href={`/spaces/${space.id}`}
             match={`/spaces/${space.id}`}
             icon={<LayoutGrid size={16} />}
-            unread={feed.state.channels[spaceChannelOf(space.id).id]?.unread ?? 0}
+            unread={unreadIn(feed.state.channels[spaceChannelOf(space.id).id])}
             note={<HereCount count={feed.presentIn(space.id).length} />}
           >
             {space.name}
@@ -80,6 +81,8 @@ function Spaces() {
     </Section>
   )
 }
+
+const unreadIn = (summary: ChannelSummary | undefined) => (summary ? unreadOf(summary) : 0)
 
 function HereCount(props: { count: number }) {
   return (
@@ -128,13 +131,13 @@ function ChatLine(props: { summary: ChannelSummary }) {
       aria-current={current() ? 'true' : undefined}
       onClick={() => chatLocation.open(props.summary.channel.id)}
       class="focus-inset flex h-8 items-center gap-2.5 rounded-md px-2 text-left text-sm transition-colors hover:bg-hover hover:text-ink aria-[current]:bg-press aria-[current]:font-medium aria-[current]:text-ink"
-      classList={{ 'font-semibold text-ink': props.summary.unread > 0, 'text-ink-soft': props.summary.unread === 0 }}
+      classList={{ 'font-semibold text-ink': unreadOf(props.summary) > 0, 'text-ink-soft': unreadOf(props.summary) === 0 }}
     >
       <Avatar name={title().name} hue={title().other?.hue ?? 210} size={24} status={status()} visitor={title().other?.kind === 'visitor'} />
       <span class="min-w-0 grow truncate" title={title().name}>
         {title().name}
       </span>
-      <UnreadBadge count={props.summary.unread} />
+      <UnreadBadge count={unreadOf(props.summary)} />
     </button>
   )
 }

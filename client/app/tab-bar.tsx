@@ -1,6 +1,7 @@
 import { A, useLocation } from '@solidjs/router'
 import { Inbox, LayoutGrid, MessagesSquare, Users } from 'lucide-solid'
 import { Show, type JSX } from 'solid-js'
+import { unreadOf } from '@atrium/shared/chat/unread.ts'
 import { useMe } from '../identity/session.tsx'
 import { useFeed } from '../realtime/feed.tsx'
 import { useCurrentSpace } from '../space/current-space.tsx'
@@ -12,7 +13,7 @@ export function TabBar() {
   const me = useMe()
   const current = useCurrentSpace()
   const unread = () =>
-    Object.values(feed.state.channels).reduce((sum, summary) => sum + (summary.channel.kind === 'mention' ? summary.unread : 0), 0)
+    Object.values(feed.state.channels).reduce((sum, summary) => sum + (summary.channel.kind === 'mention' ? unreadOf(summary) : 0), 0)
   const isMember = () => me().actor.kind === 'member'
   return (
     <nav

@@ -1,6 +1,7 @@
 import { Hash, DoorOpen } from 'lucide-solid'
 import { For, Show } from 'solid-js'
 import { plainText } from '@atrium/shared/chat/message-text.ts'
+import { unreadOf } from '@atrium/shared/chat/unread.ts'
 import type { ChannelSummary } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, PersonId } from '@atrium/shared/ids.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -69,7 +70,7 @@ function Row(props: { summary: ChannelSummary; current: boolean; first: boolean;
           <span class="flex items-baseline gap-2">
             <span
               class="grow truncate text-base text-ink"
-              classList={{ 'font-semibold': props.summary.unread > 0, 'font-medium': props.summary.unread === 0 }}
+              classList={{ 'font-semibold': unreadOf(props.summary) > 0, 'font-medium': unreadOf(props.summary) === 0 }}
             >
               {title().name}
             </span>
@@ -79,7 +80,7 @@ function Row(props: { summary: ChannelSummary; current: boolean; first: boolean;
           </span>
           <span class="flex items-center gap-2">
             <span class="grow truncate text-sm text-ink-faint">{preview()}</span>
-            <UnreadBadge count={props.summary.unread} />
+            <UnreadBadge count={unreadOf(props.summary)} />
           </span>
         </span>
       </button>

@@ -1,6 +1,7 @@
 import { ArrowLeft, X } from 'lucide-solid'
 import { For, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
+import { unreadOf } from '@atrium/shared/chat/unread.ts'
 import type { ChannelSummary } from '@atrium/shared/chat/views.ts'
 import type { ChannelId } from '@atrium/shared/ids.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -85,7 +86,7 @@ function NearbyTabs(props: ChatPanelProps) {
             class="flex h-7 min-w-0 items-center gap-1.5 rounded-md px-2.5 text-sm text-ink-soft hover:bg-hover aria-[current]:bg-press aria-[current]:font-medium aria-[current]:text-ink"
           >
             <span class="truncate">{titleOf(chat.feed, summary.channel, chat.me()).name}</span>
-            <UnreadBadge count={summary.unread} />
+            <UnreadBadge count={unreadOf(summary)} />
           </button>
         )}
       </For>

@@ -5,14 +5,23 @@ import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization } from '@atrium/db/transaction.ts'
 import { spaceChannelOf } from '@atrium/shared/chat/place-channel.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
-import { newId, type ConversationId, type FileId, type MemberId, type MessageId, type PersonId } from '@atrium/shared/ids.ts'
+import {
+  newId,
+  type ChannelId,
+  type ClientMutationId,
+  type ConversationId,
+  type FileId,
+  type MemberId,
+  type MessageId,
+  type PersonId,
+} from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import { applyChange, emptyState, type FeedState } from '@atrium/shared/realtime/apply-change.ts'
 import type { Change, SequencedChange } from '@atrium/shared/realtime/change.ts'
 import { settleReceivedFile, type FetchOutcome } from '../chat/files/settle-received-file.ts'
 import { aFile } from '../chat/files/testing/builders.ts'
 import { receiveMessage } from '../chat/receive-message.ts'
-import { deleteReceivedMessage, editReceivedMessage } from '../chat/revise-received-message.ts'
+import { broadcastReceivedReply, deleteReceivedMessage, editReceivedMessage } from '../chat/revise-received-message.ts'
 import { actorOf, aMember, anOrganization, aVisitor, testServices } from '../identity/testing/builders.ts'
 import { aConversation } from '../inbox/testing/builders.ts'
 import type { ChangeFeed, Scenes } from '../infra/live.ts'
@@ -63,7 +72,9 @@ type Op =
   | { do: 'open'; who: number; with: number }
   | { do: 'read'; who: number; channel: number; message: number }
   | { do: 'hear'; who: number; channel: number }
-  | { do: 'edit' | 'delete'; message: number }
+  | { do: 'edit' | 'delete' | 'broadcast'; message: number }
+  | { do: 'answer' | 'hearAnswer'; who: number; root: number; to: number | null; also: boolean }
+  | { do: 'readThread'; who: number; root: number; message: number }
   | { do: 'fetch'; file: number; fails: boolean }
   | { do: 'role'; who: number; role: 'admin' | 'member' }
   | { do: 'enter' | 'leave' | 'busy'; who: number }
@@ -79,6 +90,15 @@ const anOp: fc.Arbitrary<Op> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('hear' as const), who: number, channel: number }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('edit' as const, 'delete' as const), message: number }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('fetch' as const), file: number, fails: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('broadcast' as const), message: number }) },
+  {
+    weight: 7,
+    arbitrary: fc.record({
+      do: fc.constantFrom('answer' as const, 'answer' as const, 'hearAnswer' as const),
+      ...{ who: number, root: number, to: fc.option(number), also: fc.boolean() },
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('readThread' as const), who: number, root: number, message: number }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('role' as const), who: number, role: fc.constantFrom('admin' as const, 'member' as const) }),
@@ -158,6 +178,30 @@ const OPS: { [K in Op['do']]: (office: Office, op: OpOf<K>) => Promise<unknown> 
     const messageId = await someMessage(organizationId, message)
     await commitInOrganization(services, organizationId, (tx) => deleteReceivedMessage(tx, system, { messageId, deletedAtMs: Date.now() }))
   },
+  broadcast: async ({ organizationId, system }, { message }) => {
+    const messageId = await someMessage(organizationId, message, 'replies')
+    await commitInOrganization(services, organizationId, (tx) => broadcastReceivedReply(tx, system, messageId))
+  },
+  answer: async ({ people, organizationId }, { who, root, to, also }) => {
+    const answered = await someRoot(organizationId, root)
+    const target = to === null ? null : pick(people, to)
+    const text = target ? `<@p:${target.personId}> <@all> reply` : 'reply'
+    const { id: threadRootId, channel_id } = answered
+    const reply = { clientId: newId<ClientMutationId>(), channelId: channel_id as ChannelId, text, threadRootId, alsoInChannel: also }
+    await apiOf(pick(people, who)!).chat.sendMessage({ ...reply, threadRootId: threadRootId as MessageId })
+  },
+  hearAnswer: async ({ organizationId, system, members }, { who, root, also }) => {
+    const { id, channel_id } = await someRoot(organizationId, root)
+    const heard = { channelId: channel_id as ChannelId, authorId: pick(members, who)!.personId as MemberId, createdAtMs: Date.now() }
+    const reply = { ...heard, text: 'reply from Slack', inReplyTo: id as MessageId, alsoInChannel: also }
+    await commitInOrganization(services, organizationId, (tx) => receiveMessage(tx, system, reply))
+  },
+  readThread: async ({ organizationId, people }, { who, root, message }) => {
+    const api = apiOf(pick(people, who)!)
+    const threadRootId = (await someRoot(organizationId, root)).id as MessageId
+    const messageId = pick((await api.chat.listThread({ threadRootId, limit: 200 })).replies, message)?.id
+    if (messageId) await api.chat.markThreadRead({ threadRootId, messageId })
+  },
   fetch: async ({ organizationId, system }, { file, fails }) => {
     const rows = await inOrganization(services.db, organizationId, (tx) =>
       tx
@@ -199,11 +243,25 @@ function inConversation(work: (api: ReturnType<typeof apiOf>, id: ConversationId
   }
 }
 
-async function someMessage(organizationId: Office['organizationId'], index: number): Promise<MessageId> {
-  const rows = await inOrganization(services.db, organizationId, (tx) =>
-    tx.selectFrom('message').select('id').where('organization_id', '=', organizationId).orderBy('id').execute(),
+async function someMessage(organizationId: Office['organizationId'], index: number, of: 'all' | 'replies' = 'all'): Promise<MessageId> {
+  const rows = await messagesOf(organizationId)
+  return (pick(of === 'all' ? rows : rows.filter(({ thread_root_id }) => thread_root_id !== null), index)?.id ?? newId()) as MessageId
+}
+
+async function someRoot(organizationId: Office['organizationId'], index: number) {
+  const roots = (await messagesOf(organizationId)).filter(({ thread_root_id }) => thread_root_id === null)
+  return pick(roots, index) ?? { id: newId<MessageId>(), channel_id: newId<ChannelId>() }
+}
+
+function messagesOf(organizationId: Office['organizationId']) {
+  return inOrganization(services.db, organizationId, (tx) =>
+    tx
+      .selectFrom('message')
+      .select(['id', 'channel_id', 'thread_root_id'])
+      .where('organization_id', '=', organizationId)
+      .orderBy('id')
+      .execute(),
   )
-  return (pick(rows, index)?.id ?? newId()) as MessageId
 }
 
 /** What the pages fetch, and the smallest of the heads. */
@@ -213,7 +271,14 @@ async function fetchState(actor: PersonActor): Promise<{ state: FeedState; head:
   const { channels, head } = await api.chat.listChannels()
   for (const summary of channels) {
     state.channels[summary.channel.id] = summary
-    state.messages[summary.channel.id] = (await api.chat.listMessages({ channelId: summary.channel.id, limit: 200 })).messages
+    const { messages } = await api.chat.listMessages({ channelId: summary.channel.id, limit: 200 })
+    state.messages[summary.channel.id] = messages
+    for (const { id, threadRootId } of messages) {
+      if (threadRootId !== null) continue
+      const { root, replies } = await api.chat.listThread({ threadRootId: id, limit: 200 })
+      state.threads[id] = replies
+      if (root) state.roots[id] = root
+    }
   }
   for (const space of (await api.space.list()).spaces) {
     state.spaces[space.id] = space
@@ -254,6 +319,8 @@ function compared(state: FeedState, held: FeedState) {
     organization: null,
     contacts: {},
     messages: heldOf(state.messages, held.messages),
+    threads: heldOf(state.threads, held.threads),
+    roots: heldOf(state.roots, held.roots),
     conversationMessages: heldOf(state.conversationMessages, held.conversationMessages),
     notes: heldOf(state.notes, held.notes),
   }

@@ -1,4 +1,5 @@
 import { AtriumError } from '@atrium/shared/errors.ts'
+import type { ChannelView } from '@atrium/shared/chat/views.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import type { ActivePerson } from './people.queries.ts'
 
@@ -15,4 +16,11 @@ export function mayAddress(actor: PersonActor, person: ActivePerson | undefined)
 export function assertAddressable(actor: PersonActor, person: ActivePerson | undefined): ActivePerson {
   if (!mayAddress(actor, person)) throw new AtriumError('not_found', 'The person you mention is not here, so nothing was sent.')
   return person
+}
+
+/** Whether somebody who is mentioned in a channel can read it: members every space's and room's, visitors where they are now. */
+export function mayReadMention(person: ActivePerson | undefined, channel: ChannelView): boolean {
+  if (!person) return false
+  if (channel.kind === 'mention') return channel.people.includes(person.id)
+  return person.kind === 'member' || person.presentIn === channel.spaceId
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { lowestIdAt, type ChannelId, type MessageId, type OrganizationId, type PersonId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
-import { FILES, REACTIONS } from './messages.queries.ts'
+import { FILES, IN_CHANNEL, REACTIONS } from './messages.queries.ts'
 import type { ChannelRow, MessageRow } from './present-chat.ts'
 
 /** Nobody needs to know more exactly. */
@@ -35,7 +35,7 @@ export async function channelsOfPerson(tx: Tx, actor: PersonActor): Promise<Summ
   return rows
 }
 
-/** The newest message of each channel that was written since. */
+/** The newest message in the history of each channel that was written since. */
 export async function lastMessages(
   tx: Tx,
   organizationId: OrganizationId,
@@ -45,16 +45,16 @@ export async function lastMessages(
     select last.* from unnest(${channelIds}::uuid[]) channel (id)
     cross join lateral (
       select id, channel_id, author_kind, author_id, author_name, text, source, bridge, rev, created_at, edited_at, deleted_at,
-        ${REACTIONS} as reactions, ${FILES} as files
+        thread_root_id, also_in_channel, thread, ${REACTIONS} as reactions, ${FILES} as files
       from message
-      where organization_id = ${organizationId} and channel_id = channel.id and id >= ${lowestIdAt(sinceMs)}
+      where organization_id = ${organizationId} and channel_id = channel.id and id >= ${lowestIdAt(sinceMs)} and ${IN_CHANNEL}
       order by id desc limit 1
     ) last
   `.execute(tx)
   return rows
 }
 
-/** How many messages of others stand after a position, by channel, up to `MOST_UNREAD`. */
+/** How many messages of others stand after a position in the history of a channel, up to `MOST_UNREAD`. */
 export async function countUnread(
   tx: Tx,
   organizationId: OrganizationId,
@@ -66,7 +66,7 @@ export async function countUnread(
     cross join lateral (
       select message.id from message
       where message.organization_id = ${organizationId} and message.channel_id = position.id and message.id > position.after
-        and message.author_id <> ${personId} and message.deleted_at is null
+        and message.author_id <> ${personId} and message.deleted_at is null and ${IN_CHANNEL}
       limit ${MOST_UNREAD}
     ) unread
     group by position.id

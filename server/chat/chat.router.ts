@@ -15,7 +15,9 @@ import { editMessage } from './edit-message.ts'
 import { discardFile } from './files/discard-file.ts'
 import { listChannels } from './list-channels.ts'
 import { listMessages } from './list-messages.ts'
+import { listThread } from './list-thread.ts'
 import { markRead } from './mark-read.ts'
+import { markThreadRead } from './mark-thread-read.ts'
 import { LONGEST_MESSAGE } from './message-text.rules.ts'
 import { openMentionChat } from './open-mention-chat.ts'
 import { addReaction, removeReaction } from './react-to-message.ts'
@@ -31,6 +33,13 @@ const sendInput = z.object({
   channelId: idOf<ChannelId>(),
   text: z.string().max(LONGEST_MESSAGE),
   fileIds: z.array(idOf<FileId>()).max(MOST_FILES).default([]),
+  threadRootId: idOf<MessageId>().nullish(),
+  alsoInChannel: z.boolean().default(false),
+})
+const threadInput = z.object({
+  threadRootId: idOf<MessageId>(),
+  before: idOf<MessageId>().nullish(),
+  limit: z.number().int().min(1).max(200).default(50),
 })
 const message = z.object({ messageId: idOf<MessageId>() })
 const reaction = message.extend({ emoji: z.string().max(140) })
@@ -48,9 +57,17 @@ export const chatRouter = router({
       ...(await listMessages(tx, actor, { ...input, before: input.before ?? undefined })),
     })),
   ),
+  listThread: personProcedure.input(threadInput).query(({ ctx: { services, actor }, input }) =>
+    snapshotOf(services.db, actor.organizationId, async (tx) => ({
+      head: await headOf(tx, actor.organizationId),
+      ...(await listThread(tx, actor, { ...input, before: input.before ?? undefined })),
+    })),
+  ),
   sendMessage: personProcedure
     .input(sendInput)
-    .mutation(({ ctx: { services, actor }, input }) => sendMessage(services, { actor, ...input })),
+    .mutation(({ ctx: { services, actor }, input }) =>
+      sendMessage(services, { actor, ...input, threadRootId: input.threadRootId ?? null }),
+    ),
   editMessage: personProcedure
     .input(message.extend({ text: z.string().max(LONGEST_MESSAGE) }))
     .mutation(({ ctx, input }) =>
@@ -78,6 +95,9 @@ export const chatRouter = router({
   markRead: personProcedure
     .input(z.object({ channelId: idOf<ChannelId>(), messageId: idOf<MessageId>() }))
     .mutation(({ ctx, input }) => committed(ctx, (tx) => markRead(tx, ctx.actor, input))),
+  markThreadRead: personProcedure
+    .input(z.object({ threadRootId: idOf<MessageId>(), messageId: idOf<MessageId>() }))
+    .mutation(({ ctx, input }) => committed(ctx, (tx) => markThreadRead(tx, ctx.actor, input))),
 })
 
 async function committed<T>(

@@ -4,10 +4,8 @@ import type { ChannelView, MessageView } from '@atrium/shared/chat/views.ts'
 import type { MessageId } from '@atrium/shared/ids.ts'
 import { isAdministrator, type PersonActor } from '@atrium/shared/identity/actor.ts'
 import { appendMessageChange } from './append-message-change.ts'
-import { deleteFilesOfMessage } from './files/files.queries.ts'
+import { buryMessage } from './bury-message.ts'
 import { isSpaceAdmin } from './moderators.queries.ts'
-import { updateMessage } from './messages.queries.ts'
-import { removeAllReactions } from './reactions.queries.ts'
 import { readableMessage } from './readable-message.ts'
 
 /** Leaves a tombstone without text and files; once is as good as twice. @throws not_found, not_allowed */
@@ -16,16 +14,13 @@ export async function deleteMessage(
   actor: PersonActor,
   { messageId, nowMs }: { messageId: MessageId; nowMs: number },
 ): Promise<MessageView> {
-  const { organizationId } = actor
   const { message, channel } = await readableMessage(tx, actor, messageId)
   if (message.authorId !== actor.personId && !(await mayModerate(tx, actor, channel))) {
     throw new AtriumError('not_allowed', 'Only who wrote a message, or an admin of its space, may delete it.')
   }
   if (message.deletedAt !== null) return message
-  await removeAllReactions(tx, organizationId, messageId)
-  await deleteFilesOfMessage(tx, organizationId, messageId)
-  const row = await updateMessage(tx, { organizationId, id: messageId }, { text: '', deleted_at: new Date(nowMs) })
-  return appendMessageChange(tx, channel, row, { kind: 'deleted' })
+  const { row, root } = await buryMessage(tx, actor.organizationId, { ...message, atMs: nowMs })
+  return appendMessageChange(tx, channel, row, { revision: { kind: 'deleted' }, root })
 }
 
 /** What two people say to each other is nobody else's to take away. */

@@ -36,5 +36,5 @@ export async function editMessage(tx: Tx, actor: PersonActor, edit: Edit): Promi
   }
   const key = { organizationId, id: edit.messageId }
   const row = await updateMessage(tx, key, { text, edited_at: new Date(edit.nowMs) })
-  return appendMessageChange(tx, channel, row, { kind: 'edited' })
+  return appendMessageChange(tx, channel, row, { revision: { kind: 'edited' } })
 }

@@ -1,10 +1,11 @@
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { ChannelSummary, ChannelView } from '@atrium/shared/chat/views.ts'
-import { lowestIdAt, type MessageId } from '@atrium/shared/ids.ts'
+import type { ChannelSummary, ChannelView, UnreadReply } from '@atrium/shared/chat/views.ts'
+import { lowestIdAt, type ChannelId, type MessageId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import { historyBegins } from './channel-access.rules.ts'
 import { channelsOfPerson, countUnread, joinedAt, lastMessages } from './channel-summaries.queries.ts'
 import { presentChannel, presentMessage } from './present-chat.ts'
+import { unreadRepliesOf } from './threads.queries.ts'
 
 /** Every channel that somebody may use, with its last message and how many of others' they have not read. */
 export async function listChannels(tx: Tx, actor: PersonActor): Promise<ChannelSummary[]> {
@@ -18,11 +19,15 @@ export async function listChannels(tx: Tx, actor: PersonActor): Promise<ChannelS
   const joinedAtMs = await joinedAt(tx, actor)
   const positions = channels.map(({ channel, readUpTo }) => ({ channelId: channel.id, after: readFrom(channel, readUpTo, joinedAtMs) }))
   const unread = await countUnread(tx, organizationId, { personId, positions })
+  const replies = new Map<ChannelId, UnreadReply[]>(channels.map(({ channel }) => [channel.id, []]))
+  for (const { channelId, messageId: id, threadRootId } of await unreadRepliesOf(tx, organizationId, personId))
+    replies.get(channelId)?.push({ id, threadRootId })
   return channels.map(({ channel, readUpTo }) => ({
     channel,
     lastMessage: lastByChannel.get(channel.id) ?? null,
     unread: unread.get(channel.id) ?? 0,
     readUpTo,
+    unreadReplies: replies.get(channel.id) ?? [],
   }))
 }
 

@@ -23,6 +23,7 @@ export const FILES = sql<FileView[]>`(
 export const MESSAGE_COLUMNS = [
   ...(['id', 'channel_id', 'author_kind', 'author_id', 'author_name', 'text', 'source'] as const),
   ...(['bridge', 'rev', 'created_at', 'edited_at', 'deleted_at'] as const),
+  ...(['thread_root_id', 'also_in_channel', 'thread'] as const),
   REACTIONS.as('reactions'),
   FILES.as('files'),
 ] as const
@@ -41,7 +42,7 @@ export function lockMessage(tx: Tx, organizationId: OrganizationId, id: MessageI
 export function updateMessage(
   tx: Tx,
   key: { organizationId: OrganizationId; id: MessageId },
-  patch: Pick<Updateable<Message>, 'text' | 'bridge' | 'edited_at' | 'deleted_at'>,
+  patch: Pick<Updateable<Message>, 'text' | 'bridge' | 'edited_at' | 'deleted_at' | 'also_in_channel'>,
 ): Promise<MessageRow> {
   return tx
     .updateTable('message')
@@ -52,6 +53,7 @@ export function updateMessage(
     .executeTakeFirstOrThrow()
 }
 
+/** Replies included. */
 export async function newestMessageId(tx: Tx, organizationId: OrganizationId, channelId: ChannelId): Promise<MessageId | null> {
   const row = await tx
     .selectFrom('message')
@@ -64,6 +66,9 @@ export async function newestMessageId(tx: Tx, organizationId: OrganizationId, ch
   return (row?.id as MessageId | undefined) ?? null
 }
 
+/** In the channel's own history: replies stand there only when they are also in the channel. Of the `message` of a statement. */
+export const IN_CHANNEL = sql<boolean>`(message.thread_root_id is null or message.also_in_channel)`
+
 /** Newest first. Ids sort by time, so they bound what a visitor may see as well. */
 export function messagesBefore(
   tx: Tx,
@@ -75,6 +80,7 @@ export function messagesBefore(
     .select(MESSAGE_COLUMNS)
     .where('organization_id', '=', organizationId)
     .where('channel_id', '=', range.channelId)
+    .where(IN_CHANNEL)
     .where('id', '>=', lowestIdAt<MessageId>(range.sinceMs))
     .$if(range.before !== undefined, (query) => query.where('id', '<', range.before!))
     .orderBy('id', 'desc')

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Channel, Message } from '@atrium/db/schema.generated.ts'
-import type { BridgeState, ChannelView, FileView, MessageView, ReactionView } from '@atrium/shared/chat/views.ts'
+import type { BridgeState, ChannelView, FileView, MessageView, ReactionView, ThreadSummary } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, MessageId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 
 export type ChannelRow = Pick<Selectable<Channel>, 'id' | 'kind' | 'space_id' | 'room_id' | 'person_low' | 'person_high'>
@@ -29,6 +29,9 @@ export function presentMessage(row: MessageRow): MessageView {
     reactions: row.reactions,
     files: row.files,
     bridge: row.bridge as BridgeState | null,
+    threadRootId: row.thread_root_id as MessageId | null,
+    alsoInChannel: row.also_in_channel,
+    thread: row.thread as ThreadSummary | null,
     rev: row.rev,
   }
 }

@@ -25,7 +25,7 @@ export async function addReaction(tx: Tx, actor: PersonActor, { messageId, emoji
     throw new AtriumError('bad_input', `A message takes at most ${MOST_REACTION_KINDS} different reactions.`)
   if (!(await insertReaction(tx, organizationId, { messageId, personId, emoji }))) return message
   const row = await updateMessage(tx, { organizationId, id: messageId }, {})
-  return appendMessageChange(tx, channel, row, { kind: 'reactionAdded', personId, emoji })
+  return appendMessageChange(tx, channel, row, { revision: { kind: 'reactionAdded', personId, emoji } })
 }
 
 /** Takes one's own back. @throws not_found */
@@ -34,5 +34,5 @@ export async function removeReaction(tx: Tx, actor: PersonActor, { messageId, em
   const { message, channel } = await readableMessage(tx, actor, messageId)
   if (!(await removeReactionRow(tx, organizationId, { messageId, personId, emoji }))) return message
   const row = await updateMessage(tx, { organizationId, id: messageId }, {})
-  return appendMessageChange(tx, channel, row, { kind: 'reactionRemoved', personId, emoji })
+  return appendMessageChange(tx, channel, row, { revision: { kind: 'reactionRemoved', personId, emoji } })
 }

@@ -5,10 +5,10 @@ import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { MessageId } from '@atrium/shared/ids.ts'
 import type { SystemActor } from '@atrium/shared/identity/actor.ts'
 import { appendRevision } from './append-message-change.ts'
-import { deleteFilesOfMessage } from './files/files.queries.ts'
+import { buryMessage } from './bury-message.ts'
 import { lockMessage, updateMessage } from './messages.queries.ts'
 import { presentMessage } from './present-chat.ts'
-import { removeAllReactions } from './reactions.queries.ts'
+import { removeUnread } from './threads.queries.ts'
 
 interface ReceivedEdit {
   messageId: MessageId
@@ -33,6 +33,16 @@ export async function editReceivedMessage(tx: Tx, actor: SystemActor, edit: Rece
   return appendRevision(tx, organizationId, await updateMessage(tx, { organizationId, id: edit.messageId }, patch))
 }
 
+/** A reply that was broadcast outside after it was written; nothing takes it back from the channel. @throws not_found */
+export async function broadcastReceivedReply(tx: Tx, actor: SystemActor, messageId: MessageId): Promise<MessageView> {
+  const { organizationId } = actor
+  const row = await lockMessage(tx, organizationId, messageId)
+  if (!row) throw new AtriumError('not_found')
+  if (row.deleted_at || row.thread_root_id === null || row.also_in_channel) return presentMessage(row)
+  await removeUnread(tx, organizationId, messageId)
+  return appendRevision(tx, organizationId, await updateMessage(tx, { organizationId, id: messageId }, { also_in_channel: true }))
+}
+
 /** Leaves a tombstone without text and files. @throws not_found */
 export async function deleteReceivedMessage(
   tx: Tx,
@@ -43,8 +53,7 @@ export async function deleteReceivedMessage(
   const row = await lockMessage(tx, organizationId, messageId)
   if (!row) throw new AtriumError('not_found')
   if (row.deleted_at) return presentMessage(row)
-  await removeAllReactions(tx, organizationId, messageId)
-  await deleteFilesOfMessage(tx, organizationId, messageId)
-  const patch = { text: '', deleted_at: new Date(deletedAtMs) }
-  return appendRevision(tx, organizationId, await updateMessage(tx, { organizationId, id: messageId }, patch))
+  const { threadRootId } = presentMessage(row)
+  const buried = await buryMessage(tx, organizationId, { id: messageId, threadRootId, atMs: deletedAtMs })
+  return appendRevision(tx, organizationId, buried.row, { root: buried.root })
 }

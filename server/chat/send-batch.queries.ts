@@ -103,14 +103,14 @@ export const mutationKey = (mutation: { personId: PersonId; clientId: ClientMuta
 const incomingText = `
   with incoming as materialized (
     select * from jsonb_to_recordset($2::jsonb) as sent (client_id uuid, author_id uuid, author_kind text,
-      author_name text, id uuid, channel_id uuid, text text, created_at timestamptz)
+      author_name text, id uuid, channel_id uuid, text text, created_at timestamptz, thread_root_id uuid, also_in_channel boolean)
   ), claimed as (
     insert into client_mutation (organization_id, person_id, client_id, procedure, result)
     select $1, author_id, client_id, 'chat.sendMessage', jsonb_build_object('messageId', id)
     from incoming order by author_id, client_id`
 const writtenText = `
-    insert into message (organization_id, id, channel_id, author_kind, author_id, author_name, text, source, created_at)
-    select $1, id, channel_id, author_kind, author_id, author_name, text, 'atrium', created_at from incoming`
+    insert into message (organization_id, id, channel_id, author_kind, author_id, author_name, text, source, created_at, thread_root_id, also_in_channel)
+    select $1, id, channel_id, author_kind, author_id, author_name, text, 'atrium', created_at, thread_root_id, also_in_channel from incoming`
 const insertNew = statement<never>('chat.insert-new-messages', `${incomingText}) ${writtenText}`)
 const insertOnce = statement<{ personId: PersonId; clientId: ClientMutationId }>(
   'chat.insert-messages-once',
@@ -152,6 +152,8 @@ function incomingOf(sent: readonly NewMessage[]): string {
     channel_id: message.channelId,
     text: message.text,
     created_at: new Date(message.createdAt).toISOString(),
+    thread_root_id: message.threadRootId,
+    also_in_channel: message.alsoInChannel,
   }))
   return JSON.stringify(incoming)
 }

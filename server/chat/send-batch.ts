@@ -13,13 +13,17 @@ import {
 } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import { appendChange } from '../realtime/append-change.ts'
-import { assertAddressable } from './address-person.rules.ts'
+import { assertAddressable, mayReadMention } from './address-person.rules.ts'
+import { tellMessage } from './append-message-change.ts'
 import { audienceOf } from './audience.rules.ts'
 import { mayUseChannel } from './channel-access.rules.ts'
 import { attachFiles } from './files/attach-files.ts'
 import { mayHoldTypedMention, sendableText } from './message-text.rules.ts'
 import type { ActivePerson } from './people.queries.ts'
 import { resolveMentions } from './resolve-mentions.rules.ts'
+import { settleReplies } from './settle-replies.ts'
+import { assertMayBeAnswered, type ThreadRoot } from './thread.rules.ts'
+import { lockRoots } from './threads.queries.ts'
 import {
   insertMentionChannels,
   insertMessagesOnce,
@@ -41,6 +45,10 @@ export interface Send {
   /** May be empty when there are files. */
   text: string
   fileIds?: readonly FileId[]
+  /** A reply in the thread that begins with this message of the channel. */
+  threadRootId?: MessageId | null
+  /** The reply stands in the channel's own history, too. */
+  alsoInChannel?: boolean
 }
 export interface Sent {
   message: MessageView
@@ -58,6 +66,7 @@ interface Draft {
   written: ChannelView
   /** Set when it belongs to the mention chat of these two. */
   pair: Pair | null
+  threadRootId: MessageId | null
 }
 
 interface Batch {
@@ -76,7 +85,8 @@ export async function sendBatch(tx: Tx, organizationId: OrganizationId, { sends,
   const channelIds = [...new Set(sends.map((send) => send.channelId))]
   const { channels, people } = await readForBatch(tx, organizationId, { channelIds, people: { ids: whoMatters(sends), nowMs } })
   const files = await filesOfSends(tx, organizationId, sends)
-  const drafts = sends.map((send) => attempt(() => draftOf({ send, files: files.get(send) }, channels, people)))
+  const roots = await lockRoots(tx, organizationId, [...new Set(sends.flatMap(({ threadRootId }) => threadRootId ?? []))])
+  const drafts = sends.map((send) => attempt(() => draftOf({ send, files: files.get(send) }, { channels, people, roots })))
   const pairs = uniquePairs(drafts.flatMap((draft) => (draft instanceof AtriumError || !draft.pair ? [] : [draft.pair])))
   const chats = await mentionChannelsOf(tx, organizationId, pairs)
   const allowed = drafts.map((draft) => (draft instanceof AtriumError ? draft : attempt(() => allowedDraft(draft, { people, chats }))))
@@ -86,7 +96,7 @@ export async function sendBatch(tx: Tx, organizationId: OrganizationId, { sends,
   const messages = allowed.map((draft, index) =>
     draft instanceof AtriumError ? draft : messageOf(draft, { id: ids[index]!, channel: channelFor(draft, chats), nowMs }),
   )
-  const outcomes = await write(tx, organizationId, { results: messages, allNew })
+  const outcomes = await write(tx, organizationId, { results: messages, allNew, people })
   return answerSentFiles(tx, organizationId, { sends, outcomes })
 }
 
@@ -109,12 +119,17 @@ function attempt<T>(work: () => T): T | AtriumError {
   }
 }
 
+interface Known {
+  channels: Map<ChannelId, ChannelView>
+  people: Map<PersonId, ActivePerson>
+  roots: Map<MessageId, ThreadRoot>
+}
+
 function draftOf(
   { send, files = [] }: { send: Send; files: FileView[] | AtriumError | undefined },
-  channels: Map<ChannelId, ChannelView>,
-  people: Map<PersonId, ActivePerson>,
+  { channels, people, roots }: Known,
 ): Draft {
-  const { actor, channelId } = send
+  const { actor, channelId, threadRootId } = send
   if (files instanceof AtriumError) throw files
   const author = people.get(actor.personId)
   if (!author) throw new AtriumError('not_allowed')
@@ -123,7 +138,9 @@ function draftOf(
   const text = resolveMentions(sendableText(send.text, { mayBeEmpty: files.length > 0 }), { actor, channel: written, people })
   const route = routeMessage({ text, channel: written, authorId: actor.personId })
   const pair = route.to === 'mention' ? ([actor.personId, route.personId].toSorted() as unknown as Pair) : null
-  return { send, text, files, author, written, pair }
+  // A word to one person leaves the thread as it leaves the channel.
+  const root = threadRootId && !pair ? assertMayBeAnswered(roots.get(threadRootId), written) : null
+  return { send, text, files, author, written, pair, threadRootId: root?.id ?? null }
 }
 
 /** A mention chat that there is may always be written in; a new one only with somebody whom one may address. */
@@ -157,7 +174,7 @@ function channelFor({ pair, written }: Draft, chats: Map<string, ChannelView>): 
 }
 
 function messageOf(draft: Draft, { id, channel, nowMs }: { id: MessageId; channel: ChannelView; nowMs: number }): Ready {
-  const { author, send, text, files } = draft
+  const { author, send, text, files, threadRootId } = draft
   const message: MessageView = {
     id,
     channelId: channel.id,
@@ -172,6 +189,9 @@ function messageOf(draft: Draft, { id, channel, nowMs }: { id: MessageId; channe
     reactions: [],
     files,
     bridge: null,
+    threadRootId,
+    alsoInChannel: threadRootId !== null && (send.alsoInChannel ?? false),
+    thread: null,
     rev: 1,
   }
   return { actor: send.actor, clientId: send.clientId, message, channel }
@@ -182,17 +202,19 @@ type Ready = NewMessage & Sent & { actor: PersonActor }
 async function write(
   tx: Tx,
   organizationId: OrganizationId,
-  { results, allNew }: { results: (AtriumError | Ready)[]; allNew: boolean },
+  { results, allNew, people }: { results: (AtriumError | Ready)[]; allNew: boolean; people: Map<PersonId, ActivePerson> },
 ): Promise<SendOutcome[]> {
   const ready = results.filter((result): result is Ready => !(result instanceof AtriumError))
   if (ready.length === 0) return results.map((result) => outcomeOf(result as AtriumError))
   const firsts = new Map(ready.toReversed().map((sent) => [keyOf(sent), sent]))
   const inserted = await insert(tx, organizationId, { firsts, allNew })
   const isNew = (sent: Ready) => inserted.has(keyOf(sent)) && firsts.get(keyOf(sent)) === sent
-  for (const { actor, message } of ready.filter((sent) => isNew(sent) && sent.message.files.length > 0))
+  const fresh = ready.filter(isNew)
+  for (const { actor, message } of fresh.filter(({ message: { files } }) => files.length > 0))
     await attachFiles(tx, actor, { messageId: message.id, fileIds: message.files.map(({ id }) => id) })
-  for (const { message, channel } of ready.filter(isNew))
-    appendChange(tx, { kind: 'chat.messageChanged', audience: audienceOf(channel), entityId: message.id, rev: 1, payload: { message } })
+  const mayRead = (id: PersonId, channel: ChannelView) => mayReadMention(people.get(id), channel)
+  const news = await settleReplies(tx, organizationId, { replies: fresh, mayRead })
+  for (const { message, channel } of fresh) tellMessage(tx, channel, message, news.get(message.id))
   const repeated = ready.filter((sent) => !isNew(sent))
   const before = repeated.length > 0 ? await messagesOfMutations(tx, organizationId, repeated.map(mutationOf)) : new Map<string, Sent>()
   return results.map((result) => {

@@ -60,11 +60,38 @@ export interface MessageView {
   /** In the order in which they were attached; none on a deleted message. */
   files: FileView[]
   bridge: BridgeState | null
+  /** Of a reply: the message that its thread began with, which is in the same channel and no reply itself. */
+  threadRootId: MessageId | null
+  /** A reply that stands in the channel's own history, too. */
+  alsoInChannel: boolean
+  /** Of a message that has replies, deleted or not; null without any that stands. */
+  thread: ThreadSummary | null
   rev: number
 }
+
+/** What is shown under the message that a thread began with. Deleted replies do not count. */
+export interface ThreadSummary {
+  replies: number
+  /** ms since the epoch. */
+  lastReplyAt: number
+  /** The last to have replied, three at most, the latest first. */
+  people: PersonId[]
+}
+
+/** A message that a thread began with, as far as its replies have changed it. */
+export type ThreadNews = Pick<MessageView, 'id' | 'thread' | 'rev'>
+
 export interface ChannelSummary {
   channel: ChannelView
+  /** Of the channel's own history: replies stand in it only when they are also in the channel. */
   lastMessage: MessageView | null
+  /** In the channel's own history. */
   unread: number
   readUpTo: MessageId | null
+  /** Replies that concern this person and that they have not read; the oldest first. */
+  unreadReplies: UnreadReply[]
+}
+export interface UnreadReply {
+  id: MessageId
+  threadRootId: MessageId
 }

@@ -29,6 +29,9 @@ function said(by: MemberId, patch: Partial<MessageView> = {}): MessageView {
     reactions: [],
     files: [],
     bridge: null,
+    threadRootId: null,
+    alsoInChannel: false,
+    thread: null,
     rev: 1,
     ...patch,
   }
@@ -88,6 +91,81 @@ describe('messages', () => {
     const a = said(other)
     const state = apply(emptyState(), opened, message(a), message({ ...a, text: '', deletedAt: 2, rev: 2 }), message(a))
     expect(summaryOf(state)).toMatchObject({ unread: 0, lastMessage: { deletedAt: 2 } })
+  })
+})
+
+describe('threads', () => {
+  const summary = (replies: number) => ({ replies, lastReplyAt: 9, people: [other] })
+  const reply = (root: MessageView, told: { rev: number; unreadFor?: MemberId[] } & Partial<MessageView>): Change => {
+    const { unreadFor = [], rev, ...patch } = told
+    const view = said(other, { threadRootId: root.id, ...patch })
+    return { kind: 'chat.messageChanged', payload: { message: view, root: { id: root.id, thread: summary(rev - 1), rev }, unreadFor } }
+  }
+  const readThread = (root: MessageView, upTo: string): Change => ({
+    kind: 'chat.threadRead',
+    payload: { channelId: channel.id, personId: me, threadRootId: root.id, messageId: upTo as MessageId },
+  })
+  const idOf = (change: Change) => (change.payload as { message: MessageView }).message.id
+
+  it('a reply stands in its thread, not in the channel, and changes what stands under the first message wherever that is', () => {
+    const root = said(me)
+    const state = apply(emptyState(), opened, message(root))
+    state.threads[root.id] = []
+    state.roots[root.id] = { ...root }
+    const first = reply(root, { rev: 2 })
+    apply(state, first)
+    expect(state.threads[root.id]?.map(({ id }) => id)).toEqual([idOf(first)])
+    expect(state.messages[channel.id]).toMatchObject([{ id: root.id, thread: summary(1), rev: 2 }])
+    expect(state.roots[root.id]).toMatchObject({ thread: summary(1), rev: 2 })
+    expect(summaryOf(state)).toMatchObject({ lastMessage: { id: root.id, thread: summary(1) }, unread: 0 })
+  })
+
+  it('what is told again, or late, of a thread changes nothing', () => {
+    const root = said(me)
+    const [first, second] = [reply(root, { rev: 2 }), reply(root, { rev: 3 })]
+    const state = apply(emptyState(), opened, message(root), first, second, first, message(root))
+    expect(state.messages[channel.id]).toMatchObject([{ id: root.id, thread: summary(2), rev: 3 }])
+  })
+
+  it('a reply that is also in the channel stands in both, and counts there', () => {
+    const root = said(me)
+    const state = apply(emptyState(), opened, message(root))
+    state.threads[root.id] = []
+    const both = reply(root, { rev: 2, alsoInChannel: true })
+    apply(state, both, both)
+    expect(state.messages[channel.id]?.map(({ id }) => id)).toEqual([root.id, idOf(both)])
+    expect(state.threads[root.id]?.map(({ id }) => id)).toEqual([idOf(both)])
+    expect(summaryOf(state)).toMatchObject({ unread: 1, unreadReplies: [], lastMessage: { id: idOf(both) } })
+  })
+
+  it('a reply is unread to those it concerns until they have read so far in its thread, or it is deleted', () => {
+    const [root, elsewhere] = [said(me), said(me)]
+    const [a, b, c] = [root, elsewhere, root].map((of) => reply(of, { rev: 2, unreadFor: [me] }))
+    const stranger = reply(root, { rev: 3, unreadFor: [other] })
+    const state = apply(emptyState(), opened, message(root), message(elsewhere), a!, b!, c!, a!, stranger)
+    expect(summaryOf(state)?.unreadReplies.map(({ id }) => id)).toEqual([idOf(a!), idOf(b!), idOf(c!)])
+    apply(state, readThread(root, idOf(a!)))
+    expect(summaryOf(state)?.unreadReplies.map(({ id }) => id)).toEqual([idOf(b!), idOf(c!)])
+    const gone = { ...(b!.payload as { message: MessageView }).message, deletedAt: 5, text: '', rev: 2 }
+    apply(state, message(gone), readThread(root, idOf(c!)))
+    expect(summaryOf(state)).toMatchObject({ unreadReplies: [], unread: 0 })
+  })
+
+  it('a reply that comes to the channel later is unread there instead of in its thread', () => {
+    const root = said(me)
+    const late = reply(root, { rev: 2, unreadFor: [me] })
+    const state = apply(emptyState(), opened, message(root), late)
+    apply(state, message({ ...(late.payload as { message: MessageView }).message, alsoInChannel: true, rev: 2 }))
+    expect(summaryOf(state)).toMatchObject({ unread: 1, unreadReplies: [], lastMessage: { id: idOf(late) } })
+    expect(state.messages[channel.id]?.map(({ id }) => id)).toEqual([root.id, idOf(late)])
+  })
+
+  it('what was done to a message from before the history that is held does not stand in it beside a gap', () => {
+    const [old, held] = [said(other), said(other)]
+    const state = apply(emptyState(), opened, message(held))
+    apply(state, message({ ...old, text: 'edited', rev: 4 }))
+    expect(state.messages[channel.id]?.map(({ id }) => id)).toEqual([held.id])
+    expect(summaryOf(state)?.unread).toBe(1)
   })
 })
 

@@ -1,10 +1,12 @@
 import type { ChannelSummary, MessageView } from '../chat/views.ts'
-import type { ChannelId, ContactId, ConversationId, CustomerId, MemberId, PersonId, SpaceId } from '../ids.ts'
+import type { ChannelId, ContactId, ConversationId, CustomerId, MemberId, MessageId, PersonId, SpaceId } from '../ids.ts'
 import type { MemberView, OrganizationView } from '../identity/views.ts'
 import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView } from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
 import type { PresenceView, SpaceView } from '../space/views.ts'
+import { applyMessage, moveRead, readThread } from './apply-message.ts'
 import type { Change, ChangePayloads } from './change.ts'
+import { put, putInOrder } from './put-view.ts'
 
 /** What somebody knows of their organization: snapshots, kept current by the feed. Every entity has one place. */
 export interface FeedState {
@@ -16,6 +18,10 @@ export interface FeedState {
   channels: Record<ChannelId, ChannelSummary>
   /** Oldest first. Of channels whose history was fetched, from there on without gaps. */
   messages: Record<ChannelId, MessageView[]>
+  /** The replies of threads that were opened, in the same way, by the message that the thread began with. */
+  threads: Record<MessageId, MessageView[]>
+  /** Messages that threads began with, as far as they were fetched for them. They may stand in a history, too. */
+  roots: Record<MessageId, MessageView>
   customers: Record<CustomerId, CustomerView>
   contacts: Record<ContactId, ContactView>
   conversations: Record<ConversationId, ConversationView>
@@ -37,6 +43,8 @@ export function emptyState(): FeedState {
     presence: {},
     channels: {},
     messages: {},
+    threads: {},
+    roots: {},
     customers: {},
     contacts: {},
     conversations: {},
@@ -66,12 +74,13 @@ const APPLIERS: Appliers = {
   },
   'chat.channelOpened': (state, { channel }) => {
     if (state.channels[channel.id]) return
-    state.channels[channel.id] = { channel, lastMessage: null, unread: 0, readUpTo: null }
+    state.channels[channel.id] = { channel, lastMessage: null, unread: 0, readUpTo: null, unreadReplies: [] }
     // It is new: there is no history to fetch.
     state.messages[channel.id] ??= []
   },
-  'chat.messageChanged': (state, { message }, me) => putMessage(state, message, me),
+  'chat.messageChanged': applyMessage,
   'chat.readMoved': moveRead,
+  'chat.threadRead': readThread,
   'inbox.customerChanged': (state, { customer }) => put(state.customers, customer.id, customer),
   'inbox.contactChanged': (state, { contact }) => put(state.contacts, contact.id, contact),
   'inbox.conversationChanged': (state, { conversation }) => put(state.conversations, conversation.id, conversation),
@@ -102,54 +111,9 @@ export function applyChange(state: FeedState, change: Change, me: PersonId): voi
   apply(state, change.payload, me)
 }
 
-/** Puts a view in its place unless a newer one is there. */
-export function put<T extends { rev: number }>(table: Record<string, T>, key: string, view: T): void {
-  const known = table[key]
-  if (!known) table[key] = view
-  else if (known.rev <= view.rev) Object.assign(known, view)
-}
-
-/** Inserts by id, since ids sort by time, or takes the newer of two versions. */
-export function putInOrder<T extends { id: string; rev?: number }>(list: T[], view: T): void {
-  let index = list.length
-  while (index > 0 && (list[index - 1]?.id ?? '') > view.id) index -= 1
-  const known = list[index - 1]
-  if (known?.id !== view.id) list.splice(index, 0, view)
-  else if ((known.rev ?? 1) <= (view.rev ?? 1)) Object.assign(known, view)
-}
-
 function putPresence(state: FeedState, presence: PresenceView): void {
   const known = state.presence[presence.person.id]
   // In another space the row may be a new one, which counts from 1 again.
   if (known && known.spaceId !== presence.spaceId) state.presence[presence.person.id] = presence
   else put(state.presence, presence.person.id, presence)
-}
-
-function putMessage(state: FeedState, message: MessageView, me: PersonId): void {
-  const history = state.messages[message.channelId]
-  const summary = state.channels[message.channelId]
-  const known = history?.find(({ id }) => id === message.id) ?? (summary?.lastMessage?.id === message.id ? summary.lastMessage : null)
-  if (known && known.rev > message.rev) return
-  if (summary && message.authorId !== me && (summary.readUpTo === null || message.id > summary.readUpTo)) {
-    const counted = known ? known.deletedAt === null : !isNew(message, { history, last: summary.lastMessage })
-    if (!counted && message.deletedAt === null) summary.unread += 1
-    if (known && counted && message.deletedAt !== null) summary.unread = Math.max(0, summary.unread - 1)
-  }
-  if (history) putInOrder(history, { ...message })
-  if (summary && (!summary.lastMessage || summary.lastMessage.id <= message.id)) summary.lastMessage = { ...message }
-}
-
-/** Ids of one moment may come in another order than they sort; what is older than the history that was fetched was counted by the server. */
-function isNew(message: MessageView, { history, last }: { history: MessageView[] | undefined; last: MessageView | null }): boolean {
-  if (!last || message.id > last.id) return true
-  const oldest = history?.[0]
-  return oldest !== undefined && message.id > oldest.id
-}
-
-function moveRead(state: FeedState, read: ChangePayloads['chat.readMoved'], me: PersonId): void {
-  const summary = state.channels[read.channelId]
-  // Only forward: what is unread after the same position may have become more since.
-  if (!summary || read.personId !== me || (summary.readUpTo !== null && summary.readUpTo >= read.messageId)) return
-  summary.readUpTo = read.messageId
-  summary.unread = read.unread
 }

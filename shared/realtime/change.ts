@@ -1,4 +1,4 @@
-import type { ChannelView, MessageView } from '../chat/views.ts'
+import type { ChannelView, MessageView, ThreadNews } from '../chat/views.ts'
 import type { ChannelId, ContactId, MemberId, MessageId, OrganizationId, PersonId, RoomId, SpaceId } from '../ids.ts'
 import type { MemberView, OrganizationView } from '../identity/views.ts'
 import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView } from '../inbox/views.ts'
@@ -16,8 +16,17 @@ export interface ChangePayloads {
   'space.presenceChanged': { presence: PresenceView }
   'space.presenceLeft': { spaceId: SpaceId; personId: PersonId; rev: number }
   'chat.channelOpened': { channel: ChannelView }
-  'chat.messageChanged': { message: MessageView; revision?: MessageRevision }
+  'chat.messageChanged': {
+    message: MessageView
+    revision?: MessageRevision
+    /** Of a reply that came or went: what it has made of the message that its thread began with. */
+    root?: ThreadNews
+    /** Of a new reply: whom it concerns, so that it is unread to them. */
+    unreadFor?: PersonId[]
+  }
   'chat.readMoved': { channelId: ChannelId; personId: PersonId; messageId: MessageId; unread: number }
+  /** They have read a thread up to there. */
+  'chat.threadRead': { channelId: ChannelId; personId: PersonId; threadRootId: MessageId; messageId: MessageId }
   'inbox.customerChanged': { customer: CustomerView }
   'inbox.contactChanged': { contact: ContactView }
   'inbox.conversationChanged': { conversation: ConversationView }

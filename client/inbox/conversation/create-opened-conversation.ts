@@ -1,6 +1,6 @@
 import { createMemo, createSignal, onCleanup } from 'solid-js'
 import type { ConversationId } from '@atrium/shared/ids.ts'
-import { put, putInOrder } from '@atrium/shared/realtime/apply-change.ts'
+import { put, putInOrder } from '@atrium/shared/realtime/put-view.ts'
 import { errorCodeOf, errorText } from '../../realtime/error-text.ts'
 import type { InboxModel } from '../inbox-context.tsx'
 import { interleave, withoutArrived } from '../timeline.rules.ts'

@@ -1,6 +1,6 @@
 import { createMemo, createSignal, onCleanup, type Accessor } from 'solid-js'
 import type { ConversationId } from '@atrium/shared/ids.ts'
-import { put } from '@atrium/shared/realtime/apply-change.ts'
+import { put } from '@atrium/shared/realtime/put-view.ts'
 import { errorText } from '../../realtime/error-text.ts'
 import type { InboxModel } from '../inbox-context.tsx'
 import { idsInView, sameIds, VIEWS, type ViewName } from '../inbox-view.rules.ts'

@@ -1,5 +1,5 @@
 import type { CustomerId } from '@atrium/shared/ids.ts'
-import { put } from '@atrium/shared/realtime/apply-change.ts'
+import { put } from '@atrium/shared/realtime/put-view.ts'
 import { useConnection } from '../../realtime/connection-context.tsx'
 import { useFeed } from '../../realtime/feed.tsx'
 import { createQuery } from '../parts/create-query.ts'

@@ -12,7 +12,11 @@ export const chatSamples: Record<string, Sample> = {
   'chat.listChannels': {},
   'chat.listMessages': { input: async (scene) => ({ channelId: channelOf(scene), limit: 20 }) },
   'chat.sendMessage': {
-    input: async (scene) => ({ clientId: newId<ClientMutationId>(), channelId: channelOf(scene), text: 'Hello there' }),
+    input: async (scene) => ({
+      ...{ clientId: newId<ClientMutationId>(), channelId: channelOf(scene), text: 'Hello there' },
+      threadRootId: await aMessage(scene),
+      alsoInChannel: true,
+    }),
     foreign: async (scene) => ({ fileIds: [(await aFile(scene.services, actorOf(scene.owner))).id] }),
   },
   'chat.discardFile': {
@@ -31,10 +35,17 @@ export const chatSamples: Record<string, Sample> = {
   'chat.deleteMessage': { input: async (scene) => ({ messageId: await aMessage(scene) }) },
   'chat.addReaction': { input: async (scene) => ({ messageId: await aMessage(scene), emoji: '👍' }) },
   'chat.removeReaction': { input: async (scene) => ({ messageId: await aMessage(scene), emoji: '👍' }) },
+  'chat.listThread': { input: async (scene) => ({ threadRootId: await aMessage(scene), limit: 20 }) },
+  'chat.markThreadRead': { input: aReply },
   'chat.markRead': { input: async (scene) => ({ channelId: channelOf(scene), messageId: await aMessage(scene) }) },
 }
 
-async function aMessage(scene: Scene): Promise<MessageId> {
+async function aReply(scene: Scene): Promise<{ threadRootId: MessageId; messageId: MessageId }> {
+  const threadRootId = await aMessage(scene)
+  return { threadRootId, messageId: await aMessage(scene, threadRootId) }
+}
+
+async function aMessage(scene: Scene, threadRootId: MessageId | null = null): Promise<MessageId> {
   const { services, organizationId, owner } = scene
   const id = newId<MessageId>()
   await inOrganization(services.db, organizationId, (tx) =>
@@ -49,6 +60,7 @@ async function aMessage(scene: Scene): Promise<MessageId> {
         author_name: owner.name,
         text: 'Something to read',
         source: 'atrium',
+        thread_root_id: threadRootId,
       })
       .execute(),
   )
