@@ -28,16 +28,21 @@ export const EXCEPTIONS: readonly Exception[] = [
     why: 'the thread’s and files’ fields of the message inside, as conversations.history shows them',
   },
   {
-    of: /^conversations\.history$/,
-    path: /^messages\[\]\.root\./,
+    of: /^(conversations\.history|chat\.postMessage|message\/thread_broadcast)$/,
+    path: /^(messages\[\]|message|event)\.root\./,
     why: 'the one sample’s root was a bot’s; a root is a message like any other',
   },
   {
-    of: /^message\/thread_broadcast$/,
-    path: /^event\.root\.client_msg_id$/,
-    why: 'the one sample’s root was a bot’s; a root is a message like any other',
+    of: /^conversations\.replies$/,
+    path: /^messages\[\]\.(subtype|username|icons)$/,
+    why: 'broadcast replies keep their subtype, and a name',
   },
-  { of: /^conversations\.replies$/, path: /^messages\[\]\.subtype$/, why: 'broadcast replies keep their subtype' },
+  { of: /^chat\.update$/, path: /^message\.subtype$/, why: 'no sample broadcasts an old reply; chat.postMessage says so of a new one' },
+  {
+    of: /^message\/thread_broadcast$/,
+    path: /^event\.(username|icons)$/,
+    why: 'the sample was posted by a person; conversations.history has both',
+  },
   { of: /^conversations\.open$/, path: /^channel\./, why: 'the sample is a direct message of two; a group has the fields of a channel' },
   {
     of: /^conversations\.info$/,

@@ -176,6 +176,24 @@ describe('events over HTTP', () => {
     expect(told.map((event) => event.old_channel_id)).toEqual([ours])
   })
 
+  it('tells of a broadcast reply once, with what it replies to; of one that is broadcast later as a change', async () => {
+    const { bot, channelId } = await aListeningApp()
+    const { ts: root = '' } = await bot.chat.postMessage({ channel: channelId, text: 'root' })
+    const { ts: both = '' } = await bot.chat.postMessage({ channel: channelId, text: 'both', thread_ts: root, reply_broadcast: true })
+    const { ts: late = '' } = await bot.chat.postMessage({ channel: channelId, text: 'late', thread_ts: root })
+    await bot.chat.update({ channel: channelId, ts: late, reply_broadcast: true } as never)
+    const events = await eventually(
+      () => receiver.events('message').map(inner),
+      (list) => list.some(({ subtype }) => subtype === 'message_changed'),
+    )
+    expect(events.filter(({ ts }) => ts === both)).toMatchObject([
+      { subtype: 'thread_broadcast', thread_ts: root, root: { ts: root, text: 'root' } },
+    ])
+    expect(events.find(({ ts }) => ts === late)).not.toHaveProperty('subtype')
+    const change = events.find(({ subtype }) => subtype === 'message_changed') as { message: object }
+    expect(change.message).toMatchObject({ ts: late, subtype: 'thread_broadcast', text: 'late', thread_ts: root })
+  })
+
   it('sends a mention twice, as message and as app_mention', async () => {
     const { channelId, botUserId } = await aListeningApp()
     const { ts } = await scene.control.act.postMessage({

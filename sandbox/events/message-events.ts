@@ -1,4 +1,4 @@
-import { foreignAuthor, presentMessage } from '../present/present-message.ts'
+import { foreignAuthor, presentInChannel, presentMessage } from '../present/present-message.ts'
 import { nextEventTs } from '../world/timestamps.ts'
 import type { Channel, Json, Message } from '../world/types.ts'
 import type { World } from '../world/world.ts'
@@ -19,17 +19,11 @@ const emitInChannel = (world: World, channel: Channel, event: (teamId: string) =
 const asEvent = (world: World, message: Message, teamId: string): Json =>
   presentMessage(world, message, { teamId, withMetadata: world.settings.metadata_in_events })
 
-const withRoot = (world: World, channel: Channel, message: Message, teamId: string): Json => {
-  const root = message.subtype === 'thread_broadcast' && message.threadTs ? channel.messages.get(message.threadTs) : undefined
-  return root ? { root: asEvent(world, root, teamId) } : {}
-}
-
 /** @see https://docs.slack.dev/reference/events/message */
 export function announceMessage(world: World, channel: Channel, message: Message): void {
   const { channelType } = kindFacts(channel)
   emitInChannel(world, channel, (teamId) => ({
-    ...asEvent(world, message, teamId),
-    ...withRoot(world, channel, message, teamId),
+    ...presentInChannel(world, message, { teamId, withMetadata: world.settings.metadata_in_events }),
     channel: channel.id,
     event_ts: message.ts,
     channel_type: channelType,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { postMessage } from '../actions/post-message.ts'
-import { presentMessage } from '../present/present-message.ts'
+import { presentInChannel } from '../present/present-message.ts'
 import { SlackError } from '../world/slack-error.ts'
 import type { Json } from '../world/types.ts'
 import { flag, text } from './arguments.ts'
@@ -75,6 +75,6 @@ export const chatPostMessage = method({
       broadcast: args.reply_broadcast ?? false,
     })
     const view = { teamId: caller.teamId, withMetadata: true }
-    return { channel: channel.id, ts: message.ts, message: presentMessage(world, message, view) }
+    return { channel: channel.id, ts: message.ts, message: presentInChannel(world, message, view) }
   },
 })

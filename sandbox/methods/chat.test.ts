@@ -183,6 +183,36 @@ describe('chat.update', () => {
   })
 })
 
+describe('a reply that is broadcast', () => {
+  const threadIn = async () => {
+    const installed = await aBotIn('general')
+    const { bot, channelId } = installed
+    const { ts: root = '' } = await bot.chat.postMessage({ channel: channelId, text: 'root' })
+    return { ...installed, root }
+  }
+
+  it('is answered with what it replies to, and stands in the channel and in the thread', async () => {
+    const { bot, channelId, root } = await threadIn()
+    const answer = await bot.chat.postMessage({ channel: channelId, text: 'to all', thread_ts: root, reply_broadcast: true })
+    expect(answer.message).toMatchObject({ subtype: 'thread_broadcast', thread_ts: root, root: { ts: root, reply_count: 1 } })
+    expect((await bot.conversations.history({ channel: channelId, limit: 1 })).messages).toMatchObject([{ ts: answer.ts }])
+    const { messages } = await bot.conversations.replies({ channel: channelId, ts: root })
+    expect(messages?.map(({ ts }) => ts)).toEqual([root, answer.ts])
+  })
+
+  it('means nothing outside of a thread', async () => {
+    const { bot, channelId } = await threadIn()
+    const { message } = await bot.chat.postMessage({ channel: channelId, text: 'top', reply_broadcast: true } as never)
+    expect(message).not.toHaveProperty('subtype')
+  })
+
+  it('keeps the name that an app gave it', async () => {
+    const { bot, channelId, root } = await threadIn()
+    const reply = { channel: channelId, text: 'hi', username: 'Fay Rossi', thread_ts: root, reply_broadcast: true } as const
+    expect((await bot.chat.postMessage(reply)).message).toMatchObject({ subtype: 'thread_broadcast', username: 'Fay Rossi' })
+  })
+})
+
 describe('chat.delete', () => {
   it('deletes its own message; a root with replies leaves a tombstone', async () => {
     const { bot, channelId } = await aBotIn('general')

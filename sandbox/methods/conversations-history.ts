@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { presentMessage } from '../present/present-message.ts'
+import { presentInChannel } from '../present/present-message.ts'
 import { method } from './method.ts'
 import { isWithin, windowArgs, windowLimit } from './history-window.ts'
 import { pageOf } from './paging.ts'
@@ -18,15 +18,8 @@ export const conversationsHistory = method({
       .toReversed()
     const { items, nextCursor } = pageOf(all, { cursor: args.cursor, limit }, (message) => message.ts)
     const view = { teamId: call.caller.teamId, withMetadata: args.include_all_metadata ?? false }
-    const broadcastRoot = (threadTs: string | undefined) => {
-      const root = threadTs ? channel.messages.get(threadTs) : undefined
-      return root ? { root: presentMessage(call.world, root, view) } : {}
-    }
     return {
-      messages: items.map((message) => ({
-        ...presentMessage(call.world, message, view),
-        ...(message.subtype === 'thread_broadcast' ? broadcastRoot(message.threadTs) : {}),
-      })),
+      messages: items.map((message) => presentInChannel(call.world, message, view)),
       has_more: nextCursor !== '',
       pin_count: 0,
       channel_actions_ts: null,

@@ -38,7 +38,8 @@ const authorOf = (world: World, message: Message): Json => {
   if (!message.botId) return { user: message.authorId, ...(message.clientMsgId ? { client_msg_id: message.clientMsgId } : {}) }
   const bot = { bot_id: message.botId, app_id: message.appId }
   if (message.subtype === 'bot_message') return { ...bot, username: message.username, ...(message.icons ? { icons: message.icons } : {}) }
-  return { ...bot, user: message.authorId, bot_profile: presentBotProfile(world, message.botId) }
+  const named = message.username === undefined ? {} : { username: message.username, ...(message.icons ? { icons: message.icons } : {}) }
+  return { ...bot, user: message.authorId, bot_profile: presentBotProfile(world, message.botId), ...named }
 }
 
 /** Foreign authors are introduced inside the message. */
@@ -91,4 +92,12 @@ export function presentMessage(world: World, message: Message, view: MessageView
       ? { reactions: message.reactions.map(({ name, users }) => ({ name, users: [...users], count: users.length })) }
       : {}),
   }
+}
+
+/** With the message that its thread began with, where Slack shows a broadcast reply outside of the thread. */
+export function presentInChannel(world: World, message: Message, view: MessageView): Json {
+  const shown = presentMessage(world, message, view)
+  if (message.subtype !== 'thread_broadcast' || !message.threadTs) return shown
+  const root = world.channels.get(message.channelId)?.messages.get(message.threadTs)
+  return root ? { ...shown, root: presentMessage(world, root, view) } : shown
 }

@@ -76,6 +76,7 @@ export async function playChatMethods(stage: Stage): Promise<string> {
   await call('chat.postMessage', { channel, text: 'as someone', username: 'Fay', icon_emoji: ':wave:' })
   const reply = await call('chat.postMessage', { channel, text: 'reply', thread_ts: ts })
   await call('chat.postMessage', { channel, text: 'to all', thread_ts: ts, reply_broadcast: true })
+  await call('chat.postMessage', { channel, text: 'to all, as someone', thread_ts: ts, reply_broadcast: true, username: 'Fay' })
   await call('chat.postMessage', { channel, text: 'to nobody', thread_ts: '1.000001' })
   await call('chat.meMessage', { channel, text: 'waves' })
   await call('chat.update', { channel, ts, text: 'hello again', blocks: BUTTONS })
@@ -85,6 +86,7 @@ export async function playChatMethods(stage: Stage): Promise<string> {
   await call('chat.delete', { channel, ts: lost.ts })
   await refusePosts(stage)
   await refuseChanges(stage, { ts, replyTs: reply.ts })
+  await call('chat.update', { channel, ts: reply.ts, reply_broadcast: true })
   return String(ts)
 }
 

@@ -44,14 +44,19 @@ const keepPlace = (): void => {
   history.replaceState(null, '', `/#${[place.teamId, place.userId, place.channelId, place.threadTs].filter(Boolean).join('/')}`)
 }
 
-async function send(message: Composed, threadTs?: string): Promise<string | undefined> {
+async function send(message: Composed, thread?: { ts: string; broadcast: boolean }): Promise<string | undefined> {
   const [command = '', ...rest] = message.text.split(' ')
   const at = { user_id: place.userId, channel_id: place.channelId }
-  const isCommand = /^\/[a-z]/.test(command) && !threadTs
+  const isCommand = /^\/[a-z]/.test(command) && !thread
   const text = typedText(message.text, sidebar?.names ?? {})
   const result = isCommand
     ? await act('slashCommand', { ...at, command, text: rest.join(' ') })
-    : await act('postMessage', { ...at, text, files: message.files, ...(threadTs ? { thread_ts: threadTs } : {}) })
+    : await act('postMessage', {
+        ...at,
+        text,
+        files: message.files,
+        ...(thread ? { thread_ts: thread.ts, reply_broadcast: thread.broadcast } : {}),
+      })
   return result.error ? `Slack says: ${result.error}` : undefined
 }
 
@@ -127,10 +132,17 @@ function drawThread(): void {
     const ts = place.threadTs
     const list = h('div', { class: 'messages', role: 'log', 'aria-label': 'Thread messages', tabindex: 0 })
     const close = h('button', { type: 'button', 'aria-label': 'Close thread', on: { click: () => openThread('') } }, '✕')
+    const also = h('input', { type: 'checkbox' })
+    const reply = (message: Composed) => {
+      const broadcast = also.checked
+      also.checked = false
+      return send(message, { ts, broadcast })
+    }
     threadPart.replaceChildren(
       h('header', { class: 'title' }, h('h2', {}, 'Thread'), close),
       list,
-      createComposer('Reply in this thread', (message) => send(message, ts)),
+      createComposer('Reply in this thread', reply),
+      h('label', { class: 'also' }, also, 'Also send to the channel'),
     )
   }
   const list = threadPart.querySelector<HTMLElement>('.messages')

@@ -119,6 +119,16 @@ function threadLink(message: PageMessage, actions: MessageActions): Node | null 
   )
 }
 
+function repliedTo(message: PageMessage, actions: MessageActions): Node | null {
+  const { subtype, thread_ts: root } = message as Json
+  if (!actions.openThread || subtype !== 'thread_broadcast') return null
+  return h(
+    'button',
+    { type: 'button', class: 'thread-link', on: { click: () => actions.openThread?.(String(root)) } },
+    'replied to a thread',
+  )
+}
+
 function heading(message: PageMessage): Node {
   return h(
     'header',
@@ -148,6 +158,7 @@ export function renderMessage(message: PageMessage, actions: MessageActions): HT
       'div',
       { class: 'message-body' },
       heading(message),
+      repliedTo(message, actions),
       ...body(message, actions),
       reactions(message, actions),
       threadLink(message, actions),
