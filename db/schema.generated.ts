@@ -477,6 +477,7 @@ export interface SlackLink {
 export interface SlackMessage {
   arrived: Generated<boolean>;
   at: Generated<Timestamp>;
+  broadcast: Generated<boolean>;
   channel_id: string;
   deleted: Generated<boolean>;
   delivery_id: string | null;

@@ -15,6 +15,9 @@ export async function up(db: Kysely<never>): Promise<void> {
       add foreign key (organization_id, thread_root_id) references message on delete cascade;
     create index message_thread on message (organization_id, thread_root_id, id desc) where thread_root_id is not null;
 
+    -- Slack has told that the reply was broadcast after it was written; kept for one that has not come yet.
+    alter table slack_message add column broadcast boolean not null default false;
+
     -- Replies that somebody has not read: a row for each person whom one concerns, until they have.
     create table thread_unread (
       organization_id uuid not null references organization on delete cascade,

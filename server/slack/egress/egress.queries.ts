@@ -104,11 +104,15 @@ export async function rememberDirect(
 }
 
 /** Where a delivery has been seen: by its echo, or by whoever wrote its answer down. The earliest first. */
-export function findPostsOfDelivery(db: Db, scope: PostScope, deliveryId: string): Promise<{ channel_id: string; ts: string }[]> {
+export function findPostsOfDelivery(
+  db: Db,
+  scope: PostScope,
+  deliveryId: string,
+): Promise<{ channel_id: string; ts: string; thread_ts: string | null }[]> {
   return inOrganization(db, scope.organizationId, (tx) =>
     tx
       .selectFrom('slack_message')
-      .select(['channel_id', 'ts'])
+      .select(['channel_id', 'ts', 'thread_ts'])
       .where('organization_id', '=', scope.organizationId)
       .where('installation_id', '=', scope.installationId)
       .where('delivery_id', '=', deliveryId)
@@ -146,11 +150,11 @@ export async function recordPost(tx: Tx, scope: PostScope, post: PostedMessage):
     .execute()
 }
 
-/** Replies in the thread of a post of our bot belong to its mention chat. */
+/** What is written in the thread of a post of our bot, the one that it began or the one that it joined, belongs to its mention chat. */
 export async function recordMentionThread(
   tx: Tx,
   scope: PostScope,
-  thread: { channel: string; ts: string; mentionChannelId: string },
+  thread: { channel: string; threadTs: string; mentionChannelId: string },
 ): Promise<void> {
   await tx
     .insertInto('slack_thread')
@@ -158,7 +162,7 @@ export async function recordMentionThread(
       organization_id: scope.organizationId,
       installation_id: scope.installationId,
       channel_id: thread.channel,
-      thread_ts: thread.ts,
+      thread_ts: thread.threadTs,
       mention_channel_id: thread.mentionChannelId,
     })
     .onConflict((conflict) => conflict.doNothing())

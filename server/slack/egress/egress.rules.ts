@@ -14,6 +14,7 @@ const REFUSALS: Record<string, string> = {
   is_archived: 'The Slack channel is archived.',
   is_inactive: 'The Slack channel is archived.',
   thread_not_found: 'The thread is gone from Slack.',
+  restricted_action_thread_locked: 'The thread is locked in Slack.',
   user_not_found: 'Slack does not know this person any more.',
   user_disabled: 'The person’s Slack account is deactivated.',
   cannot_dm_bot: 'Slack apps cannot write to each other.',

@@ -7,14 +7,16 @@ import { SlackCallError } from '../slack-api.ts'
 import { findPostsOfDelivery } from './egress.queries.ts'
 import { lookOfFailure, permalinkOf } from './egress.rules.ts'
 import type { Posting } from './slack-transport.ts'
+import { isThreadGone, threadTsOf } from './thread-of-post.ts'
 import type { WorkspaceUrls } from './workspace-urls.ts'
 
 interface Found {
   channel: string
   ts: string
+  threadTs: string | null
 }
 interface HistoryPage {
-  messages?: { ts?: string; metadata?: { event_type?: string; event_payload?: object } }[]
+  messages?: { ts?: string; thread_ts?: string; metadata?: { event_type?: string; event_payload?: object } }[]
   response_metadata?: { next_cursor?: string }
 }
 
@@ -25,8 +27,8 @@ const PAGE = 200
 const MOST_PAGES = 10
 
 /**
- * Looks for the post of a delivery whose answer was lost: first for its echo, then in the history, by the delivery's id
- * in the metadata. What stands there a second time is deleted.
+ * Looks for the post of a delivery whose answer was lost: first for its echo, then in the history, or in that of its thread, by the
+ * delivery's id in the metadata. What stands there a second time is deleted.
  */
 export async function findPost(posting: Posting, urls: WorkspaceUrls): Promise<Look> {
   const { services, scope, delivery, payload, context } = posting
@@ -36,30 +38,39 @@ export async function findPost(posting: Posting, urls: WorkspaceUrls): Promise<L
     return foundAt(
       posting,
       urls,
-      echoes.map(({ channel_id: channel, ts }) => ({ channel, ts })),
+      echoes.map(({ channel_id: channel, ts, thread_ts: threadTs }) => ({ channel, ts, threadTs })),
     )
   const channel = payload.to.kind === 'channel' ? payload.to.channelId : context.directChannelId
   // The direct message was never opened, so nothing was posted in it.
   if (channel === null) return { kind: 'absent' }
-  const threadTs = payload.to.kind === 'channel' ? payload.to.threadTs : null
-  const method = threadTs === null ? 'conversations.history' : 'conversations.replies'
+  return look(posting, urls, { channel, threadTs: await threadTsOf(posting, channel) })
+}
+
+interface Searched {
+  channel: string
+  /** Null: at the top level. */
+  threadTs: string | null
+}
+
+async function look(posting: Posting, urls: WorkspaceUrls, at: Searched): Promise<Look> {
+  const { services, scope, payload } = posting
+  const method = at.threadTs === null ? 'conversations.history' : 'conversations.replies'
   const gate = { organizationId: scope.organizationId, scopeId: scope.installationId }
   const closedMs = await inOrganization(services.db, scope.organizationId, (tx) => gateClosedForMs(tx, gate, method))
   if (closedMs > 0) return { kind: 'waits', reason: 'Slack asks us to wait.', afterMs: closedMs }
   try {
-    const found = await searchHistory(posting, { channel, threadTs })
+    const found = await searchHistory(posting, at)
     if (found === null) return { kind: 'unclear', reason: 'Too much has been written there since.', afterMs: null, gate: null }
     return found.length === 0 ? { kind: 'absent' } : await foundAt(posting, urls, found)
   } catch (error) {
     if (!(error instanceof SlackCallError)) throw error
+    // Then it went to the top level.
+    if (at.threadTs !== null && isThreadGone(error.failure)) return look(posting, urls, { ...at, threadTs: null })
     return lookOfFailure(error.failure, { method, owner: payload.as.kind })
   }
 }
 
-async function searchHistory(
-  { services, delivery, token }: Posting,
-  at: { channel: string; threadTs: string | null },
-): Promise<Found[] | null> {
+async function searchHistory({ services, delivery, token }: Posting, at: Searched): Promise<Found[] | null> {
   const oldest = String((timeOfId(delivery.id) - SKEW_MS) / 1_000)
   const found: Found[] = []
   let cursor: string | undefined
@@ -68,9 +79,10 @@ async function searchHistory(
     const answer: HistoryPage = await services.slackApi.call(token, (client) =>
       at.threadTs === null ? client.conversations.history(window) : client.conversations.replies({ ...window, ts: at.threadTs }),
     )
-    for (const { ts, metadata } of answer.messages ?? []) {
+    for (const { ts, thread_ts: threadTs, metadata } of answer.messages ?? []) {
       const payload = metadata?.event_type === DELIVERY_METADATA ? (metadata.event_payload as { id?: unknown } | undefined) : undefined
-      if (ts && payload?.id === delivery.id) found.push({ channel: at.channel, ts })
+      if (ts && payload?.id === delivery.id)
+        found.push({ channel: at.channel, ts, threadTs: threadTs && threadTs !== ts ? threadTs : null })
     }
     cursor = answer.response_metadata?.next_cursor
     if (!cursor) return found.toSorted((a, b) => (a.ts < b.ts ? -1 : 1))
@@ -80,13 +92,13 @@ async function searchHistory(
 
 /** The first one is the message; the others are removed where Slack lets us. */
 async function foundAt(posting: Posting, urls: WorkspaceUrls, found: Found[]): Promise<Look> {
-  const { services, payload, token, delivery } = posting
+  const { services, token, delivery } = posting
   const [first, ...doubles] = found
   if (!first) return { kind: 'absent' }
   let duplicatesRemoved = 0
   for (const double of doubles) {
     const removed = await services.slackApi
-      .call(token, (client) => client.chat.delete(double))
+      .call(token, (client) => client.chat.delete({ channel: double.channel, ts: double.ts }))
       .then(
         () => true,
         () => false,
@@ -94,7 +106,6 @@ async function foundAt(posting: Posting, urls: WorkspaceUrls, found: Found[]): P
     services.logger.warn({ delivery: delivery.id, removed }, 'a post stood in Slack twice')
     if (removed) duplicatesRemoved += 1
   }
-  const threadTs = payload.to.kind === 'channel' ? payload.to.threadTs : null
-  const permalink = permalinkOf(await urls.urlOf(posting), { ...first, threadTs })
-  return { kind: 'found', result: { ...first, threadTs, permalink }, duplicatesRemoved }
+  const permalink = permalinkOf(await urls.urlOf(posting), first)
+  return { kind: 'found', result: { ...first, permalink }, duplicatesRemoved }
 }

@@ -12,7 +12,13 @@ export const postPayload = z.object({
   to: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('channel'), channelId: z.string(), threadTs: z.string().nullable() }),
     /** The direct message of the lane, with these people besides whoever posts. */
-    z.object({ kind: z.literal('direct'), direct: z.enum(['person', 'group', 'bot']), users: z.array(z.string()).min(1) }),
+    z.object({
+      kind: z.literal('direct'),
+      direct: z.enum(['person', 'group', 'bot']),
+      users: z.array(z.string()).min(1),
+      /** In the thread of the post that carries this message of ours, if it stands there once it is this call's turn. */
+      thread: z.object({ messageId: z.string(), broadcast: z.boolean() }).nullable().default(null),
+    }),
   ]),
   text: z.string(),
   blocks: z.array(z.record(z.string(), z.unknown())).nullable(),

@@ -30,7 +30,8 @@ export async function settlePost(tx: Tx, { delivery, payload, outcome, nowMs }: 
     if (delivery.entityKind === 'message')
       await applyKeptReactions(tx, egressActor(organizationId), { ...scope, channelId: post.channel, ts: post.ts })
     if (payload.mentionChannelId !== null && payload.as.kind === 'app') {
-      await recordMentionThread(tx, scope, { ...post, mentionChannelId: payload.mentionChannelId })
+      const threadTs = post.threadTs ?? post.ts
+      await recordMentionThread(tx, scope, { channel: post.channel, threadTs, mentionChannelId: payload.mentionChannelId })
     }
   }
   if (outcome.kind === 'blocked') await suspend(tx, scope, { reason: outcome.reason, nowMs })

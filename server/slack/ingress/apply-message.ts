@@ -1,4 +1,6 @@
 import type { Tx } from '@atrium/db/transaction.ts'
+import type { MessageId } from '@atrium/shared/ids.ts'
+import { broadcastReceivedReply } from '../../chat/revise-received-message.ts'
 import { findPlace } from './find-place.ts'
 import { applyKeptReactions } from '../reactions/kept-reactions.ts'
 import { ingressActor, type InstallationScope } from './installation-scope.ts'
@@ -60,6 +62,7 @@ async function catchUp(
   if (known.earlyText && known.editedTs && known.editedTs === edited_ts) {
     await editEntity(tx, scope, { entity, text: known.earlyText, editedAtMs: millisecondsOfTs(known.editedTs) })
   }
+  if (known.broadcast && entity.kind === 'message') await broadcastReceivedReply(tx, ingressActor(scope), entity.id as MessageId)
   if (known.deleted) await deleteEntity(tx, scope, { entity, deletedAtMs: scope.nowMs })
 }
 

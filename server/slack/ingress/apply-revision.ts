@@ -1,8 +1,11 @@
 import type { Tx } from '@atrium/db/transaction.ts'
+import type { MessageId } from '@atrium/shared/ids.ts'
+import { broadcastReceivedReply } from '../../chat/revise-received-message.ts'
 import { findPlace } from './find-place.ts'
-import type { InstallationScope } from './installation-scope.ts'
+import { ingressActor, type InstallationScope } from './installation-scope.ts'
 import { textOf } from './message-text.ts'
 import { applyChatDelete, applyChatEdit } from './apply-chat-revision.ts'
+import { findDirects } from './place.queries.ts'
 import { isWrittenByOwnBot } from './recognise-echo.ts'
 import { claimSlackMessage, findSlackMessage, updateSlackMessage, type MessageKey } from './slack-message.queries.ts'
 import type { SlackMessage } from './slack-message.rules.ts'
@@ -12,6 +15,7 @@ import { deleteEntity, editEntity } from './write-entity.ts'
 /** The later edit wins, by Slack's own time of it. A change without a new edit is only a link being unfurled. */
 export async function applyEdit(tx: Tx, scope: InstallationScope, message: SlackMessage): Promise<void> {
   const { editedTs } = message
+  if (message.isBroadcast) await applyBroadcast(tx, scope, message)
   if (editedTs === null || isWrittenByOwnBot(scope, message.author)) return
   const before = await findSlackMessage(tx, scope, message)
   if (!before && !(await concernsUs(tx, scope, message))) return
@@ -29,6 +33,18 @@ export async function applyEdit(tx: Tx, scope: InstallationScope, message: Slack
   if (arrived && known?.entity && !known.deleted) {
     await editEntity(tx, scope, { entity: known.entity, text, editedAtMs: millisecondsOfTs(editedTs) })
   }
+}
+
+/** A reply may be broadcast after it was written; that is no edit, and may be told before the reply itself. */
+async function applyBroadcast(tx: Tx, scope: InstallationScope, message: SlackMessage): Promise<void> {
+  const before = await findSlackMessage(tx, scope, message)
+  if (before?.broadcast || before?.deleted || before?.entity?.kind === 'conversation_message') return
+  const direct = (await findDirects(tx, scope, [message.channelId])).get(message.channelId)
+  if (!direct || direct.kind === 'bot' || (await findPlace(tx, scope, { message, mentionsApp: false })).kind === 'nowhere') return
+  const known = await claimSlackMessage(tx, scope, { ...message, arrived: false })
+  await updateSlackMessage(tx, scope, { key: message, set: { broadcast: true } })
+  if (known?.entity?.kind === 'message' && !known.deleted)
+    await broadcastReceivedReply(tx, ingressActor(scope), known.entity.id as MessageId)
 }
 
 /** Leaves a mark even where the message has not come yet, so that it does not come to life later. */
@@ -57,6 +73,6 @@ async function concernsUs(tx: Tx, scope: InstallationScope, message: SlackMessag
 
 function bareMessage({ channelId, channelType, ts }: { channelId: string; channelType: string | null; ts: string }): SlackMessage {
   const author = { userId: null, botId: null, appId: null, teamId: null, name: null, avatarUrl: null }
-  const rest = { threadTs: null, typedByPerson: false, editedTs: null, deliveryId: null }
+  const rest = { threadTs: null, isBroadcast: false, typedByPerson: false, editedTs: null, deliveryId: null }
   return { channelId, channelType, ts, author, content: { text: '' }, ...rest }
 }

@@ -76,7 +76,7 @@ async function readTogether(tx: Tx, organizationId: OrganizationId, wanted: Want
     ), message as (
       select found.* from unnest(${messages.map(({ channelId }) => channelId)}::text[], ${messages.map(({ ts }) => ts)}::text[])
         as wanted (channel_id, ts), lateral (
-          select channel_id, ts, arrived, deleted, edited_ts, early_text, delivery_id, entity_kind, entity_id from slack_message
+          select channel_id, ts, arrived, deleted, edited_ts, early_text, delivery_id, entity_kind, entity_id, broadcast from slack_message
           where organization_id = ${organizationId} and channel_id = wanted.channel_id and ts = wanted.ts limit 1
         ) found
     )

@@ -1,17 +1,17 @@
 import type { Db } from '@atrium/db/connect.ts'
-import type { ChannelId, ConversationId, CustomerId, MemberId } from '@atrium/shared/ids.ts'
+import type { ChannelId, ConversationId, CustomerId, MemberId, MessageId } from '@atrium/shared/ids.ts'
 import type { InstallationScope } from './installation-scope.ts'
 import { findChannel, findDirects, findLatestThread, findLinkedMembers, findMentionChannelOf, findThread } from './place.queries.ts'
 import type { SlackMessage } from './slack-message.rules.ts'
-import { findSlackMessage } from './slack-message.queries.ts'
-import { millisecondsOfTs } from './slack-ts.rules.ts'
+import { findFirstTs, findSlackMessage } from './slack-message.queries.ts'
+import { isLaterTs, millisecondsOfTs } from './slack-ts.rules.ts'
 
 /** Where a message from Slack belongs in Atrium. */
 export type Place =
   /** Nowhere: nobody watches there. */
   | { kind: 'nowhere' }
-  /** A direct message behind a mention chat; `people` are the author and the other one. */
-  | { kind: 'mentionDirect'; people: [MemberId, MemberId] }
+  /** A direct message behind a mention chat; `people` are the author and the other one, `inReplyTo` what its thread began with, if that is here. */
+  | { kind: 'mentionDirect'; people: [MemberId, MemberId]; inReplyTo: MessageId | null }
   /** The bot's direct message with somebody, in which a mention chat goes on. */
   | { kind: 'mentionThread'; channelId: ChannelId; authorId: MemberId }
   | { kind: 'conversation'; conversationId: ConversationId; customerId: CustomerId | null }
@@ -19,7 +19,7 @@ export type Place =
   /** A reply whose root is still on its way. */
   | { kind: 'awaitsRoot' }
 
-/** How long a reply waits for a root that was written after its channel began to be watched. */
+/** How long a reply waits for a root that was written after its channel began to be watched or mirrored. */
 const ROOT_PATIENCE_MS = 10_000
 
 export async function findPlace(db: Db, scope: InstallationScope, event: { message: SlackMessage; mentionsApp: boolean }): Promise<Place> {
@@ -41,8 +41,27 @@ async function placeInMentionDirect(
   const other = author === first ? second : first
   const linked = await findLinkedMembers(db, scope, [first, second])
   const people = [linked.get(author ?? ''), linked.get(other)] as const
-  return people[0] && people[1] ? { kind: 'mentionDirect', people: [people[0], people[1]] } : { kind: 'nowhere' }
+  if (!people[0] || !people[1]) return { kind: 'nowhere' }
+  const inReplyTo = await rootInMentionDirect(db, scope, message)
+  if (inReplyTo === 'on its way') return { kind: 'awaitsRoot' }
+  return { kind: 'mentionDirect', people: [people[0], people[1]], inReplyTo }
 }
+
+/** Null: it is no reply, or what it replies to was never mirrored, as what was written there before. */
+async function rootInMentionDirect(
+  db: Db,
+  scope: InstallationScope,
+  { channelId, threadTs }: SlackMessage,
+): Promise<MessageId | 'on its way' | null> {
+  if (threadTs === null) return null
+  const root = await findSlackMessage(db, scope, { channelId, ts: threadTs })
+  if (root?.entity?.kind === 'message') return root.entity.id as MessageId
+  if (root?.arrived || !isPatient(scope)) return null
+  const first = await findFirstTs(db, scope, channelId)
+  return first === null || !isLaterTs(first, threadTs) ? 'on its way' : null
+}
+
+const isPatient = (scope: InstallationScope) => scope.nowMs - scope.receivedAtMs <= ROOT_PATIENCE_MS
 
 async function placeInBotDirect(db: Db, scope: InstallationScope, message: SlackMessage): Promise<Place> {
   const { channelId, threadTs } = message
@@ -91,7 +110,7 @@ async function rootIsOnItsWay(
   reply: { channelId: string; threadTs: string; watchedAtMs: number },
 ): Promise<boolean> {
   if (millisecondsOfTs(reply.threadTs) < reply.watchedAtMs) return false
-  if (scope.nowMs - scope.receivedAtMs > ROOT_PATIENCE_MS) return false
+  if (!isPatient(scope)) return false
   const root = await findSlackMessage(db, scope, { channelId: reply.channelId, ts: reply.threadTs })
   return !root?.arrived
 }

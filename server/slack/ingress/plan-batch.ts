@@ -84,7 +84,7 @@ async function decide(tx: Tx, { event, scope }: Received): Promise<Draft | 'noth
 /** What comes after it finds it as if it were written. */
 function rememberDraft(tx: Tx, { scope, message, place, id, conversationId }: Draft): void {
   const known: KnownMessage = {
-    ...{ arrived: true, deleted: false, editedTs: message.editedTs, earlyText: null, deliveryId: null },
+    ...{ arrived: true, deleted: false, editedTs: message.editedTs, earlyText: null, deliveryId: null, broadcast: false },
     entity: { kind: 'conversation_message', id },
   }
   const key = nameOfMessage(message)

@@ -17,13 +17,15 @@ export interface KnownMessage {
   earlyText: string | null
   deliveryId: string | null
   entity: SlackEntity | null
+  /** It was broadcast after it was written. */
+  broadcast: boolean
 }
 export interface MessageKey {
   channelId: string
   ts: string
 }
 
-const COLUMNS = ['arrived', 'deleted', 'edited_ts', 'early_text', 'delivery_id', 'entity_kind', 'entity_id'] as const
+const COLUMNS = ['arrived', 'deleted', 'edited_ts', 'early_text', 'delivery_id', 'entity_kind', 'entity_id', 'broadcast'] as const
 
 export interface MessageRow {
   arrived: boolean
@@ -33,6 +35,7 @@ export interface MessageRow {
   delivery_id: string | null
   entity_kind: string | null
   entity_id: string | null
+  broadcast: boolean
 }
 
 const keyed = (db: Db, scope: InstallationScope, key: MessageKey) =>
@@ -135,6 +138,7 @@ export async function claimSlackMessage(
 }
 
 interface MessageUpdate {
+  broadcast?: boolean
   arrived?: boolean
   deleted?: boolean
   edited_ts?: string | null
@@ -161,6 +165,19 @@ export async function updateSlackMessage(
     .execute()
 }
 
+/** When what we know of a channel begins. */
+export async function findFirstTs(db: Db, scope: InstallationScope, channelId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('slack_message')
+    .select('ts')
+    .where('organization_id', '=', scope.organizationId)
+    .where('channel_id', '=', channelId)
+    .orderBy('ts')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.ts ?? null
+}
+
 export async function hasRowOfDelivery(db: Db, scope: InstallationScope, deliveryId: string): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
     select exists (
@@ -180,5 +197,6 @@ export function knownMessageOf(row: MessageRow): KnownMessage {
     earlyText: row.early_text,
     deliveryId: row.delivery_id,
     entity,
+    broadcast: row.broadcast,
   }
 }

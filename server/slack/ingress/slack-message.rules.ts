@@ -8,6 +8,8 @@ export interface SlackMessage {
   ts: string
   /** The root's ts; null for a message at the top level, a root that has replies included. */
   threadTs: string | null
+  /** A reply that stands in its channel, too. */
+  isBroadcast: boolean
   author: SlackAuthor
   /** For the conversion to Markdown: `text`, `blocks`, `attachments` and `files` as Slack sent them. */
   content: SlackContent
@@ -86,6 +88,7 @@ export function readMessage(value: unknown): SlackMessage | null {
     channelType: data.channel_type ?? null,
     ts: data.ts,
     threadTs: data.thread_ts && data.thread_ts !== data.ts ? data.thread_ts : null,
+    isBroadcast: data.subtype === 'thread_broadcast',
     author: authorOf(data),
     content: contentOf(data),
     typedByPerson: Boolean(data.client_msg_id),

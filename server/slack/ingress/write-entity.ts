@@ -28,7 +28,8 @@ export async function writeEntity(
   switch (place.kind) {
     case 'mentionDirect': {
       const channel = await openMentionChannel(tx, { organizationId: scope.organizationId, people: place.people, nowMs: scope.nowMs })
-      const written = await receiveMessage(tx, actor, { channelId: channel.id, authorId: place.people[0], text, createdAtMs })
+      const thread = { inReplyTo: place.inReplyTo, alsoInChannel: message.isBroadcast }
+      const written = await receiveMessage(tx, actor, { channelId: channel.id, authorId: place.people[0], text, createdAtMs, ...thread })
       return { entity: { kind: 'message', id: written.id }, opened: null }
     }
     case 'mentionThread': {

@@ -89,20 +89,31 @@ export async function setDue(
     .execute()
 }
 
-/** How far somebody has read a chat in Atrium; null: nothing of it. */
-export async function readUpTo(
+/** Whether somebody has read a message in Atrium: a reply that stands in its thread alone is read there, all else in its chat. */
+const isReadBy = (personId: RawBuilder<unknown>) => sql<boolean>`(
+  case when message.thread_root_id is not null and not message.also_in_channel
+    then not exists (
+      select 1 from thread_unread unread
+      where unread.organization_id = message.organization_id and unread.person_id = ${personId} and unread.message_id = message.id
+    )
+    else exists (
+      select 1 from read_position position
+      where position.organization_id = message.organization_id and position.person_id = ${personId}
+        and position.channel_id = message.channel_id and position.message_id >= message.id
+    ) end
+)`
+
+/** Those of some messages that somebody has read in Atrium. */
+export async function readAmong(
   tx: Tx,
   organizationId: OrganizationId,
-  of: { personId: PersonId; channelId: ChannelId },
-): Promise<MessageId | null> {
-  const row = await tx
-    .selectFrom('read_position')
-    .select('message_id')
-    .where('organization_id', '=', organizationId)
-    .where('person_id', '=', of.personId)
-    .where('channel_id', '=', of.channelId)
-    .executeTakeFirst()
-  return (row?.message_id ?? null) as MessageId | null
+  of: { personId: PersonId; messageIds: readonly MessageId[] },
+): Promise<Set<MessageId>> {
+  const { rows } = await sql<{ id: MessageId }>`
+    select id from message
+    where organization_id = ${organizationId} and id = any(${of.messageIds}::uuid[]) and ${isReadBy(sql`${of.personId}::uuid`)}
+  `.execute(tx)
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Of a chat nothing goes before its first held message does. */
@@ -123,9 +134,8 @@ export function heldOrganizations(db: Db): Promise<{ organizationId: Organizatio
 export async function chatsToSettle(tx: Tx, organizationId: OrganizationId, nowMs: number): Promise<ChannelId[]> {
   const { rows } = await sql<{ channel_id: ChannelId }>`
     select head.channel_id from ${heads(sql`where organization_id = ${organizationId}`)}
-    left join read_position position on position.organization_id = head.organization_id
-      and position.person_id = head.recipient_id and position.channel_id = head.channel_id
-    where head.due_at <= ${new Date(nowMs)} or position.message_id >= head.message_id or not exists (
+    join message on message.organization_id = head.organization_id and message.id = head.message_id
+    where head.due_at <= ${new Date(nowMs)} or ${isReadBy(sql`head.recipient_id`)} or not exists (
       select 1 from presence where presence.organization_id = head.organization_id and presence.person_id = head.recipient_id
         and presence.status <> 'away' and presence.seen_at > now() - ${PRESENT_SECONDS} * interval '1 second'
     )

@@ -2,11 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
-import type { MessageId, PersonId } from '@atrium/shared/ids.ts'
+import { newId, type ClientMutationId, type MessageId, type PersonId } from '@atrium/shared/ids.ts'
 import { deleteMessage } from '../../chat/delete-message.ts'
 import { editMessage } from '../../chat/edit-message.ts'
 import { markRead } from '../../chat/mark-read.ts'
+import { markThreadRead } from '../../chat/mark-thread-read.ts'
 import { addReaction } from '../../chat/react-to-message.ts'
+import { sendMessage } from '../../chat/send-message.ts'
 import { actorOf } from '../../identity/testing/builders.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { createSlackDeliveryWorker } from '../egress/slack-delivery-worker.ts'
@@ -113,6 +115,21 @@ describe('a message to somebody who is active here and wants to read it here fir
     lettingGo()
     await untilBridged(scene, second.id, 'sent')
     expect(await inSlack()).toEqual(['At noon?'])
+  })
+
+  it('[BR1] is read in its thread when it is a reply, and not with the chat', async () => {
+    const root = await held('Lunch?')
+    const send = { actor: actorOf(ada), clientId: newId<ClientMutationId>(), channelId: root.channelId, text: 'At noon?' }
+    const { message: reply } = await sendMessage(scene.services, { ...send, threadRootId: root.id })
+    await untilBridged(scene, reply.id, 'held')
+    const last = await held('And tea?')
+    lettingGo()
+    await read(last)
+    for (const { id } of [root, last]) await untilBridged(scene, id, 'not_bridged')
+    expect(await bridgeOf(scene.services, scene.organizationId, reply.id)).toMatchObject({ state: 'held' })
+    await committed((tx) => markThreadRead(tx, actorOf(ben), { threadRootId: root.id, messageId: reply.id }))
+    expect(await untilBridged(scene, reply.id, 'not_bridged')).toEqual({ state: 'not_bridged', reason: 'read_here' })
+    expect(await inSlack()).toEqual([])
   })
 
   it.each(['away', 'gone'])('[BR1] goes at once, in order, when they are %s', async (how) => {

@@ -19,7 +19,13 @@ interface HeldWorkerOptions {
 }
 
 /** Somebody may have read something, be gone, or wish otherwise. */
-const TELLING: readonly ChangeKind[] = ['chat.readMoved', 'space.presenceLeft', 'space.presenceChanged', 'slack.linkChanged']
+const TELLING: readonly ChangeKind[] = [
+  'chat.readMoved',
+  'chat.threadRead',
+  'space.presenceLeft',
+  'space.presenceChanged',
+  'slack.linkChanged',
+]
 /** What comes within so long is looked at together. */
 const QUIET_MS = 20
 

@@ -63,14 +63,15 @@ function payloadOf(way: PostRoute, message: MessageView, mayCustomize: boolean):
   const name = message.authorKind === 'visitor' ? `${message.authorName} (visitor)` : message.authorName
   const asApp = { kind: 'app', username: mayCustomize ? name : null, iconUrl: null } as const
   const rest = { linked: linkedOn(way), mentionChannelId: message.channelId }
+  const thread = message.threadRootId === null ? null : { messageId: message.threadRootId, broadcast: message.alsoInChannel }
   switch (way.route) {
     case 'as_sender': {
       const as = { kind: 'sender', memberId: message.authorId, slackUserId: way.sender } as const
-      return { as, to: { kind: 'direct', direct: 'person', users: [way.recipient] }, ...rest }
+      return { as, to: { kind: 'direct', direct: 'person', users: [way.recipient], thread }, ...rest }
     }
     case 'group':
-      return { as: asApp, to: { kind: 'direct', direct: 'group', users: [way.sender, way.recipient] }, ...rest }
+      return { as: asApp, to: { kind: 'direct', direct: 'group', users: [way.sender, way.recipient], thread }, ...rest }
     case 'bot':
-      return { as: asApp, to: { kind: 'direct', direct: 'bot', users: [way.recipient] }, ...rest }
+      return { as: asApp, to: { kind: 'direct', direct: 'bot', users: [way.recipient], thread }, ...rest }
   }
 }

@@ -6,7 +6,7 @@ import type { Logger } from '../../infra/logger.ts'
 import { withinSavepoint } from '../../realtime/append-change.ts'
 import { tellBridge } from '../tell-bridge.ts'
 import { decideHeld } from './held.rules.ts'
-import { deleteHeld, readUpTo, type HeldMessage } from './held.queries.ts'
+import { deleteHeld, readAmong, type HeldMessage } from './held.queries.ts'
 import { linkedAmong } from './bridged-posts.queries.ts'
 import { findMessage, isActive } from './mirror.queries.ts'
 import { oweMessage } from './owe-message.ts'
@@ -26,9 +26,9 @@ export async function settleHeld(tx: Tx, scope: OwingScope, { held, answeredBy, 
   const { organizationId, nowMs } = scope
   const [first] = held
   if (!first) return 0
-  const { recipientId: personId, channelId } = first
-  const read = await readUpTo(tx, organizationId, { personId, channelId })
-  const facts = held.map(({ messageId, dueAtMs }) => ({ dueAtMs, isRead: personId === answeredBy || (read !== null && read >= messageId) }))
+  const { recipientId: personId } = first
+  const read = await readAmong(tx, organizationId, { personId, messageIds: held.map(({ messageId }) => messageId) })
+  const facts = held.map(({ messageId, dueAtMs }) => ({ dueAtMs, isRead: personId === answeredBy || read.has(messageId) }))
   const decisions = decideHeld(facts, { nowMs, isActive: await isActive(tx, organizationId, personId) })
   let owed = 0
   for (const [index, message] of held.entries()) {

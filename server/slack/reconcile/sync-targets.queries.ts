@@ -33,6 +33,16 @@ const goingOn = ({ organizationId, nowMs }: Sync) => sql`
     and coalesce(conversation.last_activity_at, thread.created_at) > ${new Date(nowMs - THREAD_MS)}
 `
 
+/** Threads of direct messages in which somebody has written lately, as far as those are read at all: also under messages from long ago. */
+const mirroredThreads = ({ organizationId, nowMs }: Sync) => sql`
+  select reply.installation_id, reply.channel_id, reply.thread_ts, to_timestamp(max(reply.ts)::float8) as active_at
+  from slack_reconcile parent
+  join slack_message reply on reply.organization_id = parent.organization_id and reply.channel_id = parent.channel_id
+  where parent.organization_id = ${organizationId} and parent.kind = 'direct' and parent.thread_ts = ''
+    and reply.installation_id = parent.installation_id and reply.thread_ts is not null and reply.ts > ${tsOf(nowMs - THREAD_MS)}
+  group by reply.installation_id, reply.channel_id, reply.thread_ts
+`
+
 async function addChannels(tx: Tx, { organizationId, nowMs }: Sync): Promise<void> {
   const now = new Date(nowMs)
   const since = slackTs(sql`channel.watched_at`)
@@ -118,7 +128,11 @@ async function addThreads(tx: Tx, sync: Sync): Promise<void> {
         where parent.organization_id = ${sync.organizationId} and parent.installation_id = going.installation_id
           and parent.channel_id = going.channel_id and parent.thread_ts = ''
       ) then ${later}::timestamptz else ${now}::timestamptz end
-    from (${goingOn(sync)} order by active_at desc limit ${MOST_THREADS}) going
+    from (
+      select installation_id, channel_id, thread_ts, max(active_at) as active_at
+      from (${goingOn(sync)} union all ${mirroredThreads(sync)}) either
+      group by installation_id, channel_id, thread_ts order by active_at desc limit ${MOST_THREADS}
+    ) going
     join slack_installation installation on installation.organization_id = ${sync.organizationId} and installation.id = going.installation_id
     join lateral (
       select message.ts from slack_message message
