@@ -57,6 +57,8 @@ export function createSandboxControl(url: string) {
       editMessage: bind('act.editMessage'),
       deleteMessage: bind('act.deleteMessage'),
       unfurl: bind('act.unfurl'),
+      deleteFile: bind('act.deleteFile'),
+      takeFileOut: bind('act.takeFileOut'),
       react: bind('act.react'),
       unreact: bind('act.unreact'),
       openDm: bind('act.openDm'),

@@ -1,4 +1,5 @@
 import { makeSecret } from '../world/ids.ts'
+import { pictureSize } from '../world/picture-size.ts'
 import type { StoredFile, User } from '../world/types.ts'
 import { nowSeconds, type World } from '../world/world.ts'
 
@@ -25,6 +26,8 @@ export interface NewFile {
   title?: string | undefined
   mimetype?: string | undefined
   altText?: string | undefined
+  mode?: StoredFile['mode']
+  needsInfo?: boolean | undefined
   /** Absent: announced only, the bytes follow. */
   bytes?: Buffer
 }
@@ -46,6 +49,9 @@ export function storeFile(world: World, owner: Pick<User, 'id' | 'teamId'>, inpu
     uploadKey: makeSecret(),
     shares: [],
     ...(input.altText ? { altText: input.altText } : {}),
+    ...(input.mode ? { mode: input.mode } : {}),
+    ...(input.needsInfo ? { needsInfo: true } : {}),
+    ...(input.bytes ? pictureSize(input.bytes) : {}),
   }
   world.files.set(file.id, file)
   return file

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deleteFile as removeFile } from '../actions/delete-file.ts'
 import { deleteMessage as removeMessage } from '../actions/delete-message.ts'
 import { editMessage as changeMessage } from '../actions/edit-message.ts'
 import { openDm as openDirectMessage } from '../actions/open-dm.ts'
@@ -34,6 +35,8 @@ const file = z.object({
   encoding: z.enum(['utf8', 'base64']).default('utf8'),
   mimetype: z.string().optional(),
   title: z.string().optional(),
+  mode: z.enum(['external', 'hidden_by_limit']).optional(),
+  needs_info: z.boolean().optional(),
 })
 
 const newMessage = z.object({
@@ -54,7 +57,8 @@ const postMessage = operation(newMessage, ({ world }, input) => {
   assertCanPost(channel, user.id)
   if (input.text === '' && !input.files?.length && !input.blocks?.length) throw new SlackError('no_text')
   const fileIds = (input.files ?? []).map(
-    ({ content, encoding, ...rest }) => storeFile(world, user, { ...rest, bytes: Buffer.from(content, encoding) }).id,
+    ({ content, encoding, needs_info: needsInfo, ...rest }) =>
+      storeFile(world, user, { ...rest, needsInfo, bytes: Buffer.from(content, encoding) }).id,
   )
   const message = post(world, channel, {
     author: { userId: user.id, teamId: user.teamId },
@@ -73,6 +77,25 @@ const postMessage = operation(newMessage, ({ world }, input) => {
 const uploadFile = operation(file.extend({ user_id: z.string() }), ({ world }, { user_id, content, encoding, ...rest }) => ({
   file_id: storeFile(world, person(world, user_id), { ...rest, bytes: Buffer.from(content, encoding) }).id,
 }))
+/** The owner deletes it for good, wherever it was shared. */
+const deleteFile = operation(z.object({ user_id: z.string(), file_id: z.string() }), ({ world }, input) => {
+  const stored = world.files.get(input.file_id)
+  if (!stored || stored.state === 'deleted') throw new SlackError('file_not_found')
+  if (stored.userId !== input.user_id) throw new SlackError('cant_delete_file')
+  removeFile(world, stored)
+  return {}
+})
+
+const fileOfMessage = z.object({ user_id: z.string(), channel_id: z.string(), ts: z.string(), file_id: z.string() })
+
+/** The author takes it out of a message; it stays among their files. */
+const takeFileOut = operation(fileOfMessage, ({ world }, { user_id: editorId, file_id, ...at }) => {
+  const { message } = messageAt(world, at)
+  if (message.authorId !== editorId) throw new SlackError('cant_update_message')
+  if (!message.fileIds.includes(file_id)) throw new SlackError('file_not_found')
+  changeMessage(world, message, { editorId, blocks: message.blocks, fileIds: message.fileIds.filter((id) => id !== file_id) })
+  return {}
+})
 
 const edit = z.object({ user_id: z.string(), channel_id: z.string(), ts: z.string(), text: z.string() })
 
@@ -170,6 +193,8 @@ export const actOperations = {
   'act.editMessage': editMessage,
   'act.deleteMessage': deleteMessage,
   'act.unfurl': unfurl,
+  'act.deleteFile': deleteFile,
+  'act.takeFileOut': takeFileOut,
   'act.react': react,
   'act.unreact': unreact,
   'act.openDm': openDm,

@@ -3,10 +3,11 @@ import { operation } from './operation.ts'
 
 const fault = z.object({
   method: z.string().optional(),
-  kind: z.enum(['429', '500', 'timeout', 'reset', 'internal_error']),
+  kind: z.enum(['429', '500', 'timeout', 'reset', 'internal_error', 'redirect']),
   when: z.enum(['before', 'after']).default('before'),
   times: z.number().int().min(1).default(1),
   retry_after_s: z.number().optional(),
+  location: z.string().optional(),
   skip: z.number().int().min(0).optional(),
 })
 
@@ -38,6 +39,7 @@ const settings = z
     uninstall_order: z.enum(['either', 'uninstalled_first', 'revoked_first']),
     signature_skew_s: z.number().int(),
     file_share_delay_ms: z.number().min(0),
+    files_url: z.url().nullable(),
   })
   .partial()
 

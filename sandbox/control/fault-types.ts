@@ -1,11 +1,13 @@
 export interface ApiFault {
-  /** Absent: every method. */
+  /** Absent: every method. The bytes of files go up and come down under the names `upload` and `download`. */
   method?: string
-  kind: '429' | '500' | 'timeout' | 'reset' | 'internal_error'
+  kind: '429' | '500' | 'timeout' | 'reset' | 'internal_error' | 'redirect'
   /** `before`: nothing happened at Slack. `after`: it happened, only the answer is lost. */
   when: 'before' | 'after'
   times: number
   retry_after_s?: number
+  /** Of a redirect: where to. */
+  location?: string
   /** How many matching calls pass first. */
   skip?: number
 }

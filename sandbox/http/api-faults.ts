@@ -29,6 +29,9 @@ export function answerFault(fault: ApiFault, response: Response): { status: numb
     case 'internal_error':
       response.json({ ok: false, error: 'internal_error' })
       return { status: 200 }
+    case 'redirect':
+      response.redirect(302, fault.location ?? '/')
+      return { status: 302 }
     case 'reset':
       response.socket?.resetAndDestroy()
       return { status: 0 }

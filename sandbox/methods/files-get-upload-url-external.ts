@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { storeFile } from '../actions/store-file.ts'
+import { filesUrl } from '../present/present-file.ts'
 import { SlackError } from '../world/slack-error.ts'
 import { integer, text } from './arguments.ts'
 import { method } from './method.ts'
@@ -16,6 +17,6 @@ export const filesGetUploadUrlExternal = method({
     if ((args.alt_txt ?? '').length > MAX_ALT_TEXT) throw new SlackError('alt_txt_too_large')
     const file = storeFile(world, { id: caller.userId, teamId: caller.teamId }, { name: args.filename, altText: args.alt_txt })
     file.size = args.length
-    return { upload_url: `${world.baseUrl}/files/upload/v1/${file.uploadKey}`, file_id: file.id }
+    return { upload_url: `${filesUrl(world)}/files/upload/v1/${file.uploadKey}`, file_id: file.id }
   },
 })

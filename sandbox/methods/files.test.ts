@@ -68,4 +68,69 @@ describe('files', () => {
     })
     expect(await slackError(bot.files.delete({ file: posted.file_ids[0] ?? '' }))).toBe('cant_delete_file')
   })
+
+  it('tells of pictures how large they are and where smaller ones are, for whoever may read files', async () => {
+    const { bot, channelId, botToken } = await aBotInSupport()
+    await bot.filesUploadV2({ channel_id: channelId, filename: 'chart.gif', file: aGif(800, 200) })
+    const file = (await sharedMessage(channelId))?.files?.[0] as Record<string, unknown>
+    expect(file).toMatchObject({ original_w: 800, original_h: 200, thumb_360_w: 360, thumb_360_h: 90, thumb_720_w: 720 })
+    expect(file).not.toHaveProperty('thumb_960')
+    const thumb = (token: string) =>
+      fetch(String(file.thumb_360), { redirect: 'manual', headers: { authorization: `Bearer ${token}` } }).then(({ status }) => status)
+    const { install } = await anInstalledApp(scene, { bot_scopes: ['files:write'] })
+    expect([await thumb(botToken), await thumb(install.access_token ?? '')]).toEqual([200, 302])
+  })
+
+  it('takes what a person’s token uploads, in their own direct message, as theirs', async () => {
+    const { userToken } = await anInstalledApp(scene)
+    const ada = aClient(scene, userToken)
+    const { channel } = await ada.conversations.open({ users: scene.demo.northwind.users.ben })
+    await ada.filesUploadV2({ channel_id: channel?.id ?? '', filename: 'a.txt', file: Buffer.from('abc') })
+    const message = await sharedMessage(channel?.id ?? '')
+    expect(message).toMatchObject({ user: scene.demo.northwind.users.ada, files: [{ name: 'a.txt', size: 3 }] })
+    const { bot } = await aBotInSupport()
+    expect(await slackError(bot.files.info({ file: message?.files?.[0]?.id ?? '' }))).toBe('file_not_found')
+  })
+
+  it('completes an upload once', async () => {
+    const { bot, channelId } = await aBotInSupport()
+    const { file_id = '', upload_url = '' } = await bot.files.getUploadURLExternal({ filename: 'a.txt', length: 3 })
+    const send = () => fetch(upload_url, { method: 'POST', body: 'abc' }).then(({ status }) => status)
+    expect([await send(), await send()]).toEqual([200, 404])
+    const complete = () => bot.files.completeUploadExternal({ files: [{ id: file_id }], channel_id: channelId })
+    await complete()
+    expect(await slackError(complete())).toBe('file_not_found')
+  })
+
+  it('says of what it does not keep, hides or was told to hold back no more than Slack does', async () => {
+    const { bot, channelId } = await aBotInSupport()
+    const { ben } = scene.demo.northwind.users
+    const files = [
+      { name: 'plan.gdoc', content: '', mode: 'external' as const },
+      { name: 'old.txt', content: 'old', mode: 'hidden_by_limit' as const },
+      { name: 'held.txt', content: 'held', needs_info: true },
+    ]
+    const { ts } = await scene.control.act.postMessage({ user_id: ben, channel_id: channelId, files })
+    const { messages } = await bot.conversations.history({ channel: channelId, limit: 1 })
+    expect(messages?.[0]?.files).toMatchObject([
+      { mode: 'external', is_external: true, name: 'plan.gdoc' },
+      { mode: 'hidden_by_limit' },
+      { file_access: 'check_file_info' },
+    ])
+    const held = messages?.[0]?.files?.[2]?.id ?? ''
+    expect((await bot.files.info({ file: held })).file).toMatchObject({ name: 'held.txt', size: 4 })
+    await scene.control.act.takeFileOut({ user_id: ben, channel_id: channelId, ts, file_id: held })
+    await scene.control.act.deleteFile({ user_id: ben, file_id: messages?.[0]?.files?.[1]?.id ?? '' })
+    const after = await bot.conversations.history({ channel: channelId, limit: 1 })
+    expect(after.messages?.[0]?.files?.map(({ mode }) => mode)).toEqual(['external', 'tombstone'])
+  })
 })
+
+/** The first bytes of one, which say how large it is. */
+function aGif(width: number, height: number): Buffer {
+  const header = Buffer.alloc(13)
+  header.write('GIF89a', 'latin1')
+  header.writeUInt16LE(width, 6)
+  header.writeUInt16LE(height, 8)
+  return header
+}

@@ -27,13 +27,40 @@ const channelsWhere = (world: World, file: StoredFile, test: (kind: string | und
   ...new Set(file.shares.map((share) => share.channelId).filter((id) => test(world.channels.get(id)?.kind))),
 ]
 
+/** Where the bytes are; no slash at the end. */
+export const filesUrl = (world: World): string => world.settings.files_url ?? world.baseUrl
+
+/** Slack makes these of every picture, never larger than it is. */
+const THUMB_EDGES = [64, 80, 160, 360, 480, 720, 800, 960, 1024]
+const SQUARE_UP_TO = 160
+
+const thumbsOf = (world: World, { id, teamId, name, width, height }: StoredFile): Json => {
+  if (!width || !height) return {}
+  const stem = name.replace(/\.[^.]*$/, '')
+  const thumbs = THUMB_EDGES.filter((edge) => edge <= 360 || edge < Math.max(width, height)).map((edge): Json => {
+    const key = `thumb_${edge}`
+    const url = `${filesUrl(world)}/files-tmb/${teamId}-${id}/${encodeURIComponent(`${stem}_${edge}.png`)}`
+    if (edge <= SQUARE_UP_TO) return { [key]: url }
+    const scale = Math.min(1, edge / Math.max(width, height))
+    return { [key]: url, [`${key}_w`]: Math.round(width * scale), [`${key}_h`]: Math.round(height * scale) }
+  })
+  return Object.assign({ original_w: width, original_h: height }, ...thumbs) as Json
+}
+
 /**
- * The other side of a shared channel gets an id and must ask.
+ * As it stands in a message. The other side of a shared channel gets an id and must ask.
  * @see https://docs.slack.dev/apis/slack-connect/using-slack-connect-api#files
  */
-export function presentFile(world: World, file: StoredFile, viewerTeamId: string = file.teamId): Json {
-  if (file.teamId !== viewerTeamId) return { id: file.id, file_access: 'check_file_info' }
-  const path = `${file.teamId}-${file.id}`
+export function presentFileIn(world: World, file: StoredFile, viewerTeamId: string): Json {
+  if (file.state === 'deleted') return { id: file.id, mode: 'tombstone' }
+  return file.teamId !== viewerTeamId || file.needsInfo ? { id: file.id, file_access: 'check_file_info' } : presentFile(world, file)
+}
+
+/** All of it, as `files.info` tells. */
+export function presentFile(world: World, file: StoredFile): Json {
+  // What the limit of the free plan hides keeps its id and its day.
+  if (file.mode === 'hidden_by_limit') return { id: file.id, mode: 'hidden_by_limit', created: file.created, timestamp: file.created }
+  const isExternal = file.mode === 'external'
   return {
     id: file.id,
     created: file.created,
@@ -47,20 +74,27 @@ export function presentFile(world: World, file: StoredFile, viewerTeamId: string
     user_team: file.teamId,
     editable: false,
     size: file.size,
-    mode: 'hosted',
-    is_external: false,
-    external_type: '',
+    mode: isExternal ? 'external' : 'hosted',
+    is_external: isExternal,
+    external_type: isExternal ? 'gdrive' : '',
     is_public: file.shares.some((share) => shareKind(world, share.channelId) === 'public'),
     public_url_shared: false,
     display_as_bot: false,
     username: '',
-    url_private: `${world.baseUrl}/files-pri/${path}/${encodeURIComponent(file.name)}`,
-    url_private_download: `${world.baseUrl}/files-pri/${path}/download/${encodeURIComponent(file.name)}`,
+    ...urlsOf(world, file),
     permalink: `${world.baseUrl}/files/${file.userId}/${file.id}/${encodeURIComponent(file.name)}`,
+    ...thumbsOf(world, file),
     ...(file.altText ? { alt_txt: file.altText } : {}),
     has_rich_preview: false,
     file_access: 'visible',
   }
+}
+
+const urlsOf = (world: World, file: StoredFile): Json => {
+  const name = encodeURIComponent(file.name)
+  if (file.mode === 'external') return { url_private: `https://drive.example/${file.id}/${name}` }
+  const folder = `${filesUrl(world)}/files-pri/${file.teamId}-${file.id}`
+  return { url_private: `${folder}/${name}`, url_private_download: `${folder}/download/${name}` }
 }
 
 /** Where a file has been shared, as `files.info` lists it. */

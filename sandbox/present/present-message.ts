@@ -1,7 +1,7 @@
 import type { Channel, Json, Message } from '../world/types.ts'
 import type { World } from '../world/world.ts'
 import { presentBotProfile } from './present-bot-profile.ts'
-import { presentFile } from './present-file.ts'
+import { presentFileIn } from './present-file.ts'
 import { presentUserProfile } from './present-user.ts'
 
 export interface MessageView {
@@ -56,8 +56,7 @@ export const foreignAuthor = (world: World, message: Message, viewerTeamId: stri
 const contentOf = (world: World, message: Message, view: MessageView): Json => {
   const files = message.fileIds.flatMap((id) => {
     const file = world.files.get(id)
-    if (!file) return []
-    return [file.state === 'deleted' ? { id, mode: 'tombstone' } : presentFile(world, file, view.teamId)]
+    return file ? [presentFileIn(world, file, view.teamId)] : []
   })
   return {
     text: message.text,

@@ -20,6 +20,8 @@ export interface Settings {
   signature_skew_s: number
   /** How long after `files.completeUploadExternal` the message appears. */
   file_share_delay_ms: number
+  /** Where files go up and come down, without a slash at the end; null: at the sandbox itself. */
+  files_url: string | null
 }
 
 export const defaultSettings = (): Settings => ({
@@ -31,6 +33,7 @@ export const defaultSettings = (): Settings => ({
   uninstall_order: 'either',
   signature_skew_s: 0,
   file_share_delay_ms: 20,
+  files_url: null,
 })
 
 /** Rate limits are off until asked for. */

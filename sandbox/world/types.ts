@@ -195,6 +195,13 @@ export interface StoredFile {
   bytes: Buffer
   created: number
   state: 'pending' | 'uploaded' | 'complete' | 'deleted'
+  /** Absent: Slack has it, and shows it. `external`: only a link. `hidden_by_limit`: behind the limit of the free plan. */
+  mode?: 'external' | 'hidden_by_limit'
+  /** Events and histories name it by its id alone: apps have to ask. */
+  needsInfo?: boolean
+  /** Pixels, of pictures that can be read. */
+  width?: number
+  height?: number
   uploadKey: string
   shares: { channelId: string; ts: string; threadTs?: string; userId: string }[]
 }

@@ -1,16 +1,19 @@
 import { eventually } from '../../testing/a-receiver.ts'
 import type { Stage } from '../stage.ts'
 
-async function upload({ call }: Stage, name: string): Promise<string> {
-  const { upload_url, file_id } = await call('files.getUploadURLExternal', { filename: name, length: 3 })
-  await fetch(String(upload_url), { method: 'POST', body: 'abc' })
+/** 800 pixels by 200, and nothing in them. */
+const A_GIF = Buffer.from('4749463839612003c800000000', 'hex')
+
+async function upload({ call }: Stage, name: string, bytes: Buffer = Buffer.from('abc')): Promise<string> {
+  const { upload_url, file_id } = await call('files.getUploadURLExternal', { filename: name, length: bytes.length })
+  await fetch(String(upload_url), { method: 'POST', body: new Uint8Array(bytes) })
   return String(file_id)
 }
 
 export async function playFileMethods(stage: Stage): Promise<void> {
   const { call, refuse, channel, hidden, elsewhere, scene, users } = stage
   const complete = 'files.completeUploadExternal'
-  const file = await upload(stage, 'a.txt')
+  const file = await upload(stage, 'a.gif', A_GIF)
   const other = await upload(stage, 'b.txt')
   const files = [{ id: other }]
   await refuse('files.getUploadURLExternal', 'alt_txt_too_large', { filename: 'x', length: 3, alt_txt: 'x'.repeat(1_001) })
