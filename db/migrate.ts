@@ -9,6 +9,7 @@ import * as inbox from './migrations/0005-inbox.ts'
 import * as delivery from './migrations/0006-delivery.ts'
 import * as slack from './migrations/0007-slack.ts'
 import * as file from './migrations/0008-file.ts'
+import * as slackFile from './migrations/0009-slack-file.ts'
 import * as threads from './migrations/0010-threads.ts'
 import * as bridge from './migrations/0011-bridge.ts'
 
@@ -22,6 +23,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0006-delivery': delivery,
   '0007-slack': slack,
   '0008-file': file,
+  '0009-slack-file': slackFile,
   '0010-threads': threads,
   '0011-bridge': bridge,
 }

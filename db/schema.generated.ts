@@ -403,6 +403,30 @@ export interface SlackDirect {
   slack_channel_id: string;
 }
 
+export interface SlackFetch {
+  attempts: Generated<number>;
+  channel_id: string;
+  due_at: Generated<Timestamp>;
+  error: string | null;
+  fence: Generated<Int8>;
+  file_id: string;
+  installation_id: string;
+  organization_id: string;
+  slack_file_id: string;
+}
+
+export interface SlackFile {
+  channel_id: string | null;
+  created_at: Generated<Timestamp>;
+  delivery_id: string | null;
+  file_id: string;
+  installation_id: string;
+  organization_id: string;
+  slack_file_id: string;
+  spent: Generated<boolean>;
+  ts: string | null;
+}
+
 export interface SlackHeldMessage {
   channel_id: string;
   due_at: Timestamp;
@@ -649,6 +673,8 @@ export interface DB {
   slack_app: SlackApp;
   slack_channel: SlackChannel;
   slack_direct: SlackDirect;
+  slack_fetch: SlackFetch;
+  slack_file: SlackFile;
   slack_held_message: SlackHeldMessage;
   slack_history_calls: SlackHistoryCalls;
   slack_inbox: SlackInbox;

@@ -24,6 +24,7 @@ export const USER_SCOPES = [
   'users:read.email',
   'reactions:read',
   'reactions:write',
+  'files:read',
   'files:write',
 ]
 

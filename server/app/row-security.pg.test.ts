@@ -27,6 +27,7 @@ const FOR_WORKERS = [
   'organization',
   'organization_head',
   'presence',
+  'slack_fetch',
   'slack_held_message',
   'slack_inbox',
   'slack_reconcile',

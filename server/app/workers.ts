@@ -6,6 +6,7 @@ import { createEmailWorker } from '../infra/email-worker.ts'
 import type { Metrics } from '../infra/metrics.ts'
 import { createSmtpSender } from '../infra/smtp-email.ts'
 import { createSlackDeliveryWorker } from '../slack/egress/slack-delivery-worker.ts'
+import { startFetchWorker } from '../slack/files/fetch.worker.ts'
 import { startInboxWorker } from '../slack/ingress/inbox.worker.ts'
 import { startProfileWorker } from '../slack/ingress/profile.worker.ts'
 import type { Ingress } from '../slack/ingress/receive-envelope.ts'
@@ -33,7 +34,7 @@ export interface Workers {
 export function startWorkers({ config, services, accounts, ingress, metrics }: WorkerParts): Workers {
   const takingIn = [
     ...[startSocketApps({ services, ingress }), startInboxWorker(services), startProfileWorker(services)],
-    startReconcileWorker(services),
+    ...[startReconcileWorker(services), startFetchWorker(services)],
     startFileSweeper(services),
   ]
   const mirror = createMirrorWorker({ services })

@@ -7,6 +7,10 @@ export const FAULT_POINTS = [
   'egress.claimed',
   /** `sending` is committed, Slack was not called. */
   'egress.sending',
+  /** The bytes of a message's files are with Slack, which of its files they are is not written down. */
+  'egress.uploaded',
+  /** It is written down, Slack was not asked to share them. */
+  'egress.noted',
   /** Slack has answered, we have not written it down. */
   'egress.answered',
   /** The outcome is committed. */
@@ -18,6 +22,8 @@ export const FAULT_POINTS = [
   /** Committed, not acknowledged. */
   'ingress.committed',
   'ingress.acknowledged',
+  /** The bytes of a file from Slack are here, its message does not say so. */
+  'ingress.fetched',
   /** A mutation is committed, its answer is not sent. */
   'mutation.committed',
 ] as const

@@ -38,6 +38,7 @@ export const USER_SCOPES = [
   'users:read.email',
   'reactions:read',
   'reactions:write',
+  'files:read',
   'files:write',
 ] as const
 

@@ -117,3 +117,18 @@ export async function deleteUnattached(tx: Tx, { organizationId, fileId }: FileK
     .executeTakeFirst()
   return gone !== undefined
 }
+
+/** Those of `ids` that a message still has and whose bytes are here, as they stand in it. */
+export async function findStoredFiles(tx: Tx, organizationId: OrganizationId, ids: readonly FileId[]): Promise<FileView[]> {
+  const rows = await tx
+    .selectFrom('file')
+    .select(COLUMNS)
+    .where('organization_id', '=', organizationId)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .where('message_id', 'is not', null)
+    .where('state', '=', 'stored')
+    .orderBy('position')
+    .orderBy('id')
+    .execute()
+  return rows.map(presentFile)
+}

@@ -1,22 +1,21 @@
-import { gateClosedForMs } from '../../infra/deliveries/gates.ts'
-import { inOrganization } from '@atrium/db/transaction.ts'
 import type { Outcome } from '../../infra/deliveries/transport.ts'
 import { SlackCallError } from '../slack-api.ts'
 import { isAuthorGone, UNLINKED } from './author-gone.ts'
 import { rememberDirect } from './egress.queries.ts'
 import { outcomeOfFailure } from './egress.rules.ts'
+import type { Addressed } from './post-payload.ts'
 import type { Posting } from './slack-transport.ts'
+import { waitForGate } from './wait-for-gate.ts'
 
 const METHOD = 'conversations.open'
 
 /** Where the post goes. A direct message is opened the first time and remembered; opening it again does nothing. */
-export async function channelOf(posting: Posting): Promise<{ channelId: string } | Outcome> {
+export async function channelOf(posting: Posting<Addressed>): Promise<{ channelId: string } | Outcome> {
   const { services, scope, delivery, payload, context, token } = posting
   if (payload.to.kind === 'channel') return { channelId: payload.to.channelId }
   if (context.directChannelId !== null) return { channelId: context.directChannelId }
-  const gate = { organizationId: scope.organizationId, scopeId: scope.installationId }
-  const closedMs = await inOrganization(services.db, scope.organizationId, (tx) => gateClosedForMs(tx, gate, METHOD))
-  if (closedMs > 0) return { kind: 'waits', reason: 'Slack asks us to wait.', afterMs: closedMs }
+  const closed = await waitForGate(posting, METHOD)
+  if (closed) return closed
   const users = payload.to.users.join(',')
   try {
     const answer = await services.slackApi.call(token, (client) => client.conversations.open({ users }))

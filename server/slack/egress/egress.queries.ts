@@ -4,7 +4,7 @@ import type { InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
 import type { SystemActor } from '@atrium/shared/identity/actor.ts'
 import type { EntityKind } from '../../infra/deliveries/transport.ts'
 import type { TokenOwner } from '../secrets/slack-token.ts'
-import type { PostPayload } from './post-payload.ts'
+import type { Addressed } from './post-payload.ts'
 
 export interface PostScope {
   organizationId: OrganizationId
@@ -19,6 +19,8 @@ export interface PostContext {
   linked: string[]
   /** Whose token posts; null when the sender's grant is gone. */
   tokenOwner: TokenOwner | null
+  /** What the sender has granted; nothing where the bot posts. */
+  senderScopes: string[]
   /** The channel behind the lane, when it has been opened before. */
   directChannelId: string | null
 }
@@ -30,7 +32,7 @@ export function egressActor(organizationId: OrganizationId): SystemActor {
 export function readPostContext(
   db: Db,
   scope: PostScope,
-  { payload, laneKey }: { payload: Pick<PostPayload, 'as' | 'linked'>; laneKey: string },
+  { payload, laneKey }: { payload: Pick<Addressed, 'as' | 'linked'>; laneKey: string },
 ): Promise<PostContext> {
   const { organizationId, installationId } = scope
   return inOrganization(db, organizationId, async (tx) => {
@@ -49,6 +51,7 @@ export function readPostContext(
       linked: links.map((link) => link.slack_user_id),
       tokenOwner:
         senderId === null ? { kind: 'installation', id: installationId } : sender?.can_post ? { kind: 'link', id: sender.id } : null,
+      senderScopes: sender?.scopes ?? [],
       directChannelId: await directChannelOf(tx, scope, laneKey),
     }
   })
@@ -61,7 +64,7 @@ function linksOfUsers(tx: Tx, scope: PostScope, slackUserIds: string[]) {
     .innerJoin('member', (join) =>
       join.onRef('member.organization_id', '=', 'slack_link.organization_id').onRef('member.id', '=', 'slack_link.member_id'),
     )
-    .select(['slack_link.id', 'slack_link.slack_user_id', 'slack_link.can_post'])
+    .select(['slack_link.id', 'slack_link.slack_user_id', 'slack_link.can_post', 'slack_link.scopes'])
     .where('slack_link.organization_id', '=', scope.organizationId)
     .where('slack_link.installation_id', '=', scope.installationId)
     .where('slack_link.slack_user_id', '=', (eb) => eb.fn.any(eb.val(slackUserIds)))
@@ -120,6 +123,25 @@ export function findPostsOfDelivery(
       .orderBy('ts')
       .execute(),
   )
+}
+
+/** The earliest post of a delivery that stands, as far as it was told. */
+export async function postOfDelivery(
+  tx: Tx,
+  scope: PostScope,
+  deliveryId: string,
+): Promise<{ channel: string; ts: string; threadTs: string | null } | null> {
+  const row = await tx
+    .selectFrom('slack_message')
+    .select(['channel_id', 'ts', 'thread_ts'])
+    .where('organization_id', '=', scope.organizationId)
+    .where('installation_id', '=', scope.installationId)
+    .where('delivery_id', '=', deliveryId)
+    .where('deleted', '=', false)
+    .orderBy('ts')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? { channel: row.channel_id, ts: row.ts, threadTs: row.thread_ts } : null
 }
 
 export interface PostedMessage {

@@ -27,6 +27,14 @@ const REFUSALS: Record<string, string> = {
   edit_window_closed: 'The Slack workspace does not allow edits so long after a message was sent.',
   cant_update_message: 'Slack does not let Atrium change this message.',
   cant_delete_message: 'Slack does not let Atrium delete this message.',
+  cant_delete_file: 'Slack does not let Atrium delete this file.',
+  file_deleting_disabled: 'The Slack workspace does not allow files to be deleted.',
+  file_type_not_allowed: 'The Slack workspace does not allow files of this type.',
+  file_uploads_disabled: 'The Slack workspace does not allow files.',
+  file_uploads_except_images_disabled: 'The Slack workspace allows no files but images.',
+  file_upload_size_restricted: 'The file is larger than the Slack workspace allows.',
+  storage_limit_reached: 'The Slack workspace has no room left for files.',
+  posting_to_channel_denied: 'Slack does not let Atrium send files there.',
 }
 
 export function refusalText(error: string): string {

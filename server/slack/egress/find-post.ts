@@ -1,97 +1,75 @@
-import { inOrganization } from '@atrium/db/transaction.ts'
-import { timeOfId } from '@atrium/shared/ids.ts'
-import { gateClosedForMs } from '../../infra/deliveries/gates.ts'
 import type { Look } from '../../infra/deliveries/transport.ts'
 import { DELIVERY_METADATA } from '../ingress/slack-message.rules.ts'
 import { SlackCallError } from '../slack-api.ts'
 import { findPostsOfDelivery } from './egress.queries.ts'
 import { lookOfFailure, permalinkOf } from './egress.rules.ts'
+import type { Addressed } from './post-payload.ts'
+import { readingMethodOf, searchHistory, type FoundPost, type HistoryMessage, type Searched } from './search-history.ts'
 import type { Posting } from './slack-transport.ts'
 import { isThreadGone, threadTsOf } from './thread-of-post.ts'
+import { waitForGate } from './wait-for-gate.ts'
 import type { WorkspaceUrls } from './workspace-urls.ts'
-
-interface Found {
-  channel: string
-  ts: string
-  threadTs: string | null
-}
-interface HistoryPage {
-  messages?: { ts?: string; thread_ts?: string; metadata?: { event_type?: string; event_payload?: object } }[]
-  response_metadata?: { next_cursor?: string }
-}
-
-/** Slack's clock and ours may differ by so much. */
-const SKEW_MS = 60_000
-const PAGE = 200
-/** Messages that came to the channel since, at most; above it the history is not conclusive. */
-const MOST_PAGES = 10
 
 /**
  * Looks for the post of a delivery whose answer was lost: first for its echo, then in the history, or in that of its thread, by the
  * delivery's id in the metadata. What stands there a second time is deleted.
  */
 export async function findPost(posting: Posting, urls: WorkspaceUrls): Promise<Look> {
-  const { services, scope, delivery, payload, context } = posting
-  const echoes = await findPostsOfDelivery(services.db, scope, delivery.id)
-  const [echo] = echoes
-  if (echo && delivery.absences === 0)
-    return foundAt(
-      posting,
-      urls,
-      echoes.map(({ channel_id: channel, ts, thread_ts: threadTs }) => ({ channel, ts, threadTs })),
-    )
-  const channel = payload.to.kind === 'channel' ? payload.to.channelId : context.directChannelId
+  const echo = await findEcho(posting, urls)
+  if (echo) return echo
+  const channel = channelOfLane(posting)
   // The direct message was never opened, so nothing was posted in it.
   if (channel === null) return { kind: 'absent' }
-  return look(posting, urls, { channel, threadTs: await threadTsOf(posting, channel) })
+  const at = { channel, threadTs: await threadTsOf(posting, channel) }
+  const found = await searchPlace(posting, at, (message) => isOfDelivery(message, posting.delivery.id))
+  if (!Array.isArray(found)) return found
+  return found.length === 0 ? { kind: 'absent' } : foundAt(posting, urls, found)
 }
 
-interface Searched {
-  channel: string
-  /** Null: at the top level. */
-  threadTs: string | null
+/** What Slack has told of it; cheaper than looking. Not after it was looked for in vain: then it may stand there twice. */
+export async function findEcho(posting: Posting<Addressed>, urls: WorkspaceUrls): Promise<Look | null> {
+  const { services, scope, delivery } = posting
+  const echoes = await findPostsOfDelivery(services.db, scope, delivery.id)
+  if (echoes.length === 0 || delivery.absences > 0) return null
+  return foundAt(
+    posting,
+    urls,
+    echoes.map(({ channel_id: channel, ts, thread_ts: threadTs }) => ({ channel, ts, threadTs })),
+  )
 }
 
-async function look(posting: Posting, urls: WorkspaceUrls, at: Searched): Promise<Look> {
-  const { services, scope, payload } = posting
-  const method = at.threadTs === null ? 'conversations.history' : 'conversations.replies'
-  const gate = { organizationId: scope.organizationId, scopeId: scope.installationId }
-  const closedMs = await inOrganization(services.db, scope.organizationId, (tx) => gateClosedForMs(tx, gate, method))
-  if (closedMs > 0) return { kind: 'waits', reason: 'Slack asks us to wait.', afterMs: closedMs }
+/** Null: a direct message that nobody has opened. */
+export function channelOfLane({ payload, context }: Posting<Addressed>): string | null {
+  return payload.to.kind === 'channel' ? payload.to.channelId : context.directChannelId
+}
+
+/** What the history shows, or why it cannot tell. */
+export async function searchPlace(
+  posting: Posting<Addressed>,
+  at: Searched,
+  isIt: (message: HistoryMessage) => boolean,
+): Promise<FoundPost[] | Look> {
+  const method = readingMethodOf(at)
+  const closed = await waitForGate(posting, method)
+  if (closed) return closed
   try {
-    const found = await searchHistory(posting, at)
-    if (found === null) return { kind: 'unclear', reason: 'Too much has been written there since.', afterMs: null, gate: null }
-    return found.length === 0 ? { kind: 'absent' } : await foundAt(posting, urls, found)
+    const found = await searchHistory(posting, at, isIt)
+    return found ?? { kind: 'unclear', reason: 'Too much has been written there since.', afterMs: null, gate: null }
   } catch (error) {
     if (!(error instanceof SlackCallError)) throw error
     // Then it went to the top level.
-    if (at.threadTs !== null && isThreadGone(error.failure)) return look(posting, urls, { ...at, threadTs: null })
-    return lookOfFailure(error.failure, { method, owner: payload.as.kind })
+    if (at.threadTs !== null && isThreadGone(error.failure)) return searchPlace(posting, { ...at, threadTs: null }, isIt)
+    return lookOfFailure(error.failure, { method, owner: posting.payload.as.kind })
   }
 }
 
-async function searchHistory({ services, delivery, token }: Posting, at: Searched): Promise<Found[] | null> {
-  const oldest = String((timeOfId(delivery.id) - SKEW_MS) / 1_000)
-  const found: Found[] = []
-  let cursor: string | undefined
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const window = { channel: at.channel, oldest, limit: PAGE, include_all_metadata: true, ...(cursor ? { cursor } : {}) }
-    const answer: HistoryPage = await services.slackApi.call(token, (client) =>
-      at.threadTs === null ? client.conversations.history(window) : client.conversations.replies({ ...window, ts: at.threadTs }),
-    )
-    for (const { ts, thread_ts: threadTs, metadata } of answer.messages ?? []) {
-      const payload = metadata?.event_type === DELIVERY_METADATA ? (metadata.event_payload as { id?: unknown } | undefined) : undefined
-      if (ts && payload?.id === delivery.id)
-        found.push({ channel: at.channel, ts, threadTs: threadTs && threadTs !== ts ? threadTs : null })
-    }
-    cursor = answer.response_metadata?.next_cursor
-    if (!cursor) return found.toSorted((a, b) => (a.ts < b.ts ? -1 : 1))
-  }
-  return null
+function isOfDelivery({ metadata }: HistoryMessage, deliveryId: string): boolean {
+  const payload = metadata?.event_type === DELIVERY_METADATA ? (metadata.event_payload as { id?: unknown } | undefined) : undefined
+  return payload?.id === deliveryId
 }
 
 /** The first one is the message; the others are removed where Slack lets us. */
-async function foundAt(posting: Posting, urls: WorkspaceUrls, found: Found[]): Promise<Look> {
+export async function foundAt(posting: Posting<Addressed>, urls: WorkspaceUrls, found: FoundPost[]): Promise<Look> {
   const { services, token, delivery } = posting
   const [first, ...doubles] = found
   if (!first) return { kind: 'absent' }

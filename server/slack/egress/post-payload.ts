@@ -6,8 +6,8 @@ export const postAs = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sender'), memberId: z.string(), slackUserId: z.string() }),
 ])
 
-/** What a post looks like in `delivery.payload`: everything that is needed to make the one call, and no secret. */
-export const postPayload = z.object({
+/** By whom, where to, and on which conditions: everything but what is said. No secret. */
+export const addressed = z.object({
   as: postAs,
   to: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('channel'), channelId: z.string(), threadTs: z.string().nullable() }),
@@ -20,12 +20,17 @@ export const postPayload = z.object({
       thread: z.object({ messageId: z.string(), broadcast: z.boolean() }).nullable().default(null),
     }),
   ]),
-  text: z.string(),
-  blocks: z.array(z.record(z.string(), z.unknown())).nullable(),
   /** Slack users who have to be linked still when it goes out (BR10). */
   linked: z.array(z.string()),
   /** The mention chat in which replies in the post's thread belong. */
   mentionChannelId: z.string().nullable(),
+})
+export type Addressed = z.infer<typeof addressed>
+
+/** What a post looks like in `delivery.payload`: everything that is needed to make the one call. */
+export const postPayload = addressed.extend({
+  text: z.string(),
+  blocks: z.array(z.record(z.string(), z.unknown())).nullable(),
 })
 export type PostPayload = z.infer<typeof postPayload>
 

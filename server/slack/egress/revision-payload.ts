@@ -13,6 +13,8 @@ export const revisionPayload = z.object({
   change: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('update'), text: z.string(), blocks: z.array(z.record(z.string(), z.unknown())).nullable() }),
     z.object({ kind: z.literal('delete') }),
+    /** Of what shares files: they are deleted, and the message that shows them. */
+    z.object({ kind: z.literal('unshare') }),
     /** `name` as Slack has it, without colons. */
     z.object({ kind: z.literal('react'), name: z.string() }),
     z.object({ kind: z.literal('unreact'), name: z.string() }),
@@ -24,6 +26,7 @@ type RevisionKind = RevisionPayload['change']['kind']
 export const REVISION_OPERATIONS = {
   update: 'chat.update',
   delete: 'chat.delete',
+  unshare: 'files.delete',
   react: 'reactions.add',
   unreact: 'reactions.remove',
 } as const satisfies Record<RevisionKind, string>

@@ -5,7 +5,9 @@ import { SlackCallError } from '../slack-api.ts'
 import { isAuthorGone, UNLINKED } from './author-gone.ts'
 import { outcomeOfFailure, permalinkOf } from './egress.rules.ts'
 import { REVISION_OPERATIONS, type RevisionPayload } from './revision-payload.ts'
-import { findRevised, markGone, type Revised } from './revision.queries.ts'
+import { findTarget } from './find-target.ts'
+import { markGone, type Revised } from './revision.queries.ts'
+import { sendUnshare } from './send-unshare.ts'
 import type { Posting } from './slack-transport.ts'
 import type { WorkspaceUrls } from './workspace-urls.ts'
 
@@ -19,28 +21,30 @@ const DONE_ALREADY = ['message_not_found', 'already_reacted', 'no_reaction']
 /** Makes the one call, and any number of times when its answer is lost: doing it again does nothing. */
 export async function sendRevision(revising: Revising, urls: WorkspaceUrls): Promise<Outcome> {
   const { services, scope, payload } = revising
-  const { kind } = payload.change
-  const at = await inOrganization(services.db, scope.organizationId, async (tx) => {
-    const found = await findRevised(tx, scope, payload)
-    // Before Slack can tell of it: so it is not taken for somebody's wish.
-    if (found && kind === 'delete') await markGone(tx, scope.organizationId, [found])
-    return found
-  })
-  if (!at) return { kind: 'dropped', reason: NOT_IN_SLACK }
+  const { change } = payload
+  if (change.kind === 'unshare') return sendUnshare(revising, urls)
   try {
-    const editedTs = await call(revising, at)
+    const at = await findTarget(revising)
+    if (!at) return { kind: 'dropped', reason: NOT_IN_SLACK }
+    // Before Slack can tell of it: so it is not taken for somebody's wish.
+    if (change.kind === 'delete') await inOrganization(services.db, scope.organizationId, (tx) => markGone(tx, scope.organizationId, [at]))
+    const editedTs = await call(revising, at, change)
     const permalink = permalinkOf(await urls.urlOf(revising), at)
     return { kind: 'sent', result: { channel: at.channel, ts: at.ts, editedTs, permalink } }
   } catch (error) {
     if (!(error instanceof SlackCallError)) throw error
     if (await isAuthorGone(revising, error.failure)) return { kind: 'dropped', reason: UNLINKED }
-    return outcomeOfFailure(error.failure, { method: REVISION_OPERATIONS[kind], owner: payload.as.kind, repeatable: true })
+    return outcomeOfFailure(error.failure, { method: REVISION_OPERATIONS[change.kind], owner: payload.as.kind, repeatable: true })
   }
 }
 
 /** @returns Slack's time of the edit, where it is one. @throws SlackCallError */
-async function call(revising: Revising, at: Revised): Promise<string | null> {
-  const { change, as } = revising.payload
+async function call(
+  revising: Revising,
+  at: Revised,
+  change: Exclude<RevisionPayload['change'], { kind: 'unshare' }>,
+): Promise<string | null> {
+  const { as } = revising.payload
   try {
     if (change.kind === 'update') return await update(revising, at, change)
     await act(revising, at, change)
@@ -69,7 +73,7 @@ async function update(
 async function act(
   { services, token }: Revising,
   { channel, ts }: Revised,
-  change: Exclude<RevisionPayload['change'], { kind: 'update' }>,
+  change: Exclude<RevisionPayload['change'], { kind: 'update' | 'unshare' }>,
 ): Promise<void> {
   await services.slackApi.call(token, async (client): Promise<unknown> => {
     if (change.kind === 'delete') return client.chat.delete({ channel, ts })

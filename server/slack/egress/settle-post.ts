@@ -11,6 +11,7 @@ import type { PostPayload } from './post-payload.ts'
 import { applyKeptReactions } from '../reactions/kept-reactions.ts'
 import { shownTextOf } from '../format/shown-text.ts'
 import { postAnotherWay } from './post-another-way.ts'
+import { standingOf } from './standing-bridge.ts'
 
 interface Settling {
   delivery: ClaimedDelivery
@@ -37,7 +38,7 @@ export async function settlePost(tx: Tx, { delivery, payload, outcome, nowMs }: 
   if (outcome.kind === 'blocked') await suspend(tx, scope, { reason: outcome.reason, nowMs })
   const { entityKind, entityId } = delivery
   if (entityKind === null || entityId === null) return
-  if (outcome.kind === 'dropped' && outcome.reason === SENDER_CANNOT_POST) return postAnotherWay(tx, { delivery, payload, nowMs })
+  if (outcome.kind === 'dropped' && outcome.reason === SENDER_CANNOT_POST) return postAnotherWay(tx, { delivery, as: payload.as, nowMs })
   const bridge = await bridgeOf(tx, delivery, outcome)
   if (bridge) await tellBridge(tx, egressActor(organizationId), { entities: [{ entityKind, entityId }], bridge })
 }
@@ -53,14 +54,13 @@ export async function suspend(
   await suspendInstallation(tx, egressActor(organizationId), { installationId, state: 'revoked', reason, nowMs })
 }
 
-/** A message that went out in parts is sent when all are, and failed when one is. Null: another part says more. */
-async function bridgeOf(tx: Tx, delivery: ClaimedDelivery, outcome: Outcome): Promise<BridgeState | null> {
+/** A message that went out in parts is sent when all are, its files too, and failed when one is. Null: another part says more. */
+export async function bridgeOf(tx: Tx, delivery: ClaimedDelivery, outcome: Outcome): Promise<BridgeState | null> {
   switch (outcome.kind) {
     case 'sent': {
       const parts = await deliveriesOfEntity(tx, delivery.organizationId, delivery.entityId ?? '')
       if (parts.some(({ state }) => state === 'queued' || state === 'sending' || state === 'unknown')) return null
-      if (parts.some(({ state }) => state === 'failed')) return null
-      return { state: 'sent', permalink: (outcome.result as { permalink?: string }).permalink ?? null }
+      return parts.some(({ state }) => state === 'failed') ? null : standingOf(parts)
     }
     case 'retry':
     case 'waits':

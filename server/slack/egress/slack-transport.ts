@@ -1,18 +1,20 @@
-import type { InstallationId } from '@atrium/shared/ids.ts'
+import type { z } from 'zod'
+import type { Tx } from '@atrium/db/transaction.ts'
 import type { ClaimedDelivery, Look, Outcome, Transport } from '../../infra/deliveries/transport.ts'
 import type { SlackServices } from '../slack-services.ts'
-import { SlackCallError } from '../slack-api.ts'
-import { slackTokenOf } from '../secrets/slack-token.ts'
-import { UNLINKED } from './author-gone.ts'
-import { readPostContext, type PostContext, type PostScope } from './egress.queries.ts'
-import { NOT_CONNECTED, SENDER_CANNOT_POST } from './egress.rules.ts'
+import type { PostContext, PostScope } from './egress.queries.ts'
 import { findPost } from './find-post.ts'
-import { postPayload, type PostPayload } from './post-payload.ts'
+import { findShare } from './find-share.ts'
+import { postPayload, type Addressed, type PostPayload } from './post-payload.ts'
+import { preparePosting } from './prepare-posting.ts'
 import { isRevision, revisionPayload } from './revision-payload.ts'
 import { sendPost } from './send-post.ts'
 import { sendRevision } from './send-revision.ts'
+import { sendShare } from './send-share.ts'
 import { settlePost } from './settle-post.ts'
 import { settleRevision } from './settle-revision.ts'
+import { settleShare } from './settle-share.ts'
+import { SHARE_OPERATION, sharePayload } from './share-payload.ts'
 import { createWorkspaceUrls, type WorkspaceUrls } from './workspace-urls.ts'
 
 /** One call at hand, with everything it needs. */
@@ -42,58 +44,54 @@ export function createSlackTransport(
     laneIntervalMs: LANE_INTERVAL_MS,
     lookAfterMs,
     callMs: CALL_MS,
-    send: (delivery) => send(services, delivery, urls),
-    reconcile: (delivery) => reconcile(services, delivery, urls),
-    settled(tx, delivery, outcome) {
-      const settling = { delivery, outcome, nowMs: services.clock.now() }
-      return isRevision(delivery.operation)
-        ? settleRevision(tx, { ...settling, payload: revisionPayload.parse(delivery.payload) })
-        : settlePost(tx, { ...settling, payload: postPayload.parse(delivery.payload) })
+    send: (delivery) => kindOf(delivery).send(services, delivery, urls),
+    reconcile: (delivery) => kindOf(delivery).look(services, delivery, urls),
+    settled: (tx, delivery, outcome) => kindOf(delivery).settle(tx, { delivery, outcome, nowMs: services.clock.now() }),
+  }
+}
+
+interface Settling {
+  delivery: ClaimedDelivery
+  outcome: Outcome
+  nowMs: number
+}
+/** What is sent: a message's text, its files, or what was done to them since. */
+interface Kind {
+  send(services: SlackServices, delivery: ClaimedDelivery, urls: WorkspaceUrls): Promise<Outcome>
+  look(services: SlackServices, delivery: ClaimedDelivery, urls: WorkspaceUrls): Promise<Look>
+  settle(tx: Tx, settling: Settling): Promise<void>
+}
+interface KindOf<Payload> {
+  payload: z.ZodType<Payload>
+  send(posting: Posting<Payload>, urls: WorkspaceUrls): Promise<Outcome>
+  /** Null: done twice it is done once, so there is nothing to look for. */
+  look: ((posting: Posting<Payload>, urls: WorkspaceUrls) => Promise<Look>) | null
+  settle(tx: Tx, settling: Settling & { payload: Payload }): Promise<void>
+}
+
+function kind<Payload extends Pick<Addressed, 'as' | 'linked'>>(of: KindOf<Payload>): Kind {
+  return {
+    async send(services, delivery, urls) {
+      const posting = await preparePosting(services, delivery, of.payload.parse(delivery.payload))
+      return 'token' in posting ? of.send(posting, urls) : posting
     },
+    async look(services, delivery, urls) {
+      if (!of.look) return { kind: 'absent' }
+      const posting = await preparePosting(services, delivery, of.payload.parse(delivery.payload))
+      if ('token' in posting) return of.look(posting, urls)
+      if (posting.kind === 'blocked') return posting
+      if (posting.kind === 'dropped') return { kind: 'lost', reason: posting.reason }
+      return { kind: 'unclear', reason: posting.reason, afterMs: posting.afterMs, gate: posting.gate }
+    },
+    settle: (tx, settling) => of.settle(tx, { ...settling, payload: of.payload.parse(settling.delivery.payload) }),
   }
 }
 
-async function send(services: SlackServices, delivery: ClaimedDelivery, urls: WorkspaceUrls): Promise<Outcome> {
-  if (isRevision(delivery.operation)) {
-    const revising = await preparePosting(services, delivery, revisionPayload.parse(delivery.payload))
-    return 'token' in revising ? sendRevision(revising, urls) : revising
-  }
-  const posting = await preparePosting(services, delivery, postPayload.parse(delivery.payload))
-  return 'token' in posting ? sendPost(posting, urls) : posting
-}
+const POST = kind({ payload: postPayload, send: sendPost, look: findPost, settle: settlePost })
+const SHARE = kind({ payload: sharePayload, send: sendShare, look: findShare, settle: settleShare })
+const REVISION = kind({ payload: revisionPayload, send: sendRevision, look: null, settle: settleRevision })
 
-async function reconcile(services: SlackServices, delivery: ClaimedDelivery, urls: WorkspaceUrls): Promise<Look> {
-  // Done twice it is done once, so there is nothing to look for.
-  if (isRevision(delivery.operation)) return { kind: 'absent' }
-  const posting = await preparePosting(services, delivery, postPayload.parse(delivery.payload))
-  if ('token' in posting) return findPost(posting, urls)
-  if (posting.kind === 'blocked') return posting
-  if (posting.kind === 'dropped') return { kind: 'lost', reason: posting.reason }
-  return { kind: 'unclear', reason: posting.reason, afterMs: posting.afterMs, gate: posting.gate }
-}
-
-type Hindrance = Extract<Outcome, { kind: 'blocked' | 'dropped' | 'retry' }>
-
-/** Looks at the last moment whether it may go out at all: people unlink and workspaces are disconnected while it waits. */
-async function preparePosting<Payload extends Pick<PostPayload, 'as' | 'linked'>>(
-  services: SlackServices,
-  delivery: ClaimedDelivery,
-  payload: Payload,
-): Promise<Posting<Payload> | Hindrance> {
-  const scope = { organizationId: delivery.organizationId, installationId: delivery.scopeId as InstallationId }
-  const context = await readPostContext(services.db, scope, { payload, laneKey: delivery.laneKey })
-  if (payload.linked.some((slackUserId) => !context.linked.includes(slackUserId))) return { kind: 'dropped', reason: UNLINKED }
-  if (!context.active) return { kind: 'blocked', reason: NOT_CONNECTED }
-  const missing: Hindrance =
-    payload.as.kind === 'app' ? { kind: 'blocked', reason: NOT_CONNECTED } : { kind: 'dropped', reason: SENDER_CANNOT_POST }
-  if (context.tokenOwner === null) return missing
-  try {
-    const token = await slackTokenOf(services, { organizationId: scope.organizationId, owner: context.tokenOwner, reader: 'slack-egress' })
-    return token === null ? missing : { services, scope, delivery, payload, context, token }
-  } catch (error) {
-    // Renewing a token that has ended is a call too.
-    if (!(error instanceof SlackCallError)) throw error
-    if (error.failure.kind === 'dead_token' || error.failure.kind === 'refused') return missing
-    return { kind: 'retry', reason: 'Slack did not renew the token yet.', afterMs: null, gate: null }
-  }
+function kindOf({ operation }: ClaimedDelivery): Kind {
+  if (isRevision(operation)) return REVISION
+  return operation === SHARE_OPERATION ? SHARE : POST
 }

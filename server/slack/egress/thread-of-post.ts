@@ -1,5 +1,6 @@
 import { inOrganization } from '@atrium/db/transaction.ts'
 import type { SlackFailure } from '../slack-failure.rules.ts'
+import type { Addressed } from './post-payload.ts'
 import type { Posting } from './slack-transport.ts'
 
 /**
@@ -7,7 +8,10 @@ import type { Posting } from './slack-transport.ts'
  * posted only just before, in the same lane, so this is asked right before the call; in another Slack channel, or not at all in
  * Slack, it has no thread there. A reply to what is a reply in Slack, and none here, joins its thread.
  */
-export async function threadTsOf({ services, scope, payload: { to } }: Posting, channelId: string): Promise<string | null> {
+export async function threadTsOf(
+  { services, scope, payload: { to } }: Pick<Posting<Addressed>, 'services' | 'scope' | 'payload'>,
+  channelId: string,
+): Promise<string | null> {
   if (to.kind === 'channel') return to.threadTs
   const messageId = to.thread?.messageId
   if (!messageId) return null

@@ -1,9 +1,12 @@
 import type { Tx } from '@atrium/db/transaction.ts'
+import type { MessageId } from '@atrium/shared/ids.ts'
+import { removeReceivedFiles } from '../../chat/files/remove-received-files.ts'
+import { filesOfSlackMessage, findBySlackFile } from '../files/slack-file.queries.ts'
 import { shownTextOf } from '../format/shown-text.ts'
-import type { InstallationScope } from './installation-scope.ts'
-import { textOf } from './message-text.ts'
+import { ingressActor, type InstallationScope } from './installation-scope.ts'
+import { textBesideFiles } from './message-text.ts'
 import { NotYet } from './not-yet.ts'
-import { isPostedAsSender, owedFor, postsCarrying, standsTwice } from './revision.queries.ts'
+import { hasUntoldShare, isPostedAsSender, owedFor, postsCarrying, standsTwice } from './revision.queries.ts'
 import { updateSlackMessage, type KnownMessage, type MessageKey, type SlackEntity } from './slack-message.queries.ts'
 import type { SlackMessage } from './slack-message.rules.ts'
 import { millisecondsOfTs } from './slack-ts.rules.ts'
@@ -24,20 +27,23 @@ export async function applyChatEdit(
   const shown = shownTextOf(message.content)
   const set = (shownText: string | null) =>
     updateSlackMessage(tx, scope, { key: message, set: { edited_ts: editedTs, early_text: null, shown_text: shownText } })
-  if (own?.shownText === shown) return set(shown)
+  if ((own?.isShare ? (own.shownText ?? '') : own?.shownText) === shown) return set(shown)
   const { waiting, underWay } = await owedFor(tx, scope, entity.id)
   if (underWay) throw new NotYet('what we have sent about the message is not answered yet')
   // It shows ours again once that has gone out.
   if (waiting) return set(own?.shownText ?? null)
   await set(own?.deliveryId ? shown : null)
+  const speaking = posts.filter((post) => post === own || !post.isShare || post.shownText)
   const text =
-    posts.length > 1 ? joined(posts.map((post) => (post === own ? shown : post.shownText))) : await textOf(tx, scope, message.content)
+    speaking.length > 1
+      ? joined(speaking.map((post) => (post === own ? shown : post.shownText)))
+      : await textBesideFiles(tx, scope, message.content)
   await editEntity(tx, scope, { entity, text, editedAtMs: millisecondsOfTs(editedTs) })
 }
 
 /**
- * A message of a mention chat is gone from Slack. Of one that went there in parts, what is left stays.
- * @throws NotYet while others of its parts are on their way
+ * A message of a mention chat is gone from Slack, or one of those that carry it: in parts, or its words and its files apart. What is
+ * left stays. @throws NotYet while others of its parts are on their way
  */
 export async function applyChatDelete(
   tx: Tx,
@@ -48,12 +54,27 @@ export async function applyChatDelete(
   if (deliveryId && !(await isPostedAsSender(tx, scope, deliveryId))) return
   if (deliveryId && (await owedFor(tx, scope, entity.id)).underWay)
     throw new NotYet('what we have sent about the message is not answered yet')
+  const gone = (await postsCarrying(tx, scope, entity.id)).find(({ ts, channelId }) => ts === key.ts && channelId === key.channelId)
   await updateSlackMessage(tx, scope, { key, set: { deleted: true, early_text: null } })
   // A double that was cleaned up takes nothing away.
   if (deliveryId && (await standsTwice(tx, scope, deliveryId))) return
   const left = await postsCarrying(tx, scope, entity.id)
-  if (left.length === 0) return deleteEntity(tx, scope, { entity, deletedAtMs: atMs })
+  if (left.length === 0 && !(await hasUntoldShare(tx, scope, entity.id))) return deleteEntity(tx, scope, { entity, deletedAtMs: atMs })
+  const messageId = entity.id as MessageId
+  const fileIds = (await filesOfSlackMessage(tx, scope, { ...key, deliveryId }))
+    .filter((file) => file.messageId !== null)
+    .map(({ fileId }) => fileId)
+  if (fileIds.length > 0) await removeReceivedFiles(tx, ingressActor(scope), { messageId, fileIds, removedAtMs: atMs })
+  if (gone?.isShare && !gone.shownText) return
   await editEntity(tx, scope, { entity, text: joined(left.map(({ shownText }) => shownText)), editedAtMs: atMs })
+}
+
+/** A file was deleted in Slack, wherever it stood. What our bot has shared is changed by nobody else. */
+export async function applyFileDeleted(tx: Tx, scope: InstallationScope, slackFileId: string): Promise<void> {
+  for (const { fileId, messageId, deliveryId } of await findBySlackFile(tx, scope, slackFileId)) {
+    if (messageId === null || (deliveryId !== null && !(await isPostedAsSender(tx, scope, deliveryId)))) continue
+    await removeReceivedFiles(tx, ingressActor(scope), { messageId, fileIds: [fileId], removedAtMs: scope.nowMs })
+  }
 }
 
 /** Only white space is left out where a message is cut into parts. */

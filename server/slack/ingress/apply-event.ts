@@ -1,6 +1,7 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import { applyChannelIdChanged, applyChannelRenamed, applyChannelState, applyMembership } from './apply-channel-event.ts'
+import { applyFileDeleted } from './apply-chat-revision.ts'
 import { applyMessage } from './apply-message.ts'
 import { applyReaction } from './apply-reaction.ts'
 import { applyAppUninstalled, applyTokensRevoked } from './apply-revocation.ts'
@@ -27,6 +28,8 @@ export async function applyEvent(
       return applyDelete(tx, scope, event)
     case 'reaction':
       return applyReaction(tx, scope, event)
+    case 'fileDeleted':
+      return applyFileDeleted(tx, scope, event.slackFileId)
     case 'channelRenamed':
       return applyChannelRenamed(tx, scope, event)
     case 'channelState':

@@ -1,10 +1,11 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { MessageId } from '@atrium/shared/ids.ts'
 import { broadcastReceivedReply } from '../../chat/revise-received-message.ts'
+import { noteWhereShared } from '../egress/note-where-shared.ts'
 import { findPlace } from './find-place.ts'
 import { applyKeptReactions } from '../reactions/kept-reactions.ts'
 import { ingressActor, type InstallationScope } from './installation-scope.ts'
-import { textOf } from './message-text.ts'
+import { textBesideFiles, textOf } from './message-text.ts'
 import { NotYet } from './not-yet.ts'
 import { recogniseEcho, type Echo } from './recognise-echo.ts'
 import { insertThread, type NewThread } from './place.queries.ts'
@@ -40,7 +41,8 @@ export async function applyMessage(
   const heardOf = await findSlackMessage(tx, scope, message)
   const known = heardOf && (await claimSlackMessage(tx, scope, { ...message, arrived: true }))
   if (known && (known.arrived || known.entity)) return
-  const text = await textOf(tx, scope, message.content)
+  const isChat = place.kind === 'mentionDirect' || place.kind === 'mentionThread'
+  const text = await (isChat ? textBesideFiles : textOf)(tx, scope, message.content)
   const { entity, opened } = await writeEntity(tx, scope, { message, place, text })
   if (known) await catchUp(tx, scope, { message, known, entity, opened })
   else await insertSlackMessage(tx, scope, { ...message, entity, opened })
@@ -59,7 +61,7 @@ async function catchUp(
     key: message,
     set: { arrived: true, thread_ts: message.threadTs, entity_kind: entity.kind, entity_id: entity.id, edited_ts, early_text: null },
   })
-  if (known.earlyText && known.editedTs && known.editedTs === edited_ts) {
+  if (known.earlyText !== null && known.editedTs && known.editedTs === edited_ts) {
     await editEntity(tx, scope, { entity, text: known.earlyText, editedAtMs: millisecondsOfTs(known.editedTs) })
   }
   if (known.broadcast && entity.kind === 'message') await broadcastReceivedReply(tx, ingressActor(scope), entity.id as MessageId)
@@ -86,5 +88,8 @@ async function recordEcho(tx: Tx, scope: InstallationScope, { message, echo }: {
     key: message,
     set: { arrived: true, delivery_id: delivery.id, ...(entity ? { entity_kind: entity.kind, entity_id: entity.id } : {}) },
   })
-  if (entity?.kind === 'message') await applyKeptReactions(tx, ingressActor(scope), { ...scope, ...message })
+  if (entity?.kind !== 'message') return
+  await applyKeptReactions(tx, ingressActor(scope), { ...scope, ...message })
+  if (message.content.files)
+    await noteWhereShared(tx, scope, { deliveryId: delivery.id, channel: message.channelId, ts: message.ts, threadTs: message.threadTs })
 }

@@ -1,9 +1,10 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { MessageId } from '@atrium/shared/ids.ts'
 import { broadcastReceivedReply } from '../../chat/revise-received-message.ts'
-import { findPlace } from './find-place.ts'
+import { followFiles } from '../files/take-files.ts'
+import { findPlace, type Place } from './find-place.ts'
 import { ingressActor, type InstallationScope } from './installation-scope.ts'
-import { textOf } from './message-text.ts'
+import { textBesideFiles, textOf } from './message-text.ts'
 import { applyChatDelete, applyChatEdit } from './apply-chat-revision.ts'
 import { findDirects } from './place.queries.ts'
 import { isWrittenByOwnBot } from './recognise-echo.ts'
@@ -12,13 +13,19 @@ import type { SlackMessage } from './slack-message.rules.ts'
 import { isLaterTs, millisecondsOfTs } from './slack-ts.rules.ts'
 import { deleteEntity, editEntity } from './write-entity.ts'
 
-/** The later edit wins, by Slack's own time of it. A change without a new edit is only a link being unfurled. */
+/** The later edit wins, by Slack's own time of it. A change without a new edit is a link being unfurled, or a file that is gone. */
 export async function applyEdit(tx: Tx, scope: InstallationScope, message: SlackMessage): Promise<void> {
   const { editedTs } = message
   if (message.isBroadcast) await applyBroadcast(tx, scope, message)
-  if (editedTs === null || isWrittenByOwnBot(scope, message.author)) return
+  if (isWrittenByOwnBot(scope, message.author)) return
   const before = await findSlackMessage(tx, scope, message)
-  if (!before && !(await concernsUs(tx, scope, message))) return
+  if (before?.arrived && !before.deleted && before.entity?.kind === 'message') {
+    await claimSlackMessage(tx, scope, { ...message, arrived: true })
+    await followFiles(tx, scope, { message, messageId: before.entity.id as MessageId, deliveryId: before.deliveryId })
+  }
+  if (editedTs === null) return
+  const place = before?.arrived ? null : await placeOf(tx, scope, message)
+  if (!before && place === 'nowhere') return
   const known = before
     ? await claimSlackMessage(tx, scope, { ...message, arrived: true })
     : await claimSlackMessage(tx, scope, { ...message, arrived: false })
@@ -27,7 +34,8 @@ export async function applyEdit(tx: Tx, scope: InstallationScope, message: Slack
     return applyChatEdit(tx, scope, { message, editedTs, entity: known.entity })
   }
   if (known?.deliveryId) return
-  const text = await textOf(tx, scope, message.content)
+  const isChat = place === 'mentionDirect' || place === 'mentionThread'
+  const text = await (isChat ? textBesideFiles : textOf)(tx, scope, message.content)
   const arrived = known?.arrived ?? false
   await updateSlackMessage(tx, scope, { key: message, set: { edited_ts: editedTs, early_text: arrived || known?.deleted ? null : text } })
   if (arrived && known?.entity && !known.deleted) {
@@ -55,7 +63,7 @@ export async function applyDelete(
 ): Promise<void> {
   const key: MessageKey = { channelId: event.channelId, ts: event.ts }
   const before = await findSlackMessage(tx, scope, key)
-  if (!before && !(await concernsUs(tx, scope, event.previous ?? bareMessage(event)))) return
+  if (!before && (await placeOf(tx, scope, event.previous ?? bareMessage(event))) === 'nowhere') return
   const known = await claimSlackMessage(tx, scope, { ...key, threadTs: event.previous?.threadTs ?? null, arrived: false })
   if (known?.deleted) return
   if (known?.arrived && known.entity?.kind === 'message') {
@@ -66,9 +74,9 @@ export async function applyDelete(
   if (known?.entity && !known.deliveryId) await deleteEntity(tx, scope, { entity: known.entity, deletedAtMs: event.atMs })
 }
 
-async function concernsUs(tx: Tx, scope: InstallationScope, message: SlackMessage): Promise<boolean> {
+async function placeOf(tx: Tx, scope: InstallationScope, message: SlackMessage): Promise<Place['kind']> {
   const mentionsApp = message.content.text.includes(`<@${scope.botUserId}>`)
-  return (await findPlace(tx, scope, { message, mentionsApp })).kind !== 'nowhere'
+  return (await findPlace(tx, scope, { message, mentionsApp })).kind
 }
 
 function bareMessage({ channelId, channelType, ts }: { channelId: string; channelType: string | null; ts: string }): SlackMessage {

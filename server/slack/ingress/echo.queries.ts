@@ -45,6 +45,23 @@ export async function findDeliveryInFlight(db: Db, scope: InstallationScope, lan
   return row ? ownDeliveryOf(row) : null
 }
 
+/** Whether a delivery is known to have arrived in another message. */
+export async function standsElsewhere(
+  db: Db,
+  scope: InstallationScope,
+  { deliveryId, ts }: { deliveryId: string; ts: string },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('slack_message')
+    .select('ts')
+    .where('organization_id', '=', scope.organizationId)
+    .where('delivery_id', '=', deliveryId)
+    .where('ts', '<>', ts)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 function ownDeliveryOf(row: {
   id: string
   entity_kind: string | null

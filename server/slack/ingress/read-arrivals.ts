@@ -1,6 +1,7 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId, SlackAppId } from '@atrium/shared/ids.ts'
 import { lookUpForBatch, type FoundInstallation, type Wanted } from './batch-lookups.queries.ts'
+import { findBySlackFile } from '../files/slack-file.queries.ts'
 import type { EventEnvelope } from './event-envelope.rules.ts'
 import type { ReceivingInstallation } from './inbox.queries.ts'
 import type { InstallationScope } from './installation-scope.ts'
@@ -49,6 +50,8 @@ export async function ours(
     const channel = messageChannelOf(event)
     const isKnown = channel !== null && (await findDirects(tx, scope, [channel.channelId])).size > 0
     if (isSomebodysPrivateMessage(event, { ...arrival, botUserId: scope.botUserId, isKnown })) continue
+    // Of files that never came here, nothing is kept.
+    if (event.kind === 'fileDeleted' && (await findBySlackFile(tx, scope, event.slackFileId)).length === 0) continue
     incoming.push({ arrival, event, scope, lastEventAtMs: installation.lastEventAtMs })
   }
   return incoming

@@ -1,5 +1,6 @@
 import type { Db } from '@atrium/db/connect.ts'
-import { findDelivery, findDeliveryInFlight, type OwnDelivery } from './echo.queries.ts'
+import { findDelivery, findDeliveryInFlight, standsElsewhere, type OwnDelivery } from './echo.queries.ts'
+import { findShareOf } from '../files/slack-file.queries.ts'
 import type { InstallationScope } from './installation-scope.ts'
 import { findDirects } from './place.queries.ts'
 import type { SlackAuthor, SlackMessage } from './slack-message.rules.ts'
@@ -10,15 +11,28 @@ export interface Echo {
 }
 
 /**
- * Whether a message is what we posted ourselves: by its metadata, by its author, or, where a member's own token posted
- * it and Slack left the metadata out, by the one call of that lane whose outcome is still open.
+ * Whether a message is what we posted ourselves: by its metadata, by the files it shares, by its author, or, where a member's own token
+ * posted it and Slack left the metadata out, by the one call of that lane whose outcome is still open.
  */
 export async function recogniseEcho(db: Db, scope: InstallationScope, message: SlackMessage): Promise<Echo | null> {
   if (isOtherApp(scope, message.author)) return null
-  const delivery = message.deliveryId ? await findDelivery(db, scope, message.deliveryId) : null
+  const deliveryId = message.deliveryId ?? (await findShare(db, scope, message))
+  const delivery = deliveryId ? await findDelivery(db, scope, deliveryId) : null
   if (delivery && (isOwnBot(scope, message.author) || delivery.slackUserId === message.author.userId)) return { delivery }
   if (isOwnBot(scope, message.author)) return { delivery: null }
   return (await isPostedByTokenOf(db, scope, message)) ? { delivery: null } : null
+}
+
+/**
+ * By Slack's ids of our files, which were written down before Slack was asked to share them. Whoever shares one of them again by hand
+ * writes a message of their own.
+ */
+async function findShare(db: Db, scope: InstallationScope, message: SlackMessage): Promise<string | null> {
+  const ids = (message.content.files ?? []).flatMap(({ id }) => (id ? [id] : []))
+  if (ids.length === 0 || message.typedByPerson) return null
+  const deliveryId = await findShareOf(db, scope, ids)
+  if (deliveryId === null || isOwnBot(scope, message.author)) return deliveryId
+  return (await standsElsewhere(db, scope, { deliveryId, ts: message.ts })) ? null : deliveryId
 }
 
 /** Another Atrium beside this one, say, that writes for the same people. */

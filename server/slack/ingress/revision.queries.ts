@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
+import { SHARE_OPERATION } from '../egress/share-payload.ts'
 import type { InstallationScope } from './installation-scope.ts'
 
 export interface CarryingPost {
@@ -8,19 +9,40 @@ export interface CarryingPost {
   deliveryId: string | null
   /** What it shows, where its author's own token posted or changed it. */
   shownText: string | null
+  /** It shows the message's files, and words only where its author has added some in Slack. */
+  isShare: boolean
 }
 
 /** The Slack messages that carry one of ours, in order, without those that are gone. */
 export async function postsCarrying(tx: Tx, scope: InstallationScope, messageId: string): Promise<CarryingPost[]> {
   const rows = await tx
     .selectFrom('slack_message')
-    .select(['channel_id', 'ts', 'delivery_id', 'shown_text'])
-    .where('organization_id', '=', scope.organizationId)
-    .where('entity_id', '=', messageId)
-    .where('deleted', '=', false)
-    .orderBy('ts')
+    .leftJoin('delivery', (join) =>
+      join.onRef('delivery.organization_id', '=', 'slack_message.organization_id').onRef('delivery.id', '=', 'slack_message.delivery_id'),
+    )
+    .select(['slack_message.channel_id', 'slack_message.ts', 'slack_message.delivery_id', 'slack_message.shown_text', 'delivery.operation'])
+    .where('slack_message.organization_id', '=', scope.organizationId)
+    .where('slack_message.entity_id', '=', messageId)
+    .where('slack_message.deleted', '=', false)
+    .orderBy('slack_message.ts')
     .execute()
-  return rows.map((row) => ({ channelId: row.channel_id, ts: row.ts, deliveryId: row.delivery_id, shownText: row.shown_text }))
+  return rows.map((row) => ({
+    ...{ channelId: row.channel_id, ts: row.ts, deliveryId: row.delivery_id, shownText: row.shown_text },
+    isShare: row.operation === SHARE_OPERATION,
+  }))
+}
+
+/** Whether files of a message are in Slack of which it has not told yet where they stand. */
+export async function hasUntoldShare(tx: Tx, scope: InstallationScope, messageId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from delivery
+    where organization_id = ${scope.organizationId} and entity_id = ${messageId} and operation = ${SHARE_OPERATION} and state = 'sent'
+      and not exists (
+        select 1 from slack_message told where told.organization_id = delivery.organization_id and told.delivery_id = delivery.id
+      )
+    limit 1
+  `.execute(tx)
+  return rows.length > 0
 }
 
 /**

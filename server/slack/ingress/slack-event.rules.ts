@@ -8,6 +8,7 @@ export type SlackEvent =
   | { kind: 'messageChanged'; message: SlackMessage }
   | { kind: 'messageDeleted'; channelId: string; channelType: string | null; ts: string; previous: SlackMessage | null; atMs: number }
   | { kind: 'reaction'; channelId: string; ts: string; userId: string; name: string; present: boolean; eventTs: string }
+  | { kind: 'fileDeleted'; slackFileId: string }
   | { kind: 'channelRenamed'; channelId: string; name: string }
   | { kind: 'channelState'; channelId: string; change: { isArchived?: boolean; isExtShared?: boolean; isMember?: boolean } }
   | { kind: 'channelIdChanged'; oldChannelId: string; newChannelId: string }
@@ -33,6 +34,7 @@ const reacted = z.object({
   item: z.object({ type: z.literal('message'), channel: text, ts: text }),
   event_ts: text.regex(/^\d{1,12}\.\d{1,6}$/),
 })
+const fileDeleted = z.object({ file_id: text })
 const inChannel = z.object({ channel: text })
 const renamed = z.object({ channel: z.object({ id: text, name: text }) })
 const idChanged = z.object({ old_channel_id: text, new_channel_id: text })
@@ -75,6 +77,10 @@ export function readSlackEvent(event: { type: string; [field: string]: unknown }
     case 'reaction_added':
     case 'reaction_removed':
       return readReaction(event)
+    case 'file_deleted': {
+      const { data } = fileDeleted.safeParse(event)
+      return data ? { kind: 'fileDeleted', slackFileId: data.file_id } : null
+    }
     case 'app_uninstalled':
       return { kind: 'appUninstalled' }
     case 'tokens_revoked': {

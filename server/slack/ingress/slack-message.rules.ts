@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SlackFile } from '../files/received-file.rules.ts'
 
 /** A message as it stands in Slack, from whichever event brought it. */
 export interface SlackMessage {
@@ -23,7 +24,7 @@ export interface SlackContent {
   text: string
   blocks?: unknown[]
   attachments?: { fallback?: string | null | undefined; text?: string | null | undefined }[]
-  files?: { name?: string | null; title?: string | null }[]
+  files?: SlackFile[]
 }
 export interface SlackAuthor {
   /** Null for the old kind of bot message. */
@@ -44,6 +45,17 @@ const TAKEN_SUBTYPES = [undefined, null, 'file_share', 'me_message', 'thread_bro
 export const DELIVERY_METADATA = 'atrium_delivery'
 
 const text = z.string()
+/** Of each only what is understood: a file that is strange in one point is a file still. */
+const file = z.looseObject({
+  ...{ id: text.nullish().catch(null), name: text.nullish().catch(null), title: text.nullish().catch(null) },
+  ...{ mimetype: text.nullish().catch(null), size: z.number().nullish().catch(null), mode: text.nullish().catch(null) },
+  ...{ file_access: text.nullish().catch(null), is_external: z.boolean().nullish().catch(null), permalink: text.nullish().catch(null) },
+  ...{
+    external_url: text.nullish().catch(null),
+    url_private: text.nullish().catch(null),
+    url_private_download: text.nullish().catch(null),
+  },
+})
 const schema = z.object({
   subtype: text.nullish(),
   channel: text.min(1),
@@ -60,7 +72,7 @@ const schema = z.object({
   text: text.nullish(),
   blocks: z.array(z.unknown()).nullish(),
   attachments: z.array(z.looseObject({ fallback: text.nullish(), text: text.nullish() })).nullish(),
-  files: z.array(z.looseObject({ name: text.nullable().default(null), title: text.nullable().default(null) })).nullish(),
+  files: z.array(file).nullish(),
   icons: z.object({ image_72: text.nullish(), image_48: text.nullish() }).nullish(),
   user_profile: z
     .object({

@@ -1,11 +1,13 @@
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { ConversationId, ConversationMessageId, CustomerId, MessageId } from '@atrium/shared/ids.ts'
+import type { ChannelId, ConversationId, ConversationMessageId, CustomerId, MemberId, MessageId } from '@atrium/shared/ids.ts'
 import { openMentionChannel } from '../../chat/open-mention-channel.ts'
 import { receiveMessage } from '../../chat/receive-message.ts'
 import * as chatRevision from '../../chat/revise-received-message.ts'
 import { openConversation } from '../../inbox/open-conversation.ts'
 import { receiveContactMessage, receiveMemberMessage } from '../../inbox/receive-message.ts'
 import * as inboxRevision from '../../inbox/revise-received-message.ts'
+import { describeFile } from '../files/received-file.rules.ts'
+import { filesOf, oweFetches } from '../files/take-files.ts'
 import type { Place } from './find-place.ts'
 import { ingressActor, type InstallationScope } from './installation-scope.ts'
 import type { NewThread } from './place.queries.ts'
@@ -14,6 +16,7 @@ import type { SlackEntity } from './slack-message.queries.ts'
 import type { SlackMessage } from './slack-message.rules.ts'
 import { millisecondsOfTs } from './slack-ts.rules.ts'
 
+type Received = Parameters<typeof receiveMessage>[2]
 type Written = Exclude<Place, { kind: 'nowhere' | 'awaitsRoot' }>
 
 /** Makes of a Slack message the message of ours that stands for it. */
@@ -29,12 +32,11 @@ export async function writeEntity(
     case 'mentionDirect': {
       const channel = await openMentionChannel(tx, { organizationId: scope.organizationId, people: place.people, nowMs: scope.nowMs })
       const thread = { inReplyTo: place.inReplyTo, alsoInChannel: message.isBroadcast }
-      const written = await receiveMessage(tx, actor, { channelId: channel.id, authorId: place.people[0], text, createdAtMs, ...thread })
-      return { entity: { kind: 'message', id: written.id }, opened: null }
+      const written = { message, channelId: channel.id, authorId: place.people[0], text, thread }
+      return { entity: await writeChatMessage(tx, scope, written), opened: null }
     }
     case 'mentionThread': {
-      const written = await receiveMessage(tx, actor, { channelId: place.channelId, authorId: place.authorId, text, createdAtMs })
-      return { entity: { kind: 'message', id: written.id }, opened: null }
+      return { entity: await writeChatMessage(tx, scope, { message, ...place, text }), opened: null }
     }
     case 'conversation':
       return {
@@ -55,6 +57,27 @@ export async function writeEntity(
       return { entity: { kind: 'conversation_message', id: first.id }, opened: { threadTs: rootTs, conversationId: conversation.id } }
     }
   }
+}
+
+async function writeChatMessage(
+  tx: Tx,
+  scope: InstallationScope,
+  from: {
+    message: SlackMessage
+    channelId: ChannelId
+    authorId: MemberId
+    text: string
+    thread?: Pick<Received, 'inReplyTo' | 'alsoInChannel'>
+  },
+): Promise<SlackEntity> {
+  const { message, channelId, authorId, text, thread } = from
+  const files = filesOf(message)
+  const written = await receiveMessage(tx, ingressActor(scope), {
+    ...{ channelId, authorId, text, createdAtMs: millisecondsOfTs(message.ts), ...thread },
+    files: files.map(describeFile),
+  })
+  await oweFetches(tx, scope, { message, files, fileIds: written.files.map(({ id }) => id) })
+  return { kind: 'message', id: written.id }
 }
 
 async function appendToConversation(

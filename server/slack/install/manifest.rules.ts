@@ -11,6 +11,7 @@ export const BOT_EVENTS = [
   'channel_shared',
   'channel_unarchive',
   'channel_unshared',
+  'file_deleted',
   'group_archive',
   'group_deleted',
   'group_left',
@@ -29,7 +30,7 @@ export const BOT_EVENTS = [
 ] as const
 
 /** On behalf of linked members: the direct message of two people is heard by nobody else. */
-export const USER_EVENTS = ['message.im', 'reaction_added', 'reaction_removed'] as const
+export const USER_EVENTS = ['file_deleted', 'message.im', 'reaction_added', 'reaction_removed'] as const
 
 export interface Manifest {
   json: string

@@ -19,11 +19,12 @@ const MOST_HEADER = 300
 
 /**
  * Atrium's message text as one post, or as several when it is longer than Slack takes. The text stands beside the blocks
- * for notifications and for whoever shows no blocks.
+ * for notifications and for whoever shows no blocks. None for no text.
  * @param header says who wrote it, where the post itself cannot; plain text
  */
 export function composePosts(markdown: string, names: PersonNames, header: string | null): ComposedPost[] {
-  const said = header === null ? '' : `*${escapeMrkdwn(header.slice(0, MOST_HEADER)).replaceAll('*', '')}*\n`
+  if (markdown === '') return []
+  const said = header === null ? '' : `${headerLine(header)}\n`
   const written = markdownToMrkdwn(markdown, names)
   const text = written.trim() === '' ? escapeMrkdwn(markdown) : written
   const blocks = withHeader(markdownToBlocks(markdown, names), said)
@@ -31,6 +32,11 @@ export function composePosts(markdown: string, names: PersonNames, header: strin
     return [{ text: said + text, blocks }]
   }
   return splitMrkdwn(text, MOST_TEXT).map((part, index) => ({ text: index === 0 ? said + part : part, blocks: null }))
+}
+
+/** Who wrote what follows, as mrkdwn. */
+export function headerLine(header: string): string {
+  return `*${escapeMrkdwn(header.slice(0, MOST_HEADER)).replaceAll('*', '')}*`
 }
 
 /** `chat.update` takes less text than a post may have; where blocks are shown, the text stands for notifications alone. */

@@ -33,7 +33,7 @@ export async function usableInstallations(tx: Tx, organizationId: OrganizationId
 export async function linksOf(tx: Tx, organizationId: OrganizationId, personId: PersonId): Promise<LinkFacts[]> {
   const rows = await tx
     .selectFrom('slack_link')
-    .select(['installation_id', 'slack_user_id', 'can_post', 'preference', 'reading_delay_minutes'])
+    .select(['installation_id', 'slack_user_id', 'can_post', 'scopes', 'preference', 'reading_delay_minutes'])
     .where('organization_id', '=', organizationId)
     .where('member_id', '=', personId)
     .orderBy('linked_at')
@@ -42,6 +42,7 @@ export async function linksOf(tx: Tx, organizationId: OrganizationId, personId: 
     installationId: row.installation_id as InstallationId,
     slackUserId: row.slack_user_id,
     canPost: row.can_post,
+    canShare: row.scopes.includes('files:write'),
     preference: row.preference as LinkFacts['preference'],
     readingDelayMinutes: row.reading_delay_minutes,
   }))

@@ -9,6 +9,7 @@ const aLink = (slackUserId: string, facts: Partial<LinkFacts> = {}): LinkFacts =
   installationId: NORTHWIND,
   slackUserId,
   canPost: true,
+  canShare: true,
   preference: 'always',
   readingDelayMinutes: 5,
   ...facts,
@@ -17,6 +18,7 @@ const aLink = (slackUserId: string, facts: Partial<LinkFacts> = {}): LinkFacts =
 const SENDERS = {
   linked: { kind: 'member', links: [aLink('U2')] },
   'linked without the grant': { kind: 'member', links: [aLink('U2', { canPost: false })] },
+  'linked without the grant for files': { kind: 'member', links: [aLink('U2', { canShare: false })] },
   unlinked: { kind: 'member', links: [] },
   visitor: { kind: 'visitor', links: [] },
 } as const satisfies Record<string, { kind: 'member' | 'visitor'; links: LinkFacts[] }>
@@ -31,6 +33,7 @@ const ACTIVITIES = ['active', 'inactive'] as const
 const WAYS = {
   linked: { route: 'as_sender', laneKey: 'dm:U1:U2' },
   'linked without the grant': { route: 'group', laneKey: 'group:U1:U2' },
+  'linked without the grant for files': { route: 'as_sender', laneKey: 'dm:U1:U2' },
   unlinked: { route: 'bot', laneKey: 'bot:U1' },
   visitor: { route: 'bot', laneKey: 'bot:U1' },
 } as const satisfies Record<SenderName, object>
@@ -41,42 +44,47 @@ interface Row {
   kind: MentionKind
   preference: (typeof PREFERENCES)[number]
   activity: (typeof ACTIVITIES)[number]
+  hasFiles: boolean
 }
 
 const TABLE: Row[] = (Object.keys(SENDERS) as SenderName[]).flatMap((sender) =>
   RECIPIENTS.flatMap((recipient) =>
     KINDS.flatMap((kind) =>
-      PREFERENCES.flatMap((preference) => ACTIVITIES.map((activity) => ({ sender, recipient, kind, preference, activity }))),
+      PREFERENCES.flatMap((preference) =>
+        ACTIVITIES.flatMap((activity) => [false, true].map((hasFiles) => ({ sender, recipient, kind, preference, activity, hasFiles }))),
+      ),
     ),
   ),
 )
 
-function factsOf({ sender, recipient, kind, preference, activity }: Row): BridgeFacts {
+function factsOf({ sender, recipient, kind, preference, activity, hasFiles }: Row): BridgeFacts {
   return {
     kind,
+    hasFiles,
     sender: SENDERS[sender],
     recipient: { links: recipient === 'linked' ? [aLink('U1', { preference })] : [], active: activity === 'active' },
     installations: [NORTHWIND],
   }
 }
 
-function expectedOf({ sender, recipient, kind, preference, activity }: Row): object {
+function expectedOf({ sender, recipient, kind, preference, activity, hasFiles }: Row): object {
   if (kind !== 'person') return { route: 'none' }
   if (recipient === 'unlinked') return { route: 'not_bridged', reason: 'recipient_not_linked' }
-  if (preference === 'when_inactive' && activity === 'active') return { route: 'held', delayMs: 300_000, way: WAYS[sender] }
-  return WAYS[sender]
+  const way = hasFiles && sender === 'linked without the grant for files' ? WAYS['linked without the grant'] : WAYS[sender]
+  return preference === 'when_inactive' && activity === 'active' ? { route: 'held', delayMs: 300_000, way } : way
 }
 
 describe('[BR1][BR11] the table', () => {
-  it.each(TABLE)('sender $sender, recipient $recipient and $activity, mention $kind, preference $preference', (row) => {
+  it.each(TABLE)('sender $sender, recipient $recipient and $activity, mention $kind, preference $preference, files $hasFiles', (row) => {
     expect(planDelivery(factsOf(row))).toMatchObject(expectedOf(row))
   })
 })
 
 describe('with several workspaces', () => {
-  const plan = (sender: LinkFacts[], recipient: LinkFacts[], installations = [NORTHWIND, SUBSIDIARY]) =>
+  const plan = (sender: LinkFacts[], recipient: LinkFacts[], installations = [NORTHWIND, SUBSIDIARY], hasFiles = false) =>
     planDelivery({
       kind: 'person',
+      hasFiles,
       sender: { kind: 'member', links: sender },
       recipient: { links: recipient, active: true },
       installations,
@@ -85,6 +93,13 @@ describe('with several workspaces', () => {
   it('[BR1] prefers the one in which the sender may write', () => {
     const recipient = [aLink('U1'), aLink('W1', { installationId: SUBSIDIARY })]
     expect(plan([aLink('W2', { installationId: SUBSIDIARY })], recipient)).toMatchObject({ route: 'as_sender', laneKey: 'dm:W1:W2' })
+  })
+
+  it('[BR1, BR7] prefers for files the one in which the sender may send them', () => {
+    const sender = [aLink('U2', { canShare: false }), aLink('W2', { installationId: SUBSIDIARY })]
+    const recipient = [aLink('U1'), aLink('W1', { installationId: SUBSIDIARY })]
+    expect(plan(sender, recipient)).toMatchObject({ route: 'as_sender', laneKey: 'dm:U1:U2' })
+    expect(plan(sender, recipient, undefined, true)).toMatchObject({ route: 'as_sender', laneKey: 'dm:W1:W2' })
   })
 
   it('[BR3] knows a sender who is linked elsewhere only by name', () => {

@@ -8,12 +8,15 @@ export interface LinkFacts {
   installationId: InstallationId
   slackUserId: string
   canPost: boolean
+  /** Their grant lets us send files for them. */
+  canShare: boolean
   preference: 'always' | 'when_inactive'
   /** How long what is written while they are active waits to be read in Atrium. */
   readingDelayMinutes: number
 }
 export interface BridgeFacts {
   kind: MentionKind
+  hasFiles: boolean
   sender: { kind: 'member' | 'visitor'; links: LinkFacts[] }
   recipient: {
     links: LinkFacts[]
@@ -41,10 +44,12 @@ export type BridgePlan =
   /** It may be read in Atrium for so long; then it goes. `way`: as it would go now. */
   | { route: 'held'; delayMs: number; way: PostRoute }
 
-export function planDelivery({ kind, sender, recipient, installations }: BridgeFacts): BridgePlan {
+export function planDelivery({ kind, hasFiles, sender, recipient, installations }: BridgeFacts): BridgePlan {
   if (kind !== 'person') return { route: 'none' }
   if (installations.length === 0) return { route: 'not_bridged', reason: 'no_workspace' }
-  const pair = choosePair(sender.links, recipient.links, installations)
+  // Words and files go the same way, so that they stay together.
+  const mayWrite = ({ canPost, canShare }: LinkFacts) => canPost && (canShare || !hasFiles)
+  const pair = choosePair(pairsIn(installations, { from: sender.links, to: recipient.links, mayWrite }))
   if (!pair) return { route: 'not_bridged', reason: 'recipient_not_linked' }
   const way = wayOf(pair, sender.kind)
   const { preference, readingDelayMinutes } = pair.to
@@ -59,19 +64,31 @@ export function linkedOn(way: PostRoute): string[] {
 interface Pair {
   from: LinkFacts | null
   to: LinkFacts
+  /** The sender's own token may be used. */
+  asSender: boolean
 }
 
-function wayOf({ from, to: { installationId, slackUserId: recipient } }: Pair, senderKind: 'member' | 'visitor'): PostRoute {
+function wayOf({ from, to: { installationId, slackUserId: recipient }, asSender }: Pair, senderKind: 'member' | 'visitor'): PostRoute {
   if (senderKind === 'visitor' || !from) return { route: 'bot', installationId, laneKey: `bot:${recipient}`, recipient }
   const two = [from.slackUserId, recipient].toSorted().join(':')
   const people = { installationId, sender: from.slackUserId, recipient }
-  return from.canPost ? { route: 'as_sender', laneKey: `dm:${two}`, ...people } : { route: 'group', laneKey: `group:${two}`, ...people }
+  return asSender ? { route: 'as_sender', laneKey: `dm:${two}`, ...people } : { route: 'group', laneKey: `group:${two}`, ...people }
+}
+
+/** The recipient's workspaces, each with the sender where they are in it too. */
+function pairsIn(
+  installations: InstallationId[],
+  { from, to, mayWrite }: { from: LinkFacts[]; to: LinkFacts[]; mayWrite(link: LinkFacts): boolean },
+): Pair[] {
+  return to
+    .filter((link) => installations.includes(link.installationId))
+    .map((link): Pair => {
+      const own = from.find((other) => other.installationId === link.installationId) ?? null
+      return { to: link, from: own, asSender: own !== null && mayWrite(own) }
+    })
 }
 
 /** The workspace in which both are nearest to each other: one where the sender may write, else one where both are, else the recipient's first. */
-function choosePair(from: LinkFacts[], to: LinkFacts[], installations: InstallationId[]): Pair | null {
-  const pairs = to
-    .filter((link) => installations.includes(link.installationId))
-    .map((link): Pair => ({ to: link, from: from.find((other) => other.installationId === link.installationId) ?? null }))
-  return pairs.find((pair) => pair.from?.canPost) ?? pairs.find((pair) => pair.from) ?? pairs[0] ?? null
+function choosePair(pairs: Pair[]): Pair | null {
+  return pairs.find((pair) => pair.asSender) ?? pairs.find((pair) => pair.from) ?? pairs[0] ?? null
 }

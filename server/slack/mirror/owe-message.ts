@@ -1,11 +1,11 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { PersonId } from '@atrium/shared/ids.ts'
-import { composePosts } from './compose-posts.ts'
+import { composePosts, headerLine } from './compose-posts.ts'
 import { linkedOn, planDelivery, type BridgePlan, type PostRoute } from './mirror.rules.ts'
 import { isActive, linksOf, peopleOfMentionChat, usableInstallations } from './mirror.queries.ts'
-import { namesIn, owePosts, type Owed, type OwingScope } from './owed.ts'
-import type { PostPayload } from '../egress/post-payload.ts'
+import { namesIn, owePosts, type Owed, type OwingScope, type PostPlan } from './owed.ts'
+import type { Addressed } from '../egress/post-payload.ts'
 
 /** What a message of a mention chat leads to in Slack now, whether or not the recipient is active; null for any other message. Writes nothing. */
 export async function oweMessage(tx: Tx, scope: OwingScope, message: MessageView): Promise<Owed | null> {
@@ -28,6 +28,7 @@ export async function planMessage(tx: Tx, { organizationId }: OwingScope, messag
   const installations = await usableInstallations(tx, organizationId)
   const plan = planDelivery({
     kind: 'person',
+    hasFiles: message.files.length > 0,
     sender: { kind: message.authorKind, links: await linksOf(tx, organizationId, message.authorId) },
     recipient: { links: await linksOf(tx, organizationId, recipientId), active: await isActive(tx, organizationId, recipientId) },
     installations: installations.map(({ id }) => id),
@@ -45,13 +46,23 @@ export async function owePlanned(
   if (plan.route === 'not_bridged') return { bridge: { state: 'not_bridged', reason: plan.reason }, deliveries: [] }
   const way = plan.route === 'held' ? plan.way : plan
   const header = way.route === 'as_sender' ? null : headerOf(message)
+  const posts = composePosts(message.text, await namesIn(tx, scope.organizationId, message.text), header)
+  const share = shareOf(message, header)
+  // Its files were taken away before anybody saw them.
+  if (posts.length === 0 && !share) return null
   return owePosts(tx, scope, {
     installationId: way.installationId,
     laneKey: way.laneKey,
     entity: { kind: 'message', id: message.id },
-    posts: composePosts(message.text, await namesIn(tx, scope.organizationId, message.text), header),
+    posts,
+    share,
     payload: payloadOf(way, message, mayCustomize),
   })
+}
+
+function shareOf({ files }: MessageView, header: string | null): PostPlan['share'] {
+  const fileIds = files.filter(({ state }) => state === 'stored').map(({ id }) => id)
+  return fileIds.length > 0 ? { fileIds, comment: header === null ? null : headerLine(header) } : null
 }
 
 /** Our bot's posts say whose words they are, whatever the workspace lets them look like. */
@@ -59,7 +70,7 @@ export function headerOf({ authorName, authorKind }: MessageView): string {
   return authorKind === 'visitor' ? `${authorName} (visitor) in Atrium` : `${authorName} in Atrium`
 }
 
-function payloadOf(way: PostRoute, message: MessageView, mayCustomize: boolean): Omit<PostPayload, 'text' | 'blocks'> {
+function payloadOf(way: PostRoute, message: MessageView, mayCustomize: boolean): Addressed {
   const name = message.authorKind === 'visitor' ? `${message.authorName} (visitor)` : message.authorName
   const asApp = { kind: 'app', username: mayCustomize ? name : null, iconUrl: null } as const
   const rest = { linked: linkedOn(way), mentionChannelId: message.channelId }

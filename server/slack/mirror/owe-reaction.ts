@@ -4,6 +4,7 @@ import type { InstallationId, PersonId } from '@atrium/shared/ids.ts'
 import type { MessageRevision } from '@atrium/shared/realtime/change.ts'
 import { REVISION_OPERATIONS, type RevisionPayload } from '../egress/revision-payload.ts'
 import { slackNameOfEmoji } from '../format/emoji-names.ts'
+import { bridgedShares } from './bridged-shares.queries.ts'
 import { bridgedPosts, whereItWasWritten, writersIn, type Writer } from './bridged-posts.queries.ts'
 import type { OwedRevision, OwingScope } from './owed.ts'
 
@@ -19,7 +20,8 @@ interface Standing {
 
 /**
  * A reaction goes to Slack as the person's own, where their link lets us. Where our bot writes for them, it reacts for them
- * too, as long as anybody stands behind it. It goes to the first of several posts.
+ * too, as long as anybody stands behind it. It goes to the first of several posts, or
+ * to the files of a message that is nothing else.
  */
 export async function oweReaction(
   tx: Tx,
@@ -62,7 +64,8 @@ export async function oweReaction(
 }
 
 async function whereItStands(tx: Tx, organizationId: OwingScope['organizationId'], message: MessageView): Promise<Standing | null> {
-  const post = (await bridgedPosts(tx, organizationId, message.id)).find(({ state }) => state !== 'failed')
+  const carried = [...(await bridgedPosts(tx, organizationId, message.id)), ...(await bridgedShares(tx, organizationId, message.id))]
+  const post = carried.find(({ state }) => state !== 'failed')
   if (post) return { installationId: post.installationId, laneKey: post.laneKey, target: { deliveryId: post.deliveryId } }
   const written = await whereItWasWritten(tx, organizationId, message.id)
   return written && { ...written, target: { channelId: written.channelId, ts: written.ts } }

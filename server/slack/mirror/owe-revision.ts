@@ -4,10 +4,11 @@ import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { MessageRevision } from '@atrium/shared/realtime/change.ts'
 import type { NewDelivery } from '../../infra/deliveries/enqueue-delivery.ts'
 import { dropDeliveries, replacePayload } from '../../infra/deliveries/queued-deliveries.ts'
-import { POST_OPERATION, type PostPayload } from '../egress/post-payload.ts'
+import { addressed, POST_OPERATION, type Addressed, type PostPayload } from '../egress/post-payload.ts'
 import { REVISION_OPERATIONS, type RevisionPayload } from '../egress/revision-payload.ts'
 import { markGoneByDelivery } from '../egress/revision.queries.ts'
 import { bridgedPosts, standingText, whereItWasWritten, writersIn, type BridgedPost } from './bridged-posts.queries.ts'
+import { bridgedShares } from './bridged-shares.queries.ts'
 import { composePosts, composeUpdate, updateOf, type ComposedPost } from './compose-posts.ts'
 import { headerOf } from './owe-message.ts'
 import { oweReaction } from './owe-reaction.ts'
@@ -40,33 +41,40 @@ async function oweEdit(tx: Tx, scope: OwingScope, message: MessageView): Promise
   if ((await standingText(tx, organizationId, message.id)) !== message.text) return null
   const names = await namesIn(tx, organizationId, message.text)
   const posts = await bridgedPosts(tx, organizationId, message.id)
-  const [first] = posts
-  if (!first) return oweToOwnWords(tx, scope, { message, change: { kind: 'update', ...composeUpdate(message.text, names) } })
-  const header = first.payload.as.kind === 'sender' ? null : headerOf(message)
+  const like: Carried | undefined = posts.at(-1) ?? (await bridgedShares(tx, organizationId, message.id)).at(-1)
+  if (!like) return oweToOwnWords(tx, scope, { message, change: { kind: 'update', ...composeUpdate(message.text, names) } })
+  const header = like.payload.as.kind === 'sender' ? null : headerOf(message)
   const composed = composePosts(message.text, names, header)
   const deliveries: NewDelivery[] = []
   for (const [index, post] of posts.entries()) {
     const content = composed[index]
-    const revision = content ? await reword(tx, scope, { post, content }) : await takeAway(tx, scope, post)
+    const revision = content ? await reword(tx, scope, { post, content }) : await takeAway(tx, scope, { post, change: { kind: 'delete' } })
     if (revision) deliveries.push(revisionOf(scope, { post, messageId: message.id, change: revision }))
   }
-  for (const content of composed.slice(posts.length))
-    deliveries.push(postOf(scope, { like: posts.at(-1) ?? first, messageId: message.id, content }))
+  for (const content of composed.slice(posts.length)) deliveries.push(postOf(scope, { like, messageId: message.id, content }))
   if (deliveries.length === 0) return null
-  return { bridge: await waitingBridge(tx, organizationId, first.installationId), deliveries }
+  return { bridge: await waitingBridge(tx, organizationId, like.installationId), deliveries }
 }
 
 async function oweDelete(tx: Tx, scope: OwingScope, message: MessageView): Promise<OwedRevision | null> {
-  const posts = await bridgedPosts(tx, scope.organizationId, message.id)
-  if (posts.length === 0) return oweToOwnWords(tx, scope, { message, change: { kind: 'delete' } })
+  const carried = [
+    ...(await bridgedPosts(tx, scope.organizationId, message.id)).map((post) => ({ post, change: { kind: 'delete' } as const })),
+    ...(await bridgedShares(tx, scope.organizationId, message.id)).map((post) => ({ post, change: { kind: 'unshare' } as const })),
+  ]
+  if (carried.length === 0) return oweToOwnWords(tx, scope, { message, change: { kind: 'delete' } })
   const deliveries: NewDelivery[] = []
-  for (const post of posts) {
-    const change = await takeAway(tx, scope, post)
+  for (const { post, change: wanted } of carried) {
+    const change = await takeAway(tx, scope, { post, change: wanted })
     if (change) deliveries.push(revisionOf(scope, { post, messageId: message.id, change }))
   }
   return { bridge: null, deliveries }
 }
 
+/** Words or files of a message, on their way or there. */
+type Carried = Pick<BridgedPost, 'deliveryId' | 'state' | 'installationId' | 'laneKey'> & {
+  payload: Addressed
+  edits?: BridgedPost['edits']
+}
 type Change = RevisionPayload['change']
 
 /** @returns the edit that is owed; null when the post says so already, or does once it goes out. */
@@ -87,14 +95,18 @@ async function reword(
   return { kind: 'update', ...wanted }
 }
 
-/** @returns the delete that is owed; null when it does not go out at all. */
-async function takeAway(tx: Tx, { organizationId }: OwingScope, { deliveryId, state, edits }: BridgedPost): Promise<Change | null> {
+/** @returns the change that is owed; null when what it is to take away does not go out at all. */
+async function takeAway(
+  tx: Tx,
+  { organizationId }: OwingScope,
+  { post: { deliveryId, state, edits = [] }, change }: { post: Carried; change: Change },
+): Promise<Change | null> {
   const gone = edits.map((edit) => edit.deliveryId)
   const neverWent = state === 'waiting' || state === 'failed'
   await dropDeliveries(tx, organizationId, { deliveryIds: neverWent ? [...gone, deliveryId] : gone, reason: 'deleted before it went out' })
   if (neverWent) return null
   await markGoneByDelivery(tx, organizationId, deliveryId)
-  return { kind: 'delete' }
+  return change
 }
 
 /** Through JSON, as what is stored has been. */
@@ -104,7 +116,7 @@ function contentOf({ text, blocks }: ComposedPost): unknown {
 
 function revisionOf(
   { organizationId, nowMs }: OwingScope,
-  { post, messageId, change }: { post: BridgedPost; messageId: string; change: Change },
+  { post, messageId, change }: { post: Carried; messageId: string; change: Change },
 ): NewDelivery {
   const { as, linked } = post.payload
   const payload: RevisionPayload = { as, linked, target: { deliveryId: post.deliveryId }, messageId, change }
@@ -115,9 +127,9 @@ function revisionOf(
 
 function postOf(
   { organizationId, nowMs }: OwingScope,
-  { like, messageId, content }: { like: BridgedPost; messageId: string; content: ComposedPost },
+  { like, messageId, content }: { like: Carried; messageId: string; content: ComposedPost },
 ): NewDelivery {
-  const payload: PostPayload = { ...like.payload, ...content }
+  const payload: PostPayload = { ...addressed.parse(like.payload), ...content }
   const entity = { entityKind: 'message', entityId: messageId } as const
   const lane = { transport: 'slack', scopeId: like.installationId, laneKey: like.laneKey }
   return { organizationId, ...lane, operation: POST_OPERATION, payload, ...entity, nowMs }

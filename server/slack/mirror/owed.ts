@@ -5,7 +5,8 @@ import type { InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
 import type { NewDelivery } from '../../infra/deliveries/enqueue-delivery.ts'
 import { blockedReason, shareScope } from '../../infra/deliveries/gates.ts'
 import type { EntityKind } from '../../infra/deliveries/transport.ts'
-import { POST_OPERATION, type PostPayload } from '../egress/post-payload.ts'
+import { POST_OPERATION, type Addressed, type PostPayload } from '../egress/post-payload.ts'
+import { SHARE_OPERATION, type SharePayload } from '../egress/share-payload.ts'
 import type { PersonNames } from '../format/rich-document.ts'
 import type { ComposedPost } from './compose-posts.ts'
 import { namesOfPeople } from './mirror.queries.ts'
@@ -29,17 +30,18 @@ export interface PostPlan {
   laneKey: string
   entity: { kind: EntityKind; id: string }
   posts: ComposedPost[]
-  payload: Omit<PostPayload, 'text' | 'blocks'>
+  /** Its files, which follow its words. */
+  share?: Pick<SharePayload, 'fileIds' | 'comment'> | null
+  payload: Addressed
 }
 
 export async function owePosts(tx: Tx, { organizationId, nowMs }: OwingScope, plan: PostPlan): Promise<Owed> {
-  const deliveries = plan.posts.map((post): NewDelivery => {
-    const payload: PostPayload = { ...plan.payload, ...post }
-    const { laneKey, entity } = plan
-    const scopeId = plan.installationId
-    const operation = POST_OPERATION
+  const { laneKey, entity, share, installationId: scopeId } = plan
+  const owe = (operation: string, payload: PostPayload | SharePayload): NewDelivery => {
     return { organizationId, transport: 'slack', scopeId, laneKey, operation, payload, entityKind: entity.kind, entityId: entity.id, nowMs }
-  })
+  }
+  const deliveries = plan.posts.map((post) => owe(POST_OPERATION, { ...plan.payload, ...post }))
+  if (share) deliveries.push(owe(SHARE_OPERATION, { ...plan.payload, ...share }))
   return { bridge: await waitingBridge(tx, organizationId, plan.installationId), deliveries }
 }
 

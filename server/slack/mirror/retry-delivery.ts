@@ -7,7 +7,6 @@ import { enqueueDeliveries, type NewDelivery } from '../../infra/deliveries/enqu
 import { supersedeFailed } from '../../infra/deliveries/supersede-failed.ts'
 import type { EntityKind } from '../../infra/deliveries/transport.ts'
 import { deliveriesOfEntity } from '../egress/egress.queries.ts'
-import { POST_OPERATION } from '../egress/post-payload.ts'
 import { isRevision } from '../egress/revision-payload.ts'
 import { tellBridge } from '../tell-bridge.ts'
 import { findMessage, findReply } from './mirror.queries.ts'
@@ -21,7 +20,7 @@ interface Retry {
 }
 
 /**
- * Owes a message that failed once more, by the way that is right by now; of a long one only the parts that have not
+ * Owes a message that failed once more, by the way that is right by now; of a long one, or one with files, only what has not
  * arrived. Call `bus.deliveriesOwed()` after the commit.
  * @throws not_found for what does not exist or somebody else wrote, conflict when it has not failed
  */
@@ -78,9 +77,16 @@ async function withoutArrivedParts(
   const [first] = anew.deliveries
   const before = await deliveriesOfEntity(tx, organizationId, entityId)
   if (!first || !before.some(({ state }) => state === 'sent')) return anew
-  const missing = before.filter(({ operation, state }) => operation === POST_OPERATION && state === 'failed')
+  const missing = before.filter(({ operation, state }) => !isRevision(operation) && state === 'failed')
   return {
     ...anew,
-    deliveries: missing.map((part) => ({ ...first, scopeId: part.scope_id, laneKey: part.key, payload: part.payload, nowMs })),
+    deliveries: missing.map(({ operation, payload, ...part }) => ({
+      ...first,
+      scopeId: part.scope_id,
+      laneKey: part.key,
+      operation,
+      payload,
+      nowMs,
+    })),
   }
 }

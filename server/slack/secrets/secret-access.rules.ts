@@ -11,6 +11,7 @@ export const SECRET_READERS = [
   'slack-mirror',
   'slack-profiles',
   'slack-reconcile',
+  'slack-files',
   'rotate-secrets',
 ] as const
 export type SecretReader = (typeof SECRET_READERS)[number]

@@ -28,6 +28,7 @@ const slackOf = (...secretKeys: { id: string; key: Buffer }[]): SlackServices =>
     slackAuthorizeUrl: 'http://127.0.0.1/',
     publicUrl: '',
     secretKeys,
+    maxFileBytes: 1,
   })
 const write = (services: SlackServices, subjectId: string, value: string) =>
   inOrganization(services.db, organizationId, (tx) =>

@@ -54,6 +54,7 @@ export function useSlackScene(database: () => TestDatabase): SlackScene {
       slackAuthorizeUrl: `${scene.sandbox.url}/oauth/v2/authorize`,
       publicUrl: scene.url,
       secretKeys: [{ id: 'k1', key: randomBytes(32) }],
+      maxFileBytes: 64 << 20,
     })
     scene.ingress = createIngress(scene.services)
     const app = express()

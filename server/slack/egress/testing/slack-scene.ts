@@ -8,6 +8,7 @@ import { newId, type InstallationId, type OrganizationId, type SlackAppId } from
 import { aMember, anOrganization, testServices, type TestMember } from '../../../identity/testing/builders.ts'
 import { BOT_SCOPES, USER_SCOPES } from '../../scopes.ts'
 import { createSecretStore } from '../../secrets/secret-store.ts'
+import { createSlackFiles } from '../../files/slack-files.ts'
 import { createSlackApi } from '../../slack-api.ts'
 import type { SlackServices } from '../../slack-services.ts'
 
@@ -106,9 +107,11 @@ function slackServices(database: TestDatabase, control: SandboxControl, timeoutM
   return {
     ...services,
     slackApi: createSlackApi({ slackApiUrl: `${control.url}/api/`, logger: services.logger, timeoutMs }),
+    slackFiles: createSlackFiles({ slackApiUrl: `${control.url}/api/` }),
     secrets: createSecretStore([{ id: 'test', key: randomBytes(32) }]),
     slackAuthorizeUrl: `${control.url}/oauth/v2/authorize`,
     publicUrl: 'http://127.0.0.1:1',
+    maxFileBytes: 64 << 20,
   }
 }
 
