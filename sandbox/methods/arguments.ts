@@ -39,16 +39,19 @@ export const jsonList = (code: string) => json(code).refine((value): value is Js
 
 export const timestamp = (code: string) => text.refine(isTs, slackCode(code))
 
-/** Comma separated, or a list. */
+/** Comma separated, or a list, which a form has as JSON. */
 export const list = z.union([
   z.array(z.string()),
-  z.string().transform((value) =>
-    value
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean),
-  ),
+  z.string().transform((value) => (jsonListOf(value) ?? value.split(',')).map((item) => item.trim()).filter(Boolean)),
 ])
+
+function jsonListOf(value: string): string[] | undefined {
+  try {
+    return z.array(z.string()).safeParse(JSON.parse(value)).data
+  } catch {
+    return undefined
+  }
+}
 
 /** @throws SlackError the schema's own code, else `invalid_arguments` naming each field */
 export function parseArguments(schema: z.ZodType, args: Json): unknown {

@@ -92,6 +92,16 @@ describe('files', () => {
     expect(await slackError(bot.files.info({ file: message?.files?.[0]?.id ?? '' }))).toBe('file_not_found')
   })
 
+  it('puts files into a message that stands, as the official client asks for it', async () => {
+    const { bot, channelId } = await aBotInSupport()
+    await bot.filesUploadV2({ channel_id: channelId, filename: 'a.txt', file: Buffer.from('abc') })
+    const id = (await sharedMessage(channelId))?.files?.[0]?.id ?? ''
+    const { ts = '' } = await bot.chat.postMessage({ channel: channelId, text: 'here' })
+    await bot.chat.update({ channel: channelId, ts, text: 'here it is', file_ids: [id] })
+    const { messages } = await bot.conversations.history({ channel: channelId, limit: 1 })
+    expect(messages).toMatchObject([{ text: 'here it is', files: [{ id }] }])
+  })
+
   it('completes an upload once', async () => {
     const { bot, channelId } = await aBotInSupport()
     const { file_id = '', upload_url = '' } = await bot.files.getUploadURLExternal({ filename: 'a.txt', length: 3 })

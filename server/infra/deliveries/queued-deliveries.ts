@@ -18,6 +18,11 @@ export async function holdLanesOf(tx: Tx, organizationId: OrganizationId, entity
   `.execute(tx)
 }
 
+/** Whoever is settling it is waited for, and waits until the commit. */
+export async function holdDelivery(tx: Tx, organizationId: OrganizationId, deliveryId: string): Promise<void> {
+  await sql`select id from delivery where organization_id = ${organizationId} and id = ${deliveryId} for update`.execute(tx)
+}
+
 /** What has not gone out yet goes out with this instead, where it stands in its lane; also what failed, when it is tried again. Hold its lane. */
 export async function replacePayload(
   tx: Tx,

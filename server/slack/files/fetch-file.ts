@@ -20,7 +20,7 @@ import {
   type TokenResult,
 } from './fetch.rules.ts'
 import { findFileReaders } from './file-readers.ts'
-import { fetchableOf, inSlackOnly, describeFile, type SlackFile } from './received-file.rules.ts'
+import { fetchableOf, inSlackOnly, describeFile, isGone, type SlackFile } from './received-file.rules.ts'
 import { TransferError } from './slack-files.ts'
 
 interface Attempt {
@@ -28,10 +28,11 @@ interface Attempt {
   claimed: ClaimedFetch
   token: string
   owner: TokenOwner
+  signal: AbortSignal
 }
 
 /** Asks Slack about a file and brings its bytes here, with the token of whoever can see it. Its row says nothing of it yet. */
-export async function fetchFile(services: SlackServices, claimed: ClaimedFetch): Promise<FetchResult> {
+export async function fetchFile(services: SlackServices, claimed: ClaimedFetch, signal: AbortSignal): Promise<FetchResult> {
   const { organizationId, installationId } = claimed
   const { readers, closedMs } = await inOrganization(services.db, organizationId, async (tx) => ({
     readers: await findFileReaders(tx, claimed),
@@ -41,7 +42,7 @@ export async function fetchFile(services: SlackServices, claimed: ClaimedFetch):
   if (closedMs > 0) return { kind: 'later', reason: 'Slack asks us to wait.', afterMs: closedMs, counts: false, gate: null }
   let refusal = NOBODY_MAY_READ
   for (const owner of readers.owners) {
-    const result = await fetchAs(services, claimed, owner)
+    const result = await fetchAs(services, { claimed, owner, signal })
     if (result.kind !== 'not_for_them') return result
     refusal = result.failure
   }
@@ -50,10 +51,11 @@ export async function fetchFile(services: SlackServices, claimed: ClaimedFetch):
   return { kind: 'failed', failure: refusal }
 }
 
-async function fetchAs(services: SlackServices, claimed: ClaimedFetch, owner: TokenOwner): Promise<TokenResult> {
+async function fetchAs(services: SlackServices, as: Pick<Attempt, 'claimed' | 'owner' | 'signal'>): Promise<TokenResult> {
+  const { claimed, owner } = as
   try {
     const token = await slackTokenOf(services, { organizationId: claimed.organizationId, owner, reader: 'slack-files' })
-    return token === null ? { kind: 'not_for_them', failure: NOBODY_MAY_READ } : await fetchWith({ services, claimed, token, owner })
+    return token === null ? { kind: 'not_for_them', failure: NOBODY_MAY_READ } : await fetchWith({ services, token, ...as })
   } catch (error) {
     // Renewing a token that has ended is a call too.
     if (error instanceof SlackCallError) return resultOfRefusal(error.failure, owner.kind)
@@ -76,9 +78,10 @@ async function fetchWith(attempt: Attempt): Promise<TokenResult> {
 }
 
 /** @throws TransferError */
-async function download({ services, claimed, token }: Attempt, file: SlackFile): Promise<TokenResult> {
+async function download({ services, claimed, token, signal }: Attempt, file: SlackFile): Promise<TokenResult> {
   const { organizationId, fileId } = claimed
   const fetchable = fetchableOf(file)
+  if (isGone(file)) return { kind: 'gone' }
   if (fetchable === 'ask') return { kind: 'not_for_them', failure: NOT_FOUND }
   if ('failure' in fetchable) return { kind: 'failed', failure: fetchable.failure }
   const { name, sizeBytes, mimeType } = describeFile(file)
@@ -87,7 +90,7 @@ async function download({ services, claimed, token }: Attempt, file: SlackFile):
   const tooLarge = inSlackOnly(`It is larger than the ${Math.floor(maxBytes / (1 << 20))} MB that Atrium takes.`, file)
   if (sizeBytes > maxBytes) return { kind: 'failed', failure: tooLarge }
   try {
-    const source = await services.slackFiles.download(fetchable.address, token)
+    const source = await services.slackFiles.download(fetchable.address, token, signal)
     return { kind: 'kept', kept: await keepBytes(services, { organizationId, fileId }, { source, maxBytes, mimeType }) }
   } catch (error) {
     if (error instanceof AtriumError && error.code === 'too_large') return { kind: 'failed', failure: tooLarge }

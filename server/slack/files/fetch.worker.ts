@@ -21,6 +21,7 @@ export function startFetchWorker(
 ): { stop(): Promise<void> } {
   const { db, logger } = services
   const underWay = new Set<Promise<void>>()
+  const stopping = new AbortController()
   const pump = createPump({ work: claimAndFetch, dueMs: () => nextFetchMs(db), pollMs, logger })
 
   async function claimAndFetch(): Promise<{ more: boolean }> {
@@ -28,7 +29,7 @@ export function startFetchWorker(
     if (limit <= 0) return { more: false }
     const claimed = await claimFetches(db, { limit, leaseMs })
     for (const one of claimed) {
-      const done = fetchAndSettle(services, one, leaseMs).finally(() => {
+      const done = fetchAndSettle(services, one, { leaseMs, signal: stopping.signal }).finally(() => {
         underWay.delete(done)
         pump.within(0)
       })
@@ -39,7 +40,9 @@ export function startFetchWorker(
 
   pump.start()
   return {
+    /** What is being fetched is left for whoever comes next: it may take long. */
     async stop() {
+      stopping.abort()
       await pump.stop()
       await Promise.all(underWay)
     },
@@ -47,14 +50,18 @@ export function startFetchWorker(
 }
 
 /** Never throws: what is not written down is tried again when the lease is over. */
-async function fetchAndSettle(services: SlackServices, claimed: ClaimedFetch, leaseMs: number): Promise<void> {
+async function fetchAndSettle(
+  services: SlackServices,
+  claimed: ClaimedFetch,
+  { leaseMs, signal }: { leaseMs: number; signal: AbortSignal },
+): Promise<void> {
   const { db, logger, clock } = services
   const of = { organizationId: claimed.organizationId, file: claimed.fileId }
   const holding = setInterval(() => {
     extendFetch(db, claimed, leaseMs).catch((error: unknown) => logger.warn({ err: error, ...of }, 'a lease was not renewed'))
   }, leaseMs / 3)
   try {
-    const result = await attempt(services, claimed)
+    const result = await attempt(services, claimed, signal)
     faultPoint('ingress.fetched')
     await commitInOrganization(services, claimed.organizationId, (tx) => settleFetch(tx, claimed, { result, nowMs: clock.now() }))
   } catch (error) {
@@ -64,9 +71,10 @@ async function fetchAndSettle(services: SlackServices, claimed: ClaimedFetch, le
   }
 }
 
-async function attempt(services: SlackServices, claimed: ClaimedFetch): Promise<FetchResult> {
+async function attempt(services: SlackServices, claimed: ClaimedFetch, signal: AbortSignal): Promise<FetchResult> {
   try {
-    return await fetchFile(services, claimed)
+    const result = await fetchFile(services, claimed, signal)
+    return signal.aborted && result.kind === 'later' ? { ...result, afterMs: 0, counts: false, gate: null } : result
   } catch (error) {
     services.logger.warn({ err: error, file: claimed.fileId }, 'a file from Slack could not be fetched')
     return { kind: 'later', reason: 'Something went wrong on our side.', afterMs: null, counts: true, gate: null }

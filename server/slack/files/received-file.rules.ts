@@ -26,10 +26,15 @@ export type Fetchable = { address: string } | { failure: string } | 'ask'
 /** Of these Slack has the bytes. Canvases and lists are pages of its own, whose bytes nobody can read. */
 const WITH_BYTES = ['hosted', 'snippet', 'email', 'post']
 
+/** Its owner has deleted it; its place in the message is all that is left. */
+export function isGone({ mode, file_access: access }: SlackFile): boolean {
+  return mode === 'tombstone' || access === 'file_not_found'
+}
+
 /** `ask`: it has to be asked about first. */
 export function fetchableOf(file: SlackFile): Fetchable {
   const { mode, file_access: access } = file
-  if (mode === 'tombstone' || access === 'file_not_found') return { failure: 'It was deleted in Slack.' }
+  if (isGone(file)) return { failure: 'It was deleted in Slack.' }
   if (mode === 'hidden_by_limit') return { failure: 'Slack hides it: the workspace has reached the limit of its plan.' }
   if (access === 'access_denied') return { failure: 'Slack lets nobody outside its own workspace read it.' }
   if (access === 'check_file_info') return 'ask'

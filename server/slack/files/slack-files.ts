@@ -26,7 +26,7 @@ export interface SlackFiles {
   /** Exactly `sizeBytes`. Takes no token: the address is the permission. @throws TransferError, and what `bytes` throws */
   upload(address: string, file: { sizeBytes: number; bytes: AsyncIterable<Uint8Array> }): Promise<void>
   /** @returns the bytes as they come; reading them throws as this does. @throws TransferError */
-  download(address: string, token: string): Promise<AsyncIterable<Uint8Array>>
+  download(address: string, token: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>
 }
 
 export interface SlackFilesOptions {
@@ -55,8 +55,8 @@ export function createSlackFiles({ slackApiUrl, idleMs = 30_000 }: SlackFilesOpt
         watch.end()
       }
     },
-    async download(address, token) {
-      const watch = createIdleWatch(idleMs)
+    async download(address, token, stopping) {
+      const watch = createIdleWatch(idleMs, stopping)
       const headers = { authorization: `Bearer ${token}`, 'accept-encoding': 'identity' }
       try {
         const { body } = await call(checked(address), { headers }, watch)
@@ -75,10 +75,11 @@ interface IdleWatch {
   end(): void
 }
 
-function createIdleWatch(idleMs: number): IdleWatch {
+function createIdleWatch(idleMs: number, stopping?: AbortSignal): IdleWatch {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(new Error('nothing came for a while')), idleMs)
-  return { signal: controller.signal, moved: () => void timer.refresh(), end: () => clearTimeout(timer) }
+  const signal = stopping ? AbortSignal.any([controller.signal, stopping]) : controller.signal
+  return { signal, moved: () => void timer.refresh(), end: () => clearTimeout(timer) }
 }
 
 /** @throws TransferError unless it went well */

@@ -6,14 +6,15 @@ import { settleReceivedFile } from '../../chat/files/settle-received-file.ts'
 import { ingressActor, type InstallationScope } from '../ingress/installation-scope.ts'
 import type { SlackMessage } from '../ingress/slack-message.rules.ts'
 import { insertFetches } from './fetch.queries.ts'
-import { describeFile, fetchableOf, type SlackFile } from './received-file.rules.ts'
+import { describeFile, fetchableOf, isGone, type SlackFile } from './received-file.rules.ts'
 import { filesOfSlackMessage, insertReceived } from './slack-file.queries.ts'
 
 type IdentifiedFile = SlackFile & { id: string }
 
-/** Those that a message has; without an id there is nothing to ask for. */
-export function filesOf({ content }: SlackMessage): IdentifiedFile[] {
-  const byId = new Map((content.files ?? []).flatMap((file) => (file.id ? [[file.id, { ...file, id: file.id }] as const] : [])))
+/** Those that a message has still; without an id there is nothing to ask for. */
+export function filesOf({ content }: Pick<SlackMessage, 'content'>): IdentifiedFile[] {
+  const standing = (content.files ?? []).filter((file) => !isGone(file))
+  const byId = new Map(standing.flatMap((file) => (file.id ? [[file.id, { ...file, id: file.id }] as const] : [])))
   return [...byId.values()]
 }
 
@@ -50,10 +51,10 @@ export async function followFiles(
   const { channelId, ts } = message
   const known = await filesOfSlackMessage(tx, scope, { channelId, ts, deliveryId })
   const there = filesOf(message)
-  const standing = new Set(there.filter(({ mode }) => mode !== 'tombstone').map(({ id }) => id))
+  const standing = new Set(there.map(({ id }) => id))
   const gone = known.filter((file) => file.messageId !== null && !standing.has(file.slackFileId)).map(({ fileId }) => fileId)
   const actor = ingressActor(scope)
-  const files = there.filter(({ id, mode }) => mode !== 'tombstone' && known.every(({ slackFileId }) => slackFileId !== id))
+  const files = there.filter(({ id }) => known.every(({ slackFileId }) => slackFileId !== id))
   if (files.length > 0) {
     const fileIds = await receiveFiles(tx, actor, { messageId, files: files.map(describeFile) })
     await oweFetches(tx, scope, { message, files, fileIds })

@@ -2,6 +2,7 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { MessageId } from '@atrium/shared/ids.ts'
 import { broadcastReceivedReply } from '../../chat/revise-received-message.ts'
 import { noteWhereShared } from '../egress/note-where-shared.ts'
+import { holdDelivery } from '../../infra/deliveries/queued-deliveries.ts'
 import { findPlace } from './find-place.ts'
 import { applyKeptReactions } from '../reactions/kept-reactions.ts'
 import { ingressActor, type InstallationScope } from './installation-scope.ts'
@@ -76,8 +77,10 @@ function latestEdit(message: SlackMessage, known: KnownMessage): string | null {
 
 /** Settles nothing: that is for whoever made the call, and this row is where they find out that it arrived. */
 async function recordEcho(tx: Tx, scope: InstallationScope, { message, echo }: { message: SlackMessage; echo: Echo }): Promise<void> {
-  const known = await claimSlackMessage(tx, scope, { ...message, arrived: true })
   const { delivery } = echo
+  // The answer to a share does not say where it stands: who comes second, this or the answer, has to find what the first one wrote.
+  if (delivery && message.content.files) await holdDelivery(tx, scope.organizationId, delivery.id)
+  const known = await claimSlackMessage(tx, scope, { ...message, arrived: true })
   if (!delivery || known?.deliveryId === delivery.id) {
     if (known && !known.arrived) await updateSlackMessage(tx, scope, { key: message, set: { arrived: true } })
     return

@@ -1,5 +1,6 @@
 import type { Db } from '@atrium/db/connect.ts'
 import { slackMessageToMarkdown } from '../format/message-content.ts'
+import { isGone } from '../files/received-file.rules.ts'
 import type { InstallationScope } from './installation-scope.ts'
 import { namesIn } from './slack-names.ts'
 import type { SlackContent } from './slack-message.rules.ts'
@@ -10,8 +11,10 @@ export async function textOf(db: Db, scope: InstallationScope, content: SlackCon
 }
 
 /** The same of a message whose files stand beside its text: it may be files alone. */
-export async function textBesideFiles(db: Db, scope: InstallationScope, { files, ...content }: SlackContent): Promise<string> {
-  return files && files.length > 0 ? wordsOf(db, scope, content) : textOf(db, scope, content)
+export async function textBesideFiles(db: Db, scope: InstallationScope, { files = [], ...content }: SlackContent): Promise<string> {
+  const words = await wordsOf(db, scope, content)
+  if (words || files.some((file) => !isGone(file))) return words
+  return files.length > 0 ? '(a file that was deleted in Slack)' : '(a message without text)'
 }
 
 async function wordsOf(db: Db, scope: InstallationScope, content: SlackContent): Promise<string> {

@@ -1,4 +1,5 @@
-import { readMessage } from '../ingress/slack-message.rules.ts'
+import { isGone } from '../files/received-file.rules.ts'
+import { readMessage, type SlackMessage } from '../ingress/slack-message.rules.ts'
 import { isLaterTs } from '../ingress/slack-ts.rules.ts'
 
 /** A message as a page of the history has it. */
@@ -24,9 +25,12 @@ export interface Held {
   arrived: boolean
   deleted: boolean
   editedTs: string | null
+  /** Slack's ids of the files that came with it, or are shared by it, and are still ours. */
+  fileIds: readonly string[]
 }
 
-export type Finding = { kind: 'message' | 'edit'; raw: RawMessage } | { kind: 'delete'; ts: string }
+/** `files`: some of a message's are gone, which is no edit to Slack. */
+export type Finding = { kind: 'message' | 'edit' | 'files'; raw: RawMessage } | { kind: 'delete'; ts: string }
 
 export interface Comparison {
   target: { channelId: string; /** Null: the top level. */ threadTs: string | null; sinceTs: string }
@@ -67,7 +71,10 @@ function findingsOf(raw: RawMessage, target: Comparison['target'], known: Held |
   if (!message) return []
   const { editedTs } = message
   const isEdited = editedTs !== null && (!known?.editedTs || isLaterTs(editedTs, known.editedTs))
-  if (known?.arrived) return isEdited && !known.deleted ? [{ kind: 'edit', raw }] : []
+  if (known?.arrived) {
+    if (known.deleted) return []
+    return isEdited ? [{ kind: 'edit', raw }] : lacksFiles(message, known) ? [{ kind: 'files', raw }] : []
+  }
   // As its two events would have told it, so that it shows as edited.
   return isEdited
     ? [
@@ -75,6 +82,11 @@ function findingsOf(raw: RawMessage, target: Comparison['target'], known: Held |
         { kind: 'edit', raw },
       ]
     : [{ kind: 'message', raw }]
+}
+
+function lacksFiles({ content }: SlackMessage, { fileIds }: Held): boolean {
+  const standing = (content.files ?? []).filter((file) => !isGone(file)).map(({ id }) => id)
+  return fileIds.some((id) => !standing.includes(id))
 }
 
 function withoutEdit(raw: RawMessage): RawMessage {

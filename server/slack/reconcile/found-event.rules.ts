@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readEventEnvelope } from '../ingress/event-envelope.rules.ts'
 import type { Arrival } from '../ingress/read-arrivals.ts'
 import { storable } from '../ingress/storable-json.rules.ts'
@@ -42,7 +43,17 @@ function eventOf(finding: Finding, nowMs: number): { name: string; event: Record
       const event = { subtype: 'message_changed', ts: tsOf(nowMs), message: finding.raw }
       return { name: `${finding.raw.ts} edited ${String(edited?.ts)}`, event }
     }
+    case 'files': {
+      const event = { subtype: 'message_changed', ts: tsOf(nowMs), message: finding.raw }
+      return { name: `${finding.raw.ts} files ${digestOf(finding.raw.files)}`, event }
+    }
     case 'delete':
       return { name: `${finding.ts} deleted`, event: { subtype: 'message_deleted', ts: tsOf(nowMs), deleted_ts: finding.ts } }
   }
+}
+
+/** The same for the same files in the same state. */
+function digestOf(files: unknown): string {
+  const states = Array.isArray(files) ? files.map((file: { id?: unknown; mode?: unknown }) => [file.id, file.mode]) : []
+  return createHash('sha256').update(JSON.stringify(states)).digest('hex').slice(0, 16)
 }

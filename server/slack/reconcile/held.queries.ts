@@ -9,6 +9,7 @@ interface HeldRow {
   arrived: boolean
   deleted: boolean
   edited_ts: string | null
+  file_ids: string[]
 }
 
 /** What we have of a page's messages, and of everything in what it covers. */
@@ -20,14 +21,24 @@ export async function readHeld(
   const upTo = page.upTo ?? '999999999999.999999'
   const inThread = threadTs === null ? sql`thread_ts is null` : sql`thread_ts = ${threadTs}`
   const { rows } = await sql<HeldRow>`
-    select ts, thread_ts, arrived, deleted, edited_ts from slack_message
+    select ts, thread_ts, arrived, deleted, edited_ts, array(
+      select came.slack_file_id from slack_file came
+      join file on file.organization_id = came.organization_id and file.id = came.file_id and file.message_id is not null
+      where came.organization_id = slack_message.organization_id and (
+        (came.channel_id = slack_message.channel_id and came.ts = slack_message.ts) or came.delivery_id = slack_message.delivery_id
+      )
+    ) as file_ids
+    from slack_message
     where organization_id = ${organizationId} and channel_id = ${channelId}
       and (ts = any(${page.messages.map(({ ts }) => ts)}) or (ts > ${page.after} and ts <= ${upTo} and ${inThread}))
   `.execute(tx)
   return new Map(
     rows.map((row) => [
       row.ts,
-      { ts: row.ts, threadTs: row.thread_ts, arrived: row.arrived, deleted: row.deleted, editedTs: row.edited_ts },
+      {
+        ...{ ts: row.ts, threadTs: row.thread_ts, arrived: row.arrived, deleted: row.deleted, editedTs: row.edited_ts },
+        fileIds: row.file_ids,
+      },
     ]),
   )
 }

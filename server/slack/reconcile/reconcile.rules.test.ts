@@ -133,6 +133,7 @@ describe('what differs', () => {
     arrived: true,
     deleted: false,
     editedTs: null,
+    fileIds: [],
     ...more,
   })
   const differ = (
@@ -168,6 +169,31 @@ describe('what differs', () => {
       ['message', '300.000000'],
     ])
     expect(missing).toEqual([])
+  })
+
+  it('[SL11, BR7] lacks files that we have: none of it is an edit to Slack', () => {
+    const messages = [
+      raw('200.000000', {
+        files: [
+          { id: 'F1', mode: 'hosted' },
+          { id: 'F2', mode: 'tombstone' },
+        ],
+      }),
+      raw('210.000000', { files: [{ id: 'F3', mode: 'hosted' }] }),
+      raw('220.000000'),
+      raw('230.000000', { edited: { user: 'U1', ts: '350.000000' } }),
+    ]
+    const ours = [
+      held('200.000000', { fileIds: ['F1', 'F2'] }),
+      held('210.000000', { fileIds: ['F3'] }),
+      held('220.000000', { fileIds: ['F4'] }),
+      held('230.000000', { fileIds: ['F5'] }),
+    ]
+    expect(differ(messages, ours).findings.map((one) => [one.kind, one.kind === 'delete' ? one.ts : one.raw.ts])).toEqual([
+      ['files', '200.000000'],
+      ['files', '220.000000'],
+      ['edit', '230.000000'],
+    ])
   })
 
   it('[SL11] what is not there any more is gone only the second time, only inside the window, and only when older ones remain', () => {

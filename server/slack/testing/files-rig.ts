@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { TestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization, type Tx } from '@atrium/db/transaction.ts'
-import { newId, type ChannelId, type FileId, type MessageId, type PersonId } from '@atrium/shared/ids.ts'
+import { newId, type ChannelId, type FileId, type MessageId, type OrganizationId, type PersonId } from '@atrium/shared/ids.ts'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
 import { deleteMessage } from '../../chat/delete-message.ts'
 import { readWholeFile } from '../../chat/files/read-file.ts'
@@ -29,7 +29,7 @@ export interface FilesRig {
   egress(): void
   fetching(options?: FetchWorkerOptions): void
   stopAll(): Promise<void>
-  send(from: TestMember, to: { id: PersonId }, said: { text?: string; files?: NewFile[] }): Promise<MessageView>
+  send(from: TestMember, to: { id: PersonId }, said: Said): Promise<MessageView>
   remove(by: TestMember, messageId: MessageId): Promise<unknown>
   /** Nothing is owed, on its way, being fetched, or waiting to be tried again. */
   quiet(withinMs?: number): Promise<unknown>
@@ -41,6 +41,12 @@ export interface FilesRig {
   calls(method: string, since?: number): Promise<Awaited<ReturnType<SlackScene['control']['log']>>>
   lastCall(): Promise<number>
   commit<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+}
+export interface Said {
+  text?: string
+  files?: NewFile[]
+  /** The rig's by default. */
+  organizationId?: OrganizationId
 }
 export interface NewFile {
   name?: string
@@ -89,11 +95,10 @@ function sayings(rig: FilesRig): Pick<FilesRig, 'send' | 'remove' | 'commit'> {
   const commit = <T>(work: (tx: Tx) => Promise<T>) => commitInOrganization(rig.scene.services, rig.office.organizationId, work)
   return {
     commit,
-    async send(from, to, { text = '', files = [] }) {
+    async send(from, to, { text = '', files = [], organizationId = rig.office.organizationId }) {
       const { services } = rig.scene
-      const { organizationId } = rig.office
       const pair = { organizationId, people: [from.id, to.id] as [PersonId, PersonId], nowMs: services.clock.now() }
-      const channel = await commit((tx) => openMentionChannel(tx, pair))
+      const channel = await commitInOrganization(services, organizationId, (tx) => openMentionChannel(tx, pair))
       const fileIds = []
       for (const file of files) fileIds.push((await aFile(services, actorOf(from), file)).id)
       return (await sendMessage(services, { actor: actorOf(from), clientId: newId(), channelId: channel.id, text, fileIds })).message
