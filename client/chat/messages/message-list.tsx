@@ -1,19 +1,21 @@
-import { ArrowDown } from 'lucide-solid'
-import { For, Match, Show, Switch, untrack } from 'solid-js'
-import type { MessageView } from '@atrium/shared/chat/views.ts'
-import type { ChannelId, FileId } from '@atrium/shared/ids.ts'
+import { createEffect, createSignal, For, Match, on, Show, Switch, untrack } from 'solid-js'
+import type { ChannelId, FileId, MessageId } from '@atrium/shared/ids.ts'
 import { useConnection } from '../../realtime/connection-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { useChat } from '../chat-context.tsx'
+import { startsGroup } from '../message-groups.rules.ts'
 import { createHistory, type History } from './create-history.ts'
 import { createReadMarker } from './create-read-marker.ts'
+import { createUnread } from './create-unread.ts'
+import { ToFirstUnread, ToNewest } from './jump-buttons.tsx'
 import type { Revisions } from './create-revisions.ts'
 import { MessageRow } from './message-row.tsx'
 import { OutgoingRow } from './outgoing-row.tsx'
 import { createEndSticker } from './stick-to-end.ts'
+import { countAfter } from './unread.rules.ts'
 
 const LOAD_OLDER_AT_PX = 240
 
@@ -33,30 +35,38 @@ export function MessageList(props: MessageListProps) {
   const channelId = untrack(() => props.channelId)
   const history = createHistory(chat, channelId)
   const sticker = createEndSticker()
-  const readAtOpening = untrack(() => chat.feed.state.channels[channelId]?.readUpTo ?? null)
   const marker = createReadMarker(chat, { channelId, newest: () => history.messages().at(-1), visible: sticker.atEnd })
   const describe = (mention: Parameters<typeof chat.describeMention>[0]) => chat.describeMention(mention)
   const outgoing = () => chat.outgoingIn(channelId)
-  const isFirstUnread = (message: MessageView, previous: MessageView | undefined) =>
-    readAtOpening !== null &&
-    message.authorId !== chat.me() &&
-    message.id > readAtOpening &&
-    (previous === undefined || previous.id <= readAtOpening)
   const loadOlder = async () => {
     const restore = sticker.beforePrepend()
     const count = history.messages().length
     await history.loadOlder()
     if (history.messages().length > count) restore()
   }
+  const unread = createUnread({ feed: chat.feed, me: () => chat.me(), channelId, history, loadOlder })
+  createEffect(
+    on(
+      () => outgoing().length,
+      (now, before = 0) => now > before && unread.wrote(),
+    ),
+  )
+  const below = createBelow(sticker.atEnd, () => history.messages().at(-1)?.id ?? null)
   const onScroll = (event: Event & { currentTarget: HTMLElement }) => {
     sticker.onScroll()
     marker.look()
+    unread.look()
     if (event.currentTarget.scrollTop < LOAD_OLDER_AT_PX && history.more() && history.state() === 'ready') void loadOlder()
+  }
+  const ownHeading = (createdAt: number) => {
+    const [last, me] = [history.messages().at(-1), chat.feed.person(chat.me())]
+    return me && startsGroup(last, { authorId: chat.me(), createdAt, deletedAt: null }) ? me : null
   }
   let box!: HTMLDivElement
   let content!: HTMLDivElement
   const watch = (element: HTMLDivElement) => {
     content = element
+    unread.watch(box)
     sticker.watch(box, content)
   }
 
@@ -82,7 +92,7 @@ export function MessageList(props: MessageListProps) {
                 <MessageRow
                   message={message}
                   previous={previous()}
-                  firstUnread={isFirstUnread(message, previous())}
+                  firstUnread={unread.isFirst(message)}
                   mine={message.authorId === chat.me()}
                   hue={chat.hueOf(message.authorId)}
                   describe={describe}
@@ -95,9 +105,10 @@ export function MessageList(props: MessageListProps) {
             }}
           </For>
           <For each={outgoing()}>
-            {(message) => (
+            {(message, index) => (
               <OutgoingRow
                 message={message}
+                author={index() === 0 ? ownHeading(message.createdAt) : null}
                 offline={connection.state().name === 'reconnecting'}
                 describe={describe}
                 onRetry={() => chat.outbox.retry(message.clientId)}
@@ -107,11 +118,21 @@ export function MessageList(props: MessageListProps) {
           </For>
         </div>
       </div>
+      <Show when={unread.above() > 0}>
+        <ToFirstUnread count={unread.above()} busy={unread.jumping()} onJump={() => void unread.jump()} onDismiss={unread.dismiss} />
+      </Show>
       <Show when={!sticker.atEnd()}>
-        <ToNewest onClick={sticker.toEnd} />
+        <ToNewest count={countAfter(history.messages(), { after: below(), me: chat.me() })} onClick={sticker.toEnd} />
       </Show>
     </div>
   )
+}
+
+/** The last message that stood on the screen before somebody scrolled up. */
+function createBelow(atEnd: () => boolean, newest: () => MessageId | null) {
+  const [below, setBelow] = createSignal<MessageId | null>(null)
+  createEffect(on(atEnd, (isAtEnd) => setBelow(isAtEnd ? null : untrack(newest))))
+  return below
 }
 
 /** From the list itself to its newest message, and from one to the next. */
@@ -139,25 +160,16 @@ function Before(props: { history: History; empty: boolean; emptyText: string }) 
         </EmptyState>
       </Match>
       <Match when={props.history.state() === 'loading-older'}>
-        <div class="flex justify-center py-2 text-ink-faint">
-          <Spinner />
+        {/* Takes no room, or what one reads would jump. */}
+        <div class="relative">
+          <div class="absolute inset-x-0 -top-2 flex justify-center text-ink-faint">
+            <Spinner />
+          </div>
         </div>
       </Match>
       <Match when={props.history.state() === 'ready' && props.empty}>
         <EmptyState title="Nothing here yet" text={props.emptyText} />
       </Match>
     </Switch>
-  )
-}
-
-function ToNewest(props: { onClick: () => void }) {
-  return (
-    <button
-      type="button"
-      onClick={() => props.onClick()}
-      class="animate-fade-in absolute bottom-3 left-1/2 flex h-8 -translate-x-1/2 items-center gap-1.5 rounded-full border border-line-strong bg-raised px-3 text-sm font-medium text-ink shadow-raised hover:bg-hover"
-    >
-      <ArrowDown size={14} /> Newest
-    </button>
   )
 }

@@ -43,7 +43,7 @@ export function MessageRow(props: MessageRowProps) {
       </Show>
       <article
         aria-label={`${props.message.authorName}, ${timeLabel(props.message.createdAt)}`}
-        data-message
+        data-message={props.message.id}
         tabindex="-1"
         {...attention.handlers}
         onKeyDown={(event) => onRowKey(event, props)}
