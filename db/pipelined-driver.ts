@@ -7,7 +7,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import type { Duplex } from 'node:stream'
-import type pg from 'pg'
+import pg from 'pg'
 import { sendingOf } from './statement.ts'
 
 /**
@@ -95,6 +95,8 @@ class PipelinedConnection implements DatabaseConnection {
     } catch (error) {
       // What failed first says why.
       await this.#sentAhead
+      // Else it would lead to the socket that brought it, and not here.
+      if (error instanceof Error) Error.captureStackTrace(error)
       throw error
     }
   }
@@ -105,8 +107,8 @@ class PipelinedConnection implements DatabaseConnection {
     stream.cork()
     try {
       this.#sendAhead()
-      const answer = this.#client.query(config)
-      if (last) this.#commit = unawaited(this.#client.query('commit'))
+      const answer = queryOf(this.#client, config)
+      if (last) this.#commit = unawaited(queryOf(this.#client, { text: 'commit' }))
       return answer
     } finally {
       stream.uncork()
@@ -147,12 +149,25 @@ class PipelinedConnection implements DatabaseConnection {
   }
 
   #sendAhead(): void {
-    const opening = this.#opening.length > 0 ? [this.#client.query(this.#opening.join('; '))] : []
-    const sent = [...opening, ...this.#ahead.map((config) => this.#client.query(config))]
+    const opening = this.#opening.length > 0 ? [queryOf(this.#client, { text: this.#opening.join('; ') })] : []
+    const sent = [...opening, ...this.#ahead.map((config) => queryOf(this.#client, config))]
     this.#opening = []
     this.#ahead = []
     if (sent.length > 0) this.#sentAhead = unawaited(Promise.all([this.#sentAhead, ...sent.map(unawaited)]))
   }
+}
+
+/**
+ * As `client.query(config)`, which copies the config property by property and makes one promise more: a tenth of what a short statement
+ * costs here.
+ */
+function queryOf(client: pg.PoolClient, { text, values, name }: pg.QueryConfig): Promise<pg.QueryResult> {
+  return new Promise((resolve, reject) => {
+    const answered = (error: Error | undefined, result: pg.QueryResult) => (error ? reject(error) : resolve(result))
+    const query = new pg.Query(text, values, answered) as pg.Query & { name?: string | undefined }
+    query.name = name
+    client.query(query)
+  })
 }
 
 /** Of the driver's own; not in its types. */

@@ -15,7 +15,7 @@ let pulse: Pulse
 beforeEach(async () => {
   pulse = startPulse({ pingMs: 50, cutAtBytes: 1 << 20 })
   wss = new WebSocketServer({ server, perMessageDeflate: false })
-  wss.on('connection', (ws, request) => pulse.watch(ws, socketHandle(ws, request.socket)))
+  wss.on('connection', (ws, request) => pulse.watch(ws, socketHandle(ws, request.socket).handle))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
 })

@@ -3,8 +3,8 @@ import type { Encoder } from '@trpc/server/adapters/ws'
 const FEED = 'realtime.changes'
 
 /**
- * tRPC's JSON on the socket, with two turns of our own: a binary message is presence and none of tRPC's business, and a
- * subscription to the feed is told what the client calls it, since the feed writes its frames itself.
+ * tRPC's JSON on the socket, with a turn of our own: a subscription to the feed is told what the client calls it, since the feed writes
+ * its frames itself. Binary messages are presence and do not come here.
  */
 export const socketEncoder: Encoder = {
   encode: (data) => JSON.stringify(data),

@@ -15,6 +15,7 @@ import { appRouter } from './router.ts'
 import { Caps, type CapLimits } from './socket-caps.ts'
 import { socketEncoder } from './socket-encoder.ts'
 import { socketHandle } from './socket-handle.ts'
+import { splitMessages } from './split-messages.ts'
 
 export interface SocketsOptions {
   services: Services
@@ -83,7 +84,7 @@ export function attachSockets(server: Server, options: SocketsOptions): Sockets 
   }
 
   function open(ws: WebSocket, connection: Duplex, { request, resolved, address }: Opening): void {
-    const handle = socketHandle(ws, connection)
+    const { handle, hear } = socketHandle(ws, connection)
     ws.on('error', () => {})
     const whose = resolved.actor?.personId ?? resolved.userId
     if (draining || !whose || !caps.mayOpen(whose)) return turnAway(handle, { draining, known: whose !== null })
@@ -92,6 +93,7 @@ export function attachSockets(server: Server, options: SocketsOptions): Sockets 
     pulse.watch(ws, handle)
     contexts.set(ws, contextOf(options, { resolved, address, socket: handle }))
     serve(ws, request)
+    splitMessages(ws, hear)
   }
 
   server.on('upgrade', (request, socket, head) => {

@@ -1,31 +1,31 @@
 import { AtriumError } from '@atrium/shared/errors.ts'
 import type { MemberActor, PersonActor } from '@atrium/shared/identity/actor.ts'
-import { baseProcedure, type RequestContext } from '../infra/trpc.ts'
+import { baseProcedure, procedureFor, type RequestContext } from '../infra/trpc.ts'
 
 /** Anyone, signed in or not. */
 export const publicProcedure = baseProcedure.meta({ access: 'public' })
 
 /** Anyone with an account, whether or not it belongs to an organization yet. */
-export const signedInProcedure = baseProcedure.meta({ access: 'signed-in' }).use(({ ctx, next }) => {
-  if (!ctx.userId) throw new AtriumError('not_signed_in')
-  return next({ ctx: { userId: ctx.userId } })
+export const signedInProcedure = procedureFor('signed-in', ({ userId }) => {
+  if (!userId) throw new AtriumError('not_signed_in')
+  return { userId }
 })
 
 /** Members and visitors; the use case narrows what a visitor gets. */
-export const personProcedure = baseProcedure.meta({ access: 'person' }).use(({ ctx, next }) => next({ ctx: { actor: personOf(ctx) } }))
+export const personProcedure = procedureFor('person', (ctx) => ({ actor: personOf(ctx) }))
 
-export const memberProcedure = baseProcedure.meta({ access: 'member' }).use(({ ctx, next }) => next({ ctx: { actor: memberOf(ctx) } }))
+export const memberProcedure = procedureFor('member', (ctx) => ({ actor: memberOf(ctx) }))
 
-export const adminProcedure = baseProcedure.meta({ access: 'admin' }).use(({ ctx, next }) => {
+export const adminProcedure = procedureFor('admin', (ctx) => {
   const actor = memberOf(ctx)
   if (actor.role === 'member') throw new AtriumError('not_allowed')
-  return next({ ctx: { actor } })
+  return { actor }
 })
 
-export const ownerProcedure = baseProcedure.meta({ access: 'owner' }).use(({ ctx, next }) => {
+export const ownerProcedure = procedureFor('owner', (ctx) => {
   const actor = memberOf(ctx)
   if (actor.role !== 'owner') throw new AtriumError('not_allowed')
-  return next({ ctx: { actor } })
+  return { actor }
 })
 
 function personOf(ctx: RequestContext): PersonActor {

@@ -59,17 +59,40 @@ function atriumErrorOf(error: TRPCError): AtriumError | null {
   return error.cause instanceof AtriumError ? error.cause : null
 }
 
-/** Throws typed errors of use cases on as tRPC's, with the cause kept. */
-const mapErrors = t.middleware(async ({ next }) => {
-  const result = await next()
-  if (!result.ok && result.error.cause instanceof AtriumError) {
-    const { cause } = result.error
-    throw new TRPCError({ code: ERRORS[cause.code].trpc, message: cause.message, cause })
-  }
-  return result
-})
+/** Typed errors of use cases as tRPC's, with the cause kept; null for any other. */
+function mapped(error: unknown): TRPCError | null {
+  const cause = error instanceof TRPCError ? error.cause : error
+  return cause instanceof AtriumError ? new TRPCError({ code: ERRORS[cause.code].trpc, message: cause.message, cause }) : null
+}
 
 export const router = t.router
 export const createCallerFactory = t.createCallerFactory
-/** The bare procedure; features take one of `identity/procedures.ts`, which state who may call. */
-export const baseProcedure = t.procedure.use(mapErrors)
+
+/** The bare procedure; features take one of `identity/procedures.ts`, which state who may call. Its context is the socket's own. */
+export const baseProcedure = t.procedure.use(async ({ next }) => {
+  const result = await next()
+  const error = result.ok ? null : mapped(result.error)
+  if (error) throw error
+  return result
+})
+
+/**
+ * A procedure that states who may call it: `narrow` throws for whoever may not, and says what is known of the others. One step does
+ * that and maps the errors, since each step costs every call.
+ */
+export function procedureFor<Known extends object>(access: Access, narrow: (ctx: RequestContext) => Known) {
+  return t.procedure.meta({ access }).use(async ({ ctx, next }) => {
+    const result = await next({ ctx: narrowed(ctx, narrow) })
+    const error = result.ok ? null : mapped(result.error)
+    if (error) throw error
+    return result
+  })
+}
+
+function narrowed<Known>(ctx: RequestContext, narrow: (ctx: RequestContext) => Known): Known {
+  try {
+    return narrow(ctx)
+  } catch (error) {
+    throw mapped(error) ?? error
+  }
+}

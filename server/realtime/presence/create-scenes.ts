@@ -8,7 +8,7 @@ import type { Logger } from '../../infra/logger.ts'
 import { RoomReport } from './room-report.ts'
 import { Scene, type Avatar, type SceneOptions } from './scene.ts'
 
-export interface ScenesOptions extends Partial<Omit<SceneOptions, 'onMoved'>> {
+export interface ScenesOptions extends Partial<SceneOptions> {
   /** How long someone is still there after their last socket has closed: a reload is no leaving. */
   graceMs?: number
   /** How long someone has to stay in a room before it is told. */
@@ -42,7 +42,6 @@ class NodeScenes implements RunningScenes {
   readonly #sceneOptions: SceneOptions
   readonly #scenes = new Map<string, Scene>()
   readonly #seats = new Map<string, Seat>()
-  readonly #seatOfAvatar = new WeakMap<Avatar, Seat>()
   readonly #seatOfSocket = new Map<SocketHandle, Seat>()
   readonly #heard = new WeakSet<SocketHandle>()
   /** Sockets that have closed, with how long whoever was behind them is waited for. */
@@ -60,7 +59,6 @@ class NodeScenes implements RunningScenes {
       nowMs: () => performance.now(),
       checkMove,
       ...options,
-      onMoved: (avatar) => this.#seatOfAvatar.get(avatar)?.room.moved(),
     }
   }
 
@@ -126,9 +124,9 @@ class NodeScenes implements RunningScenes {
     const person = { organizationId, spaceId, personId }
     const tell = (place: Place) => this.#listeners?.onRoom(person, place) ?? Promise.resolve('entered' as const)
     const room = new RoomReport(scene, avatar, { settleMs: this.#roomSettleMs, tell, logger: this.#logger })
+    avatar.onMoved = () => room.moved()
     const seat: Seat = { person, scene, avatar, room, gone: null }
     this.#seats.set(personKey(person), seat)
-    this.#seatOfAvatar.set(avatar, seat)
     return seat
   }
 

@@ -16,6 +16,8 @@ export interface Avatar extends Point {
   movedAtMs: number
   /** In the frame that comes next. */
   moved: boolean
+  /** Called with each step; set by whoever wants to know. */
+  onMoved: (() => void) | null
 }
 
 export interface SceneOptions {
@@ -26,7 +28,6 @@ export interface SceneOptions {
   /** Monotonic. */
   nowMs: () => number
   checkMove: typeof checkMove
-  onMoved: (avatar: Avatar) => void
 }
 
 /** Nobody gets further ahead than this by having stood still. */
@@ -76,6 +77,7 @@ export class Scene {
       creditMs: FIRST_CREDIT_MS,
       movedAtMs: this.#options.nowMs(),
       moved: false,
+      onMoved: null,
     }
     this.#avatars.set(personId, avatar)
     this.#markMoved(avatar)
@@ -133,7 +135,7 @@ export class Scene {
     avatar.y = y
     avatar.roomId = roomAt(this.rooms, avatar)
     this.#markMoved(avatar)
-    this.#options.onMoved(avatar)
+    avatar.onMoved?.()
   }
 
   #markMoved(avatar: Avatar): void {
@@ -156,10 +158,12 @@ export class Scene {
     this.#moved = []
     for (const avatar of moved) avatar.moved = false
     const frame = moved.length > 0 ? frameOf(moved, moved.length) : null
+    const { skipAtBytes } = this.#options
     for (const socket of this.#sockets) {
-      if (socket.bufferedBytes() > this.#options.skipAtBytes) this.#behind.add(socket)
-      else if (frame && !this.#behind.has(socket)) socket.write(frame)
+      if (socket.bufferedBytes() > skipAtBytes) this.#behind.add(socket)
+      else if (frame && (this.#behind.size === 0 || !this.#behind.has(socket))) socket.write(frame)
     }
+    if (this.#behind.size === 0) return
     this.#catchUp()
     if (this.#behind.size > 0) this.#wake()
   }
