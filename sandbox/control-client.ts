@@ -82,6 +82,7 @@ export function createSandboxControl(url: string) {
       users: (teamId: string) => callSandbox(url, 'state.users', { team_id: teamId }),
       apps: (teamId: string) => callSandbox(url, 'state.apps', { team_id: teamId }),
       views: (userId: string) => callSandbox(url, 'state.views', { user_id: userId }),
+      faults: () => callSandbox(url, 'state.faults', {}),
       workspaces: () => callSandbox(url, 'state.workspaces', {}),
       ephemerals: bind('state.ephemerals'),
     },

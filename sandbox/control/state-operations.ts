@@ -121,6 +121,14 @@ const deliveries = operation(z.object({ since: z.number().optional(), type: z.st
   world.deliveries.filter((delivery) => delivery.n > (input.since ?? 0) && (!input.type || delivery.type === input.type)),
 )
 
+/** What has been asked to go wrong and has not yet, and the limits and settings there are. */
+const faults = operation(z.object({}), ({ world }) => ({
+  faults: world.faults.map((fault) => ({ ...fault })),
+  event_faults: world.eventFaults ?? null,
+  limits: world.limits,
+  settings: world.settings,
+}))
+
 export const stateOperations = {
   'state.channel': channel,
   'state.channels': channels,
@@ -129,6 +137,7 @@ export const stateOperations = {
   'state.ephemerals': ephemerals,
   'state.views': views,
   'state.apps': apps,
+  'state.faults': faults,
   log,
   deliveries,
 }

@@ -56,6 +56,7 @@ export function deliverEvent(world: World, hub: SocketHub, app: App, delivery: D
     const outcome = app.socketMode ? await overSocket(hub, app, delivery, retry) : await overHttp(world, app, delivery, retry)
     noteAttempt(world, app, outcome.failure !== undefined)
     delivery.attempts.push({ at, via, status: outcome.status, ...(outcome.failure ? { error: outcome.failure } : {}) })
+    world.touched({ isLog: true })
     if (!outcome.failure) {
       delivery.state = 'delivered'
       return

@@ -6,7 +6,7 @@ import { authorizeEvent, presentAuthorization, type Authorization } from './auth
 import { deliverEvent } from './deliver-event.ts'
 import { writeContext } from './event-context.ts'
 import type { EventDraft } from './event-draft.ts'
-import { createRandom, planCopies } from './event-faults.ts'
+import { createRandom, describeCopies, planCopies } from './event-faults.ts'
 import { limitNotice, mayHaveEvent } from './event-limits.ts'
 
 interface Recipient {
@@ -91,6 +91,8 @@ export function dispatchEvent(world: World, hub: SocketHub, draft: EventDraft): 
     }
     const copies = planCopies(world.eventFaults, random)
     const delivery = record(world, { ...of, state: copies.length === 0 ? 'dropped' : 'pending' })
+    const fault = describeCopies(copies)
+    if (fault) delivery.fault = fault
     for (const delayMs of copies) {
       if (delayMs === 0) setImmediate(() => deliverEvent(world, hub, app, delivery))
       else world.clock.schedule(delayMs, () => deliverEvent(world, hub, app, delivery))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom, planCopies } from './event-faults.ts'
+import { createRandom, describeCopies, planCopies } from './event-faults.ts'
 
 const plans = (seed: number, faults = {}) => {
   const random = createRandom(seed)
@@ -16,6 +16,15 @@ describe('event faults', () => {
     const dropped = plans(1, { drop: 0.3 }).filter((copies) => copies.length === 0).length
     expect(dropped).toBeGreaterThan(35)
     expect(dropped).toBeLessThan(85)
+  })
+
+  it('can be told in words', () => {
+    expect([[], [0], [0, 0], [50, 20]].map(describeCopies)).toEqual([
+      'never sent',
+      undefined,
+      'sent 2 times',
+      'sent 2 times, held back for up to 50 ms',
+    ])
   })
 
   it('send copies, later', () => {

@@ -21,3 +21,11 @@ export function planCopies(faults: EventFaults | undefined, random: () => number
   const copies = 1 + (faults.duplicate ?? 0)
   return Array.from({ length: copies }, () => delayMs + (faults.reorder ? random() * REORDER_WINDOW_MS : 0))
 }
+
+/** What was done to an event, in words; undefined: nothing. */
+export function describeCopies(copies: number[]): string | undefined {
+  if (copies.length === 0) return 'never sent'
+  const latestMs = Math.round(Math.max(...copies))
+  const done = [copies.length > 1 ? `sent ${copies.length} times` : '', latestMs > 0 ? `held back for up to ${latestMs} ms` : '']
+  return done.filter(Boolean).join(', ') || undefined
+}

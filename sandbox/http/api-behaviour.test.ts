@@ -72,6 +72,26 @@ describe('faults', () => {
     expect(await texts(channelId)).toEqual(['kept'])
   })
 
+  it('are marked in the log: what was asked for, and whether the call was carried out', async () => {
+    const { bot, channelId } = await aBot()
+    for (const when of ['before', 'after'] as const) {
+      await scene.control.faults.add({ method: 'chat.postMessage', kind: '500', when })
+      await slackError(bot.chat.postMessage({ channel: channelId, text: when }))
+    }
+    await bot.chat.postMessage({ channel: channelId, text: 'fine' })
+    const entries = await scene.control.log({ method: 'chat.postMessage' })
+    expect(entries.map(({ fault }) => fault)).toEqual([{ kind: '500', when: 'before' }, { kind: '500', when: 'after' }, null])
+    await scene.control.faults.add({ kind: 'timeout', times: 3 })
+    await scene.control.faults.events({ drop: 0.5 })
+    expect(await scene.control.state.faults()).toMatchObject({
+      faults: [{ kind: 'timeout', times: 3 }],
+      event_faults: { drop: 0.5 },
+      limits: {},
+    })
+    await scene.control.faults.clear()
+    expect(await scene.control.state.faults()).toMatchObject({ faults: [], event_faults: null })
+  })
+
   it('says how long to wait on a 429', async () => {
     const { bot, channelId } = await aBot()
     await scene.control.faults.add({ kind: '429', when: 'before', times: 1, retry_after_s: 7 })

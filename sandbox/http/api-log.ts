@@ -1,3 +1,4 @@
+import type { ApiFault } from '../control/fault-types.ts'
 import type { Caller } from '../methods/method.ts'
 import type { Json } from '../world/types.ts'
 import type { World } from '../world/world.ts'
@@ -30,10 +31,11 @@ export interface Outcome {
   error: string | null
   status: number
   retryAfterS?: number | undefined
+  fault?: ApiFault | undefined
 }
 
 /** What tests read back. Never a token, a secret or a code. */
-export function logCall(world: World, { method, args, caller, error, status, retryAfterS }: Outcome): void {
+export function logCall(world: World, { method, args, caller, error, status, retryAfterS, fault }: Outcome): void {
   const { token: _token, ...rest } = args
   world.apiLog.push({
     n: world.apiLog.length + 1,
@@ -47,5 +49,7 @@ export function logCall(world: World, { method, args, caller, error, status, ret
     error,
     status,
     retry_after_s: retryAfterS ?? null,
+    fault: fault ? { kind: fault.kind, when: fault.when } : null,
   })
+  world.touched({ isLog: true })
 }

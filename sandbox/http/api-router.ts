@@ -7,7 +7,7 @@ import { SlackError } from '../world/slack-error.ts'
 import type { Json } from '../world/types.ts'
 import type { World } from '../world/world.ts'
 import { answerFault, takeFault } from './api-faults.ts'
-import { logCall } from './api-log.ts'
+import { logCall, type Outcome } from './api-log.ts'
 import { assertMayCall, authenticate } from './authenticate.ts'
 import { rateLimited } from './rate-limits.ts'
 import { readArguments, readBasicCredentials, readToken } from './read-call.ts'
@@ -58,7 +58,7 @@ function limited(handling: Handling): number | undefined {
   }
 }
 
-const log = (handling: Handling, error: string | null, of: { status: number; retryAfterS?: number | undefined }): void =>
+const log = (handling: Handling, error: string | null, of: Pick<Outcome, 'status' | 'retryAfterS' | 'fault'>): void =>
   logCall(handling.world, { ...handling, error, ...of })
 
 async function handle(handling: Handling): Promise<void> {
@@ -68,7 +68,7 @@ async function handle(handling: Handling): Promise<void> {
   const retryAfterS = limited(handling)
   const before = takeFault(world, handling.method, 'before')
   if (before) {
-    log(handling, before.kind, answerFault(before, response))
+    log(handling, before.kind, { ...answerFault(before, response), fault: before })
     return
   }
   if (retryAfterS !== undefined) {
@@ -79,7 +79,7 @@ async function handle(handling: Handling): Promise<void> {
   const answered = await answer(handling, method)
   const after = takeFault(world, handling.method, 'after')
   if (after) {
-    log(handling, after.kind, answerFault(after, response))
+    log(handling, after.kind, { ...answerFault(after, response), fault: after })
     return
   }
   scopeHeaders(response, handling.caller, method)

@@ -78,5 +78,6 @@ export async function sendInteraction(world: World, hub: SocketHub, interaction:
     ? await overSocket(world, hub, { interaction, delivery })
     : await overHttp(world, interaction, delivery)
   delivery.state = answer.ok ? 'delivered' : 'failed'
+  world.touched({ isLog: true })
   return answer
 }

@@ -137,6 +137,34 @@ describe('Socket Mode with the official client', () => {
     expect(await scene.control.state.ephemerals({ user_id: ben })).toMatchObject([{ message: { text: 'got /help' } }])
   })
 
+  it('warns about ten seconds ahead, and still gives that connection work until it closes', async () => {
+    const { app } = await aSocketApp()
+    const { url } = await callApi(scene, 'apps.connections.open', {}, app.app_token)
+    const frames: Json[] = []
+    const socket = new WebSocket(String(url))
+    socket.addEventListener('message', ({ data }) => {
+      const frame = JSON.parse(String(data)) as Json
+      frames.push(frame)
+      if (frame.envelope_id) socket.send(JSON.stringify({ envelope_id: frame.envelope_id }))
+    })
+    const types = () => frames.map(({ type, reason }) => reason ?? type)
+    await eventually(types, (list) => list.includes('hello'))
+    await scene.control.socket.disconnect({ app_id: app.app_id, reason: 'warning', close_after_ms: 60_000 })
+    await scene.control.act.slashCommand({
+      user_id: scene.demo.northwind.users.ben,
+      channel_id: scene.demo.northwind.channels.general,
+      command: '/help',
+    })
+    await eventually(types, (list) => list.includes('slash_commands'))
+    await scene.control.socket.disconnect({ app_id: app.app_id, reason: 'refresh_requested' })
+    await eventually(types, (list) => list.includes('refresh_requested'))
+    expect(types().slice(0, 3)).toEqual(['hello', 'warning', 'slash_commands'])
+    await eventually(
+      () => scene.control.socket.connections(app.app_id),
+      ({ count }) => count === 0,
+    )
+  })
+
   it('announces disconnects, after which the client comes back', async () => {
     const { app, channelId } = await aSocketApp()
     const seen: unknown[] = []

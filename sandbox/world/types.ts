@@ -273,6 +273,8 @@ export interface ApiLogEntry {
   status: number
   /** As the answer's `Retry-After` said; null where it had none. */
   retry_after_s: number | null
+  /** A fault that somebody asked for. `after`: the call was carried out all the same. */
+  fault: { kind: string; when: 'before' | 'after' } | null
 }
 
 export interface DeliveryAttempt {
@@ -292,6 +294,8 @@ export interface Delivery {
   kind: 'events_api' | 'interactive' | 'slash_commands'
   payload: Json
   attempts: DeliveryAttempt[]
+  /** What was asked to go wrong with it, in words. */
+  fault?: string
   /** `limited`: never sent, the app had its share of this hour. `disabled`: its subscriptions are switched off. */
   state: 'pending' | 'delivered' | 'failed' | 'dropped' | 'limited' | 'disabled'
 }

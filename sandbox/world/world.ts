@@ -62,6 +62,13 @@ export interface WorldState {
   eventHours: Map<string, EventHour>
 }
 
+/** What changed. `isLog`: only the log did. */
+export interface Touched {
+  channelId?: string
+  userId?: string
+  isLog?: true
+}
+
 export interface World extends WorldState {
   readonly clock: Clock
   /** No slash at the end. */
@@ -69,7 +76,7 @@ export interface World extends WorldState {
   /** Where events go; set by the composition. */
   emit: (draft: EventDraft) => void
   /** Tells open pages to look again; set by the composition. */
-  touched: (what: { channelId?: string; userId?: string; error?: string }) => void
+  touched: (what: Touched) => void
 }
 
 export const installationKey = (appId: string, teamId: string): string => `${appId}:${teamId}`
