@@ -1,15 +1,15 @@
 import { ArrowDown } from 'lucide-solid'
-import { For, Match, Show, Switch, untrack } from 'solid-js'
+import { For, Match, Show, Switch, untrack, type Accessor, type JSX } from 'solid-js'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
-import type { ChannelId, FileId } from '@atrium/shared/ids.ts'
+import type { FileId, MessageId } from '@atrium/shared/ids.ts'
 import { useConnection } from '../../realtime/connection-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { useChat } from '../chat-context.tsx'
-import { createHistory, type History } from './create-history.ts'
-import { createReadMarker } from './create-read-marker.ts'
+import type { OutgoingMessage } from '../outbox.ts'
+import type { History } from './create-history.ts'
 import type { Revisions } from './create-revisions.ts'
 import { MessageRow } from './message-row.tsx'
 import { OutgoingRow } from './outgoing-row.tsx'
@@ -17,31 +17,33 @@ import { createEndSticker } from './stick-to-end.ts'
 
 const LOAD_OLDER_AT_PX = 240
 
-interface MessageListProps {
-  channelId: ChannelId
+export interface MessageListProps {
+  label: string
+  history: History
+  outgoing: OutgoingMessage[]
+  /** Follows what is read. `visible`: the newest message is on the screen. */
+  watchReading: (visible: Accessor<boolean>) => { look: () => void }
+  /** Whether it is the first that this person has not read. */
+  isFirstUnread: (message: MessageView, previous: MessageView | undefined) => boolean
   otherName: string | null
   /** Says what the place is for. */
   emptyText: string
   revisions: Revisions
   onOpenImage: (fileId: FileId) => void
+  /** Opens the thread of a message; null in a thread. */
+  onOpenThread: ((threadRootId: MessageId) => void) | null
+  /** Stands before the oldest message, and the list begins at the top. */
+  head?: JSX.Element
 }
 
-/** The history of one channel; a new channel makes a new list. */
+/** The history of one channel or thread; another one makes a new list. */
 export function MessageList(props: MessageListProps) {
   const chat = useChat()
   const connection = useConnection()
-  const channelId = untrack(() => props.channelId)
-  const history = createHistory(chat, channelId)
+  const { history } = untrack(() => props)
   const sticker = createEndSticker()
-  const readAtOpening = untrack(() => chat.feed.state.channels[channelId]?.readUpTo ?? null)
-  const marker = createReadMarker(chat, { channelId, newest: () => history.messages().at(-1), visible: sticker.atEnd })
+  const marker = untrack(() => props.watchReading)(sticker.atEnd)
   const describe = (mention: Parameters<typeof chat.describeMention>[0]) => chat.describeMention(mention)
-  const outgoing = () => chat.outgoingIn(channelId)
-  const isFirstUnread = (message: MessageView, previous: MessageView | undefined) =>
-    readAtOpening !== null &&
-    message.authorId !== chat.me() &&
-    message.id > readAtOpening &&
-    (previous === undefined || previous.id <= readAtOpening)
   const loadOlder = async () => {
     const restore = sticker.beforePrepend()
     const count = history.messages().length
@@ -65,7 +67,7 @@ export function MessageList(props: MessageListProps) {
       <div
         ref={(element) => (box = element)}
         role="log"
-        aria-label="Messages"
+        aria-label={props.label}
         aria-live="off"
         aria-busy={history.state() === 'loading'}
         tabindex="0"
@@ -73,8 +75,9 @@ export function MessageList(props: MessageListProps) {
         onKeyDown={moveAmongMessages}
         class="focus-inset h-full overflow-y-auto overscroll-contain [overflow-anchor:none]"
       >
-        <div ref={watch} class="flex min-h-full flex-col justify-end pt-4 pb-3">
-          <Before history={history} empty={history.messages().length + outgoing().length === 0} emptyText={props.emptyText} />
+        <div ref={watch} class="flex min-h-full flex-col pt-4 pb-3" classList={{ 'justify-end': props.head === undefined }}>
+          {props.head}
+          <Before history={history} empty={history.messages().length + props.outgoing.length === 0} emptyText={props.emptyText} />
           <For each={history.messages()}>
             {(message, index) => {
               const previous = () => history.messages()[index() - 1]
@@ -82,7 +85,7 @@ export function MessageList(props: MessageListProps) {
                 <MessageRow
                   message={message}
                   previous={previous()}
-                  firstUnread={isFirstUnread(message, previous())}
+                  firstUnread={props.isFirstUnread(message, previous())}
                   mine={message.authorId === chat.me()}
                   hue={chat.hueOf(message.authorId)}
                   describe={describe}
@@ -90,11 +93,12 @@ export function MessageList(props: MessageListProps) {
                   onRetry={() => chat.retryDelivery(message.id)}
                   revisions={props.revisions}
                   onOpenImage={props.onOpenImage}
+                  onOpenThread={props.onOpenThread}
                 />
               )
             }}
           </For>
-          <For each={outgoing()}>
+          <For each={props.outgoing}>
             {(message) => (
               <OutgoingRow
                 message={message}
