@@ -1,14 +1,14 @@
 import { useLocation, useNavigate, useSearchParams } from '@solidjs/router'
 import { createSignal } from 'solid-js'
-import type { ChannelId } from '@atrium/shared/ids.ts'
+import type { ChannelId, MessageId } from '@atrium/shared/ids.ts'
 import { readStored, writeStored } from '../ui/stored.ts'
 
 /**
- * Which chat stands beside the page, as `?chat=` in the address: it survives a reload, and on a phone Back closes it.
- * Without one a space shows its own chat, unless the person closed it.
+ * Which chat stands beside the page, as `?chat=` in the address, and which of its threads, as `&thread=`: they survive a reload, and on
+ * a phone Back closes them. Without one a space shows its own chat, unless the person closed it.
  */
 export function createChatLocation() {
-  const [search, setSearch] = useSearchParams<{ chat?: string }>()
+  const [search, setSearch] = useSearchParams<{ chat?: string; thread?: string }>()
   const location = useLocation()
   const navigate = useNavigate()
   const [closed, setClosed] = createSignal(readStored('chat-closed') === 'yes')
@@ -18,11 +18,14 @@ export function createChatLocation() {
   }
   const close = () => {
     if (location.pathname.startsWith('/spaces')) remember(true)
-    if (chosen() !== null) setSearch({ chat: null }, { replace: true })
+    if (chosen() !== null) setSearch({ chat: null, thread: null }, { replace: true })
   }
   const chosen = () => (search.chat ?? null) as ChannelId | null
+  const thread = () => (search.thread ?? null) as MessageId | null
   return {
     chosen,
+    /** The message that the open thread began with. */
+    thread,
     /** The panel beside a space is put away. */
     closed,
     open(channelId: ChannelId) {
@@ -30,11 +33,16 @@ export function createChatLocation() {
       const settings = location.pathname.startsWith('/settings')
       // Settings are no place to talk: the chat opens over the list of chats.
       if (settings) navigate(`/chats?chat=${channelId}`)
-      else setSearch({ chat: channelId }, { replace: chosen() !== null })
+      else setSearch({ chat: channelId, thread: null }, { replace: chosen() !== null })
     },
+    openThread(channelId: ChannelId, threadRootId: MessageId) {
+      remember(false)
+      setSearch({ chat: channelId, thread: threadRootId }, { replace: thread() !== null })
+    },
+    closeThread: () => setSearch({ thread: null }, { replace: true }),
     close,
     /** Back to the page, without putting the panel away: the phone's Back. */
-    leave: () => setSearch({ chat: null }, { replace: true }),
+    leave: () => setSearch({ chat: null, thread: null }, { replace: true }),
     toggle() {
       if (closed()) remember(false)
       else close()

@@ -2,7 +2,7 @@ import { useLocation } from '@solidjs/router'
 import { Show, Suspense, type JSX } from 'solid-js'
 import { ChatPanel } from '../chat/chat-panel.tsx'
 import { ConnectionNotice } from '../realtime/connection-notice.tsx'
-import { createMediaQuery, PHONE } from '../ui/media-query.ts'
+import { createMediaQuery, PHONE, WIDE } from '../ui/media-query.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useChatLocation } from './chat-location-context.tsx'
 import { createNearbyChannels } from './create-nearby-channels.ts'
@@ -53,18 +53,29 @@ function Page(props: { children: JSX.Element }) {
 
 function DeskShell(props: { children: JSX.Element }) {
   const panel = createPanel()
+  const wide = createMediaQuery(WIDE)
   return (
     <div class="flex min-h-0 grow">
       <Sidebar />
       <Page>{props.children}</Page>
       <Show when={panel.open()}>
-        <aside aria-label="Chat" class="w-[24rem] shrink-0 border-l border-line max-lg:w-[20rem]">
+        <aside
+          aria-label="Chat"
+          class="shrink-0 border-l border-line"
+          classList={{
+            'w-[24rem] max-lg:w-[20rem]': !(wide() && panel.chatLocation.thread() !== null),
+            'w-[46rem]': wide() && panel.chatLocation.thread() !== null,
+          }}
+        >
           <ChatPanel
             channelId={panel.channelId()}
             chosen={panel.chatLocation.chosen() !== null}
             nearby={panel.nearby()}
             onSelect={panel.chatLocation.open}
             onClose={panel.chatLocation.close}
+            thread={panel.chatLocation.thread()}
+            onCloseThread={panel.chatLocation.closeThread}
+            wide={wide()}
             fullScreen={false}
           />
         </aside>
@@ -86,6 +97,9 @@ function PhoneShell(props: { children: JSX.Element }) {
             nearby={panel.nearby()}
             onSelect={panel.chatLocation.open}
             onClose={panel.chatLocation.leave}
+            thread={panel.chatLocation.thread()}
+            onCloseThread={panel.chatLocation.closeThread}
+            wide={false}
             fullScreen
           />
         </main>

@@ -77,7 +77,17 @@ function Office(props: { children: JSX.Element }) {
       <FeedProvider feed={feed}>
         <CurrentSpaceProvider value={current}>
           <ChatLocationProvider value={chatLocation}>
-            <ChatProvider parts={{ connection, feed, me: () => personId, organizationId, place, openChannel: chatLocation.open }}>
+            <ChatProvider
+              parts={{
+                connection,
+                feed,
+                me: () => personId,
+                organizationId,
+                place,
+                openChannel: chatLocation.open,
+                openThread: chatLocation.openThread,
+              }}
+            >
               <Show when={ready() && pageReady()} fallback={<Splash text={trouble() ?? undefined} />}>
                 <Shell>{props.children}</Shell>
               </Show>

@@ -1,27 +1,34 @@
 import { onCleanup } from 'solid-js'
 import { plainText } from '@atrium/shared/chat/message-text.ts'
-import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { PersonId } from '@atrium/shared/ids.ts'
+import type { ChangePayloads } from '@atrium/shared/realtime/change.ts'
 import type { Feed } from '../realtime/feed.tsx'
 import type { Announce } from '../ui/announcer.tsx'
 import { lineOf } from './files/describe-files.rules.ts'
 
 const LONGEST = 140
 
-/** Reads new messages of others out, wherever one is (SP9): of the chats one has open, and of every mention chat. */
+/**
+ * Reads new messages of others out, wherever one is (SP9): of the chats and threads one has open, of every mention chat, and replies
+ * that concern one.
+ */
 export function createMessageAnnouncer(parts: { feed: Feed; me: () => PersonId; announce: Announce }): void {
   const { feed, announce } = parts
-  const isHeard = (message: MessageView) => {
+  const isHeard = ({ message, unreadFor }: ChangePayloads['chat.messageChanged']) => {
+    const { threadRootId } = message
+    if (threadRootId !== null && (unreadFor?.includes(parts.me()) || feed.state.threads[threadRootId])) return true
+    if (threadRootId !== null && !message.alsoInChannel) return false
     const kind = feed.state.channels[message.channelId]?.channel.kind
     return kind === 'mention' || feed.state.messages[message.channelId] !== undefined
   }
   const stop = feed.onChange((change) => {
     if (change.kind !== 'chat.messageChanged') return
     const { message } = change.payload
-    if (message.rev !== 1 || message.authorId === parts.me() || message.deletedAt !== null || !isHeard(message)) return
+    if (message.rev !== 1 || message.authorId === parts.me() || message.deletedAt !== null || !isHeard(change.payload)) return
     const words = plainText(message.text, (id) => feed.person(id as PersonId)?.name)
     const text = lineOf(words, message.files)
-    announce(`${message.authorName}: ${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}`)
+    const where = message.threadRootId === null ? '' : ', in a thread'
+    announce(`${message.authorName}${where}: ${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}`)
   })
   onCleanup(stop)
 }

@@ -8,6 +8,7 @@ import { errorText } from '../realtime/error-text.ts'
 import type { Feed } from '../realtime/feed.tsx'
 import { useAnnounce } from '../ui/announcer.tsx'
 import { useToasts } from '../ui/toast.tsx'
+import { spotKey, type ChatSpot } from './chat-spot.ts'
 import { fold, type Mentionable } from './composer/mention-query.rules.ts'
 import { createAttachments, type Attachments } from './files/create-attachments.ts'
 import type { MentionLook } from './markdown/markdown.tsx'
@@ -28,11 +29,12 @@ export interface Chat {
   mentionable(): MentionablePerson[]
   describeMention(mention: Mention): MentionLook
   hueOf(id: PersonId): number
-  /** What is on its way in a channel, without what has arrived over the feed already. */
-  outgoingIn(channelId: ChannelId): OutgoingMessage[]
-  /** What is attached to the draft of a channel; uploads go on while another one is open. */
-  attachmentsOf(channelId: ChannelId): Attachments
+  /** What is on its way in a channel or a thread, without what has arrived over the feed already. */
+  outgoingIn(spot: ChatSpot): OutgoingMessage[]
+  /** What is attached to the draft there; uploads go on while another one is open. */
+  attachmentsOf(spot: ChatSpot): Attachments
   openChannel(channelId: ChannelId): void
+  openThread(channelId: ChannelId, threadRootId: MessageId): void
   openMentionChat(personId: PersonId): Promise<void>
   retryDelivery(messageId: MessageId): Promise<void>
 }
@@ -46,6 +48,7 @@ export interface ChatParts {
   organizationId: () => OrganizationId
   place: Chat['place']
   openChannel: (channelId: ChannelId) => void
+  openThread: (channelId: ChannelId, threadRootId: MessageId) => void
 }
 
 export function ChatProvider(props: { parts: ChatParts; children: JSX.Element }) {
@@ -94,8 +97,9 @@ function createChat(parts: ChatParts): Chat {
         ? { label: mention.group, mine: true }
         : { label: feed.person(mention.id as PersonId)?.name ?? 'someone', mine: mention.id === me() },
     hueOf: (id) => feed.person(id)?.hue ?? hueOfStranger(id),
-    outgoingIn: (channelId) => withoutArrived(outbox.of(channelId), feed, { channelId, me: me() }),
+    outgoingIn: (spot) => withoutArrived(outbox.of(spot), feed, { spot, me: me() }),
     openChannel: parts.openChannel,
+    openThread: parts.openThread,
     async openMentionChat(personId) {
       try {
         const { channel } = await api.chat.openMentionChat.mutate({ personId })
@@ -117,18 +121,21 @@ function createChat(parts: ChatParts): Chat {
 
 function createAttachmentDrafts(discard: (fileId: FileId) => void): Chat['attachmentsOf'] {
   const announce = useAnnounce()
-  const drafts = new Map<ChannelId, Attachments>()
-  return (channelId) => {
-    const known = drafts.get(channelId) ?? createAttachments({ storageKey: `files.${channelId}`, announce, discard })
-    drafts.set(channelId, known)
+  const drafts = new Map<string, Attachments>()
+  return (spot) => {
+    const key = spotKey(spot)
+    const known = drafts.get(key) ?? createAttachments({ storageKey: `files.${key}`, announce, discard })
+    drafts.set(key, known)
     return known
   }
 }
 
 /** Between the feed's word and the answer to the mutation a message would stand there twice. */
-function withoutArrived(outgoing: OutgoingMessage[], feed: Feed, where: { channelId: ChannelId; me: PersonId }): OutgoingMessage[] {
+function withoutArrived(outgoing: OutgoingMessage[], feed: Feed, { spot, me }: { spot: ChatSpot; me: PersonId }): OutgoingMessage[] {
   if (outgoing.length === 0) return outgoing
-  const arrived = (feed.state.messages[where.channelId] ?? []).slice(-20).filter((message) => message.authorId === where.me)
+  const { channelId, threadRootId } = spot
+  const there = threadRootId === null ? feed.state.messages[channelId] : feed.state.threads[threadRootId]
+  const arrived = (there ?? []).slice(-20).filter((message) => message.authorId === me)
   const taken = new Set<string>()
   return outgoing.filter((entry) => {
     const match = arrived.find((message) => !taken.has(message.id) && isSameAs(message, entry))

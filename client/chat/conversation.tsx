@@ -1,5 +1,5 @@
-import { createMemo, Show, untrack } from 'solid-js'
-import type { ChannelId } from '@atrium/shared/ids.ts'
+import { createMemo, Show, untrack, type Accessor } from 'solid-js'
+import type { ChannelId, MessageId } from '@atrium/shared/ids.ts'
 import { titleOf } from './channel-title.ts'
 import { useChat } from './chat-context.tsx'
 import { Composer } from './composer/composer.tsx'
@@ -8,34 +8,59 @@ import { createDraft } from './drafts.ts'
 import { createImageViewer } from './files/create-image-viewer.ts'
 import { DropArea } from './files/drop-area.tsx'
 import { ImageViewer } from './files/image-viewer.tsx'
+import { createChannelHistory } from './messages/channel-history.ts'
+import { createReadMarker } from './messages/create-read-marker.ts'
 import { createRevisions } from './messages/create-revisions.ts'
+import { createUnread } from './messages/create-unread.ts'
 import { DeleteDialog } from './messages/delete-dialog.tsx'
 import { MessageList } from './messages/message-list.tsx'
+import { ThreadNews } from './threads/thread-news.tsx'
+
+interface ConversationProps {
+  channelId: ChannelId
+  autofocus: boolean
+  /** Something stands before it: nothing of it is being read. */
+  covered: boolean
+  openThread: MessageId | null
+  onOpenThread: (threadRootId: MessageId) => void
+}
 
 /** One channel: its history and the place to write. Make a new one for another channel (`<Show keyed>`). */
-export function Conversation(props: { channelId: ChannelId; autofocus: boolean }) {
+export function Conversation(props: ConversationProps) {
   const chat = useChat()
   const channelId = untrack(() => props.channelId)
+  const spot = { channelId, threadRootId: null }
   const summary = () => chat.feed.state.channels[channelId]
-  const revisions = createRevisions(chat, channelId)
+  const history = createChannelHistory(chat, channelId)
+  const revisions = createRevisions(chat, { channelId, messages: history.messages })
+  const followUnread = (loadOlder: () => Promise<void>) =>
+    createUnread({ feed: chat.feed, me: () => chat.me(), channelId, history, loadOlder })
+  const watchReading = (visible: Accessor<boolean>) =>
+    createReadMarker(chat, { channelId, newest: () => history.messages().at(-1), visible: () => visible() && !props.covered })
   return (
     <Show when={summary()?.channel}>
       {(channel) => {
         const title = () => titleOf(chat.feed, channel(), chat.me())
-        const draft = createDraft(channelId)
-        const attachments = chat.attachmentsOf(channelId)
-        const viewer = createImageViewer(() => chat.feed.state.messages[channelId] ?? [])
-        const destination = createDestination(chat, channel, draft.text)
+        const draft = createDraft(spot)
+        const attachments = chat.attachmentsOf(spot)
+        const viewer = createImageViewer(history.messages)
+        const destination = createDestination(chat, { channel, draft: draft.text })
         const others = createMemo(() => chat.mentionable().filter((person) => person.id !== chat.me()))
         const isMention = () => channel().kind === 'mention'
         return (
           <DropArea onFiles={(files) => void attachments.add(files)}>
+            <ThreadNews channelId={channelId} openThread={props.openThread} onOpenThread={props.onOpenThread} />
             <MessageList
-              channelId={channelId}
+              label="Messages"
+              history={history}
+              outgoing={chat.outgoingIn(spot)}
+              watchReading={watchReading}
+              followUnread={followUnread}
               otherName={isMention() ? title().name : null}
               emptyText={emptyText(isMention(), title().name)}
               revisions={revisions}
               onOpenImage={viewer.open}
+              onOpenThread={props.onOpenThread}
             />
             <Composer
               draft={draft}
@@ -45,7 +70,7 @@ export function Conversation(props: { channelId: ChannelId; autofocus: boolean }
               groups={!isMention()}
               notice={destination.notice()}
               onPicked={destination.onPicked}
-              onSend={(text, files) => chat.outbox.send(channelId, destination.resolve(text), files)}
+              onSend={(text, files) => chat.outbox.send(spot, { text: destination.resolve(text), files })}
               autofocus={props.autofocus}
               onEditLast={revisions.editLastOwn}
               away={revisions.editing() !== null}

@@ -7,8 +7,15 @@ import type { Chat, MentionablePerson } from './chat-context.tsx'
 import { otherOf } from './channel-title.ts'
 import { noticeFor, type Destination } from './composer/notice.rules.ts'
 
+interface Written {
+  channel: () => ChannelView
+  draft: Accessor<string>
+  /** It is a reply in a thread of the channel. */
+  inThread?: boolean
+}
+
 /** Follows what is being written: the text as it would be sent, and where it would go. */
-export function createDestination(chat: Chat, channel: () => ChannelView, draft: Accessor<string>) {
+export function createDestination(chat: Chat, { channel, draft, inThread = false }: Written) {
   const [picked, setPicked] = createSignal<MentionablePerson[]>([])
   // Of several people with one name, the one picked from the list is meant.
   const people = createMemo(() => {
@@ -21,7 +28,7 @@ export function createDestination(chat: Chat, channel: () => ChannelView, draft:
   const destination = createMemo(() => destinationOf(chat, channel(), /[@＠<]/.test(draft()) ? resolve(draft()) : ''))
   return {
     resolve,
-    notice: () => (draft().trim() === '' ? null : noticeFor(destination())),
+    notice: () => (draft().trim() === '' ? null : noticeFor(destination(), { inThread })),
     onPicked: (person: MentionablePerson) => setPicked((all) => [...all.filter((known) => known.name !== person.name), person]),
   }
 }

@@ -4,22 +4,26 @@ import type { ChannelView, FileView, MessageView } from '@atrium/shared/chat/vie
 import type { Connection } from '../realtime/connection.ts'
 import { errorText, isUnanswered } from '../realtime/error-text.ts'
 import type { Feed } from '../realtime/feed.tsx'
+import { isSameSpot, type ChatSpot } from './chat-spot.ts'
 
 /** A message on its way. Its client id goes with every attempt, so that the server answers a repeated one instead of writing it twice. */
-export interface OutgoingMessage {
+export interface OutgoingMessage extends ChatSpot, Words {
   clientId: ClientMutationId
-  channelId: ChannelId
-  text: string
-  files: FileView[]
   createdAt: number
   /** sending: asked, not answered. waiting: the connection went; it is asked again. failed: refused, and why. */
   state: 'sending' | 'waiting' | 'failed'
   error: string
 }
+export interface Words {
+  text: string
+  files: FileView[]
+  /** A reply that goes to the channel, too. */
+  alsoInChannel?: boolean
+}
 export interface Outbox {
   /** In the order they were written. */
-  of(channelId: ChannelId): OutgoingMessage[]
-  send(channelId: ChannelId, text: string, files: FileView[]): void
+  of(spot: ChatSpot): OutgoingMessage[]
+  send(spot: ChatSpot, words: Words): void
   retry(clientId: ClientMutationId): void
   discard(clientId: ClientMutationId): void
 }
@@ -53,9 +57,10 @@ export function createOutbox(parts: Parts): Outbox {
     inFlight.add(entry.clientId)
     update(entry.clientId, { state: 'sending', error: '' })
     try {
-      const { clientId, channelId, text, files } = entry
+      const { clientId, channelId, threadRootId, text, files, alsoInChannel = false } = entry
       const fileIds = files.map(({ id }) => id)
-      const sent = await parts.connection.api.chat.sendMessage.mutate({ clientId, channelId, text, fileIds })
+      const reply = threadRootId === null ? {} : { threadRootId, alsoInChannel }
+      const sent = await parts.connection.api.chat.sendMessage.mutate({ clientId, channelId, text, fileIds, ...reply })
       parts.feed.apply({ kind: 'chat.channelOpened', payload: { channel: sent.channel } })
       parts.feed.apply({ kind: 'chat.messageChanged', payload: { message: sent.message } })
       remove(clientId)
@@ -79,9 +84,10 @@ export function createOutbox(parts: Parts): Outbox {
   onCleanup(() => removeEventListener('beforeunload', keepPage))
 
   return {
-    of: (channelId) => entries().filter((entry) => entry.channelId === channelId),
-    send(channelId, text, files) {
-      setEntries((all) => [...all, { clientId: newId(), channelId, text, files, createdAt: Date.now(), state: 'sending', error: '' }])
+    of: (spot) => entries().filter((entry) => isSameSpot(entry, spot)),
+    send({ channelId, threadRootId }, words) {
+      const entry = { clientId: newId<ClientMutationId>(), channelId, threadRootId, ...words, createdAt: Date.now() }
+      setEntries((all) => [...all, { ...entry, state: 'sending', error: '' }])
       pump()
     },
     retry(clientId) {

@@ -1,11 +1,11 @@
 import { batch, createContext, createMemo, onCleanup, useContext, type JSX } from 'solid-js'
 import { createStore, produce } from 'solid-js/store'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
-import type { ChannelId, MemberId, PersonId, SpaceId } from '@atrium/shared/ids.ts'
+import type { ChannelId, MemberId, MessageId, PersonId, SpaceId } from '@atrium/shared/ids.ts'
 import type { MemberView, PersonView } from '@atrium/shared/identity/views.ts'
 import { applyChange, emptyState, type FeedState } from '@atrium/shared/realtime/apply-change.ts'
 import type { Change } from '@atrium/shared/realtime/change.ts'
-import { putInOrder } from '@atrium/shared/realtime/put-view.ts'
+import { put, putInOrder } from '@atrium/shared/realtime/put-view.ts'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
 import type { Connection } from './connection.ts'
 import { followChanges } from './follow-changes.ts'
@@ -28,8 +28,11 @@ export interface Feed {
   take(snapshot: Snapshot): void
   /** For what a page fetched itself: change the draft in place. */
   update(change: (draft: FeedState) => void): void
-  putMessages(channelId: ChannelId, messages: MessageView[]): void
+  /** `roots`: messages that threads began with and that stand elsewhere. */
+  putMessages(channelId: ChannelId, messages: MessageView[], roots?: MessageView[]): void
   forgetMessages(channelId: ChannelId): void
+  putReplies(threadRootId: MessageId, replies: MessageView[], roots?: MessageView[]): void
+  forgetReplies(threadRootId: MessageId): void
   apply(change: Change): void
   /** Hears every change that arrives live or by resume, after it was applied. */
   onChange(listener: ChangeListener): () => void
@@ -68,6 +71,28 @@ export function createFeed(connection: Connection, options: { me: PersonId; init
   return { feed, ready, trouble }
 }
 
+/** Of the channels and threads that are open. */
+function createHeldMessages(update: Feed['update']): Pick<Feed, 'putMessages' | 'forgetMessages' | 'putReplies' | 'forgetReplies'> {
+  const putAll = (list: MessageView[], draft: FeedState, { messages, roots }: { messages: MessageView[]; roots: MessageView[] }) => {
+    for (const message of messages) putInOrder(list, message)
+    for (const root of roots) put(draft.roots, root.id, { ...root })
+  }
+  return {
+    putMessages: (channelId, messages, roots = []) =>
+      update((draft) => putAll((draft.messages[channelId] ??= []), draft, { messages, roots })),
+    forgetMessages: (channelId) =>
+      update((draft) => {
+        delete draft.messages[channelId]
+        for (const root of Object.values(draft.roots)) {
+          if (root.channelId === channelId && !draft.threads[root.id]) delete draft.roots[root.id]
+        }
+      }),
+    putReplies: (threadRootId, replies, roots = []) =>
+      update((draft) => putAll((draft.threads[threadRootId] ??= []), draft, { messages: replies, roots })),
+    forgetReplies: (threadRootId) => update((draft) => delete draft.threads[threadRootId]),
+  }
+}
+
 function createFeedStore(parts: { me: PersonId; listeners: Set<ChangeListener>; refetches: Set<Refetch> }): Feed {
   const [state, setState] = createStore<FeedState>(emptyState())
   const update = (change: (draft: FeedState) => void) => setState(produce(change))
@@ -88,12 +113,7 @@ function createFeedStore(parts: { me: PersonId; listeners: Set<ChangeListener>; 
     activeMembers,
     take: (snapshot) => update((draft) => takeSnapshot(draft, snapshot)),
     update,
-    putMessages: (channelId, messages) =>
-      update((draft) => {
-        const history = (draft.messages[channelId] ??= [])
-        for (const message of messages) putInOrder(history, message)
-      }),
-    forgetMessages: (channelId) => update((draft) => delete draft.messages[channelId]),
+    ...createHeldMessages(update),
     apply: (change) => update((draft) => applyChange(draft, change, parts.me)),
     onChange(listener) {
       parts.listeners.add(listener)

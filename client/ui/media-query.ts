@@ -10,5 +10,8 @@ export function createMediaQuery(query: string): Accessor<boolean> {
   return matches
 }
 
+/** There is room for two columns of chat beside the page. */
+export const WIDE = '(min-width: 1400px)'
+
 /** Below Tailwind's `md`. */
 export const PHONE = '(max-width: 767.98px)'

@@ -1,5 +1,5 @@
 import { ArrowUp, AtSign, Lock, Paperclip } from 'lucide-solid'
-import { createEffect, createUniqueId, on, onMount, Show } from 'solid-js'
+import { createEffect, createUniqueId, on, onMount, Show, type JSX } from 'solid-js'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import type { MentionablePerson } from '../chat-context.tsx'
@@ -13,6 +13,8 @@ import { MentionList, optionId } from './mention-list.tsx'
 import type { Notice } from './notice.rules.ts'
 
 export interface ComposerProps {
+  /** What one writes, for screen readers: "Message". */
+  label?: string
   draft: Draft
   /** What goes with it. */
   attachments: Attachments
@@ -29,6 +31,8 @@ export interface ComposerProps {
   onEditLast: () => boolean
   /** The writer is busy elsewhere in this chat; when they come back, so does the focus. */
   away: boolean
+  /** Choices about how it is sent, under the text. */
+  options?: JSX.Element
 }
 
 const LONGEST = 12_000
@@ -58,7 +62,7 @@ export function Composer(props: ComposerProps) {
         <textarea
           ref={(element) => (area = element)}
           rows={1}
-          aria-label="Message"
+          aria-label={props.label ?? 'Message'}
           aria-autocomplete="list"
           aria-haspopup="listbox"
           aria-controls={picker.open() ? listId : undefined}
@@ -74,6 +78,7 @@ export function Composer(props: ComposerProps) {
           onBlur={() => picker.dismiss()}
           onPaste={(event) => attachPasted(event, props.attachments)}
         />
+        {props.options}
         <Buttons
           maySend={composer.maySend()}
           onFiles={(files) => void props.attachments.add(files)}

@@ -12,9 +12,9 @@ export interface Notice {
 }
 export const CONFIRM_ABOVE = 20
 
-/** What the composer says before a message is sent (CH3, CH4); null when there is nothing to say. */
-export function noticeFor(destination: Destination): Notice | null {
-  if (destination.kind === 'mention') return mentionNotice(destination)
+/** What the composer says before a message, or a reply in a thread, is sent (CH3, CH4); null when there is nothing to say. */
+export function noticeFor(destination: Destination, { inThread = false }: { inThread?: boolean } = {}): Notice | null {
+  if (destination.kind === 'mention') return mentionNotice(destination, inThread)
   const { groups, groupCount, people } = destination
   if (groups.length > 0) {
     const called = groups.map((group) => `@${group}`).join(' and ')
@@ -26,14 +26,15 @@ export function noticeFor(destination: Destination): Notice | null {
   return null
 }
 
-function mentionNotice(destination: Extract<Destination, { kind: 'mention' }>): Notice | null {
+function mentionNotice(destination: Extract<Destination, { kind: 'mention' }>, inThread: boolean): Notice | null {
   const first = destination.name.split(' ')[0] ?? destination.name
   const slack = { yes: `It also reaches ${first} in Slack.`, 'if-linked': `It also reaches ${first} in Slack, if linked.`, no: '' }[
     destination.reachesSlack
   ]
   // In the chat of the two this is plain already; only the way to Slack is news.
   if (destination.already) return slack === '' ? null : { text: slack, confirm: false }
-  return { text: `Only you and ${destination.name} will see this. ${slack}`.trim(), confirm: false }
+  const leaves = inThread ? ' It goes to the chat of you two, not into this thread.' : ''
+  return { text: `Only you and ${destination.name} will see this.${leaves} ${slack}`.trim(), confirm: false }
 }
 
 function count(people: number): string {

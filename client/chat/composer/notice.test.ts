@@ -9,6 +9,13 @@ describe('what the composer says before a message is sent', () => {
     )
     expect(noticeFor({ ...mention, reachesSlack: 'no' })?.text).toBe('Only you and Ben Okafor will see this.')
   })
+  it('[CH3] tells that a word to one person leaves the thread', () => {
+    const mention = { kind: 'mention', name: 'Ben Okafor', already: false, reachesSlack: 'yes' } as const
+    expect(noticeFor(mention, { inThread: true })?.text).toBe(
+      'Only you and Ben Okafor will see this. It goes to the chat of you two, not into this thread. It also reaches Ben in Slack.',
+    )
+    expect(noticeFor({ ...mention, already: true }, { inThread: true })?.text).toBe('It also reaches Ben in Slack.')
+  })
   it('[CH3] says nothing new in the chat of the two when nothing goes to Slack', () => {
     expect(noticeFor({ kind: 'mention', name: 'Ben Okafor', already: true, reachesSlack: 'no' })).toBeNull()
   })

@@ -9,8 +9,11 @@ export function DropArea(props: { onFiles: (files: File[]) => void; children: JS
   const isInside = (event: DragEvent) => event.target instanceof Node && area.contains(event.target)
   const onDragOver = (event: DragEvent) => {
     if (!event.dataTransfer?.types.includes('Files')) return
+    // There may be another one beside it.
+    const isOthers = event.defaultPrevented
     event.preventDefault()
-    event.dataTransfer.dropEffect = isInside(event) ? 'copy' : 'none'
+    if (isInside(event)) event.dataTransfer.dropEffect = 'copy'
+    else if (!isOthers) event.dataTransfer.dropEffect = 'none'
     setOver(isInside(event))
   }
   const onDrop = (event: DragEvent) => {

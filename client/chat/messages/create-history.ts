@@ -1,29 +1,45 @@
 import { createSignal, onCleanup } from 'solid-js'
-import type { ChannelId } from '@atrium/shared/ids.ts'
-import type { Api } from '../../realtime/connection.ts'
+import type { MessageView } from '@atrium/shared/chat/views.ts'
+import type { MessageId } from '@atrium/shared/ids.ts'
 import { errorText } from '../../realtime/error-text.ts'
 import type { Feed } from '../../realtime/feed.tsx'
 
-const PAGE = 50
+export const PAGE = 50
 
 export type HistoryState = 'loading' | 'ready' | 'loading-older' | 'failed'
 
-/** A channel's messages: the newest page at once, older ones on demand. They are dropped with the owner, the feed goes on in the summary. */
-export function createHistory(parts: { api: Api; feed: Feed }, channelId: ChannelId) {
+export interface HistoryPage {
+  head: number
+  /** Oldest first. */
+  messages: MessageView[]
+  more: boolean
+  /** Messages that threads began with and that stand elsewhere. */
+  roots: MessageView[]
+}
+/** Where the messages of a channel or a thread come from, and where they are kept. */
+export interface HistorySource {
+  held(): MessageView[]
+  /** The newest page, or the one before a message. */
+  fetch(before: MessageId | undefined): Promise<HistoryPage>
+  keep(page: Pick<HistoryPage, 'messages' | 'roots'>): void
+  forget(): void
+}
+
+/** The newest page at once, older ones on demand. They are dropped with the owner; until then the feed keeps them current. */
+export function createHistory(feed: Feed, source: HistorySource) {
   const [state, setState] = createSignal<HistoryState>('loading')
   const [error, setError] = createSignal('')
   const [more, setMore] = createSignal(false)
-  const messages = () => parts.feed.state.messages[channelId] ?? []
   let gone = false
 
   const fetchNewest = async (): Promise<number> => {
-    const page = await parts.api.chat.listMessages.query({ channelId, limit: PAGE })
+    const page = await source.fetch(undefined)
     if (gone) return page.head
     // A gap may lie between what is there and what came: it starts anew.
-    const known = messages()
+    const known = source.held()
     const first = page.messages[0]
-    if (known.length > 0 && first && !known.some((message) => message.id === first.id)) parts.feed.forgetMessages(channelId)
-    parts.feed.putMessages(channelId, page.messages)
+    if (known.length > 0 && first && !known.some((message) => message.id === first.id)) source.forget()
+    source.keep(page)
     setMore(page.more)
     return page.head
   }
@@ -38,26 +54,26 @@ export function createHistory(parts: { api: Api; feed: Feed }, channelId: Channe
     }
   }
   const loadOlder = async () => {
-    const oldest = messages()[0]
+    const oldest = source.held()[0]
     if (state() !== 'ready' || !more() || !oldest) return
     setState('loading-older')
     try {
-      const page = await parts.api.chat.listMessages.query({ channelId, before: oldest.id, limit: PAGE })
+      const page = await source.fetch(oldest.id)
       if (gone) return
-      parts.feed.putMessages(channelId, page.messages)
+      source.keep(page)
       setMore(page.more)
     } catch {
       // It is asked for again as soon as somebody scrolls.
     }
     setState('ready')
   }
-  parts.feed.putMessages(channelId, [])
-  parts.feed.refetchOnResync(fetchNewest)
+  source.keep({ messages: [], roots: [] })
+  feed.refetchOnResync(fetchNewest)
   void load()
   onCleanup(() => {
     gone = true
-    parts.feed.forgetMessages(channelId)
+    source.forget()
   })
-  return { state, error, more, messages, load, loadOlder }
+  return { state, error, more, messages: source.held, load, loadOlder }
 }
 export type History = ReturnType<typeof createHistory>

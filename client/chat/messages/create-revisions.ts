@@ -6,8 +6,14 @@ import { useToasts } from '../../ui/toast.tsx'
 import type { Chat } from '../chat-context.tsx'
 import { resolveAgain, typedTextOf } from '../typed-text.rules.ts'
 
-/** What is done to the messages of one chat: which one is being edited, which one is about to be deleted, and the calls. */
-export function createRevisions(chat: Chat, channelId: ChannelId) {
+interface Revised {
+  channelId: ChannelId
+  /** Those of the chat or the thread that is shown. */
+  messages: () => readonly MessageView[]
+}
+
+/** What is done to the messages of one chat or thread: which one is being edited, which one is about to be deleted, and the calls. */
+export function createRevisions(chat: Chat, { channelId, messages }: Revised) {
   const { api, feed, me } = chat
   const toasts = useToasts()
   const [editing, setEditing] = createSignal<MessageId | null>(null)
@@ -36,7 +42,7 @@ export function createRevisions(chat: Chat, channelId: ChannelId) {
     mayDelete: (message: MessageView) => message.deletedAt === null && (isMine(message) || mayModerate()),
     /** @returns whether there is one. */
     editLastOwn(): boolean {
-      const last = feed.state.messages[channelId]?.findLast(isMine)
+      const last = messages().findLast(isMine)
       if (last) setEditing(last.id)
       return last !== undefined
     },

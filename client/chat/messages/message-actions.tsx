@@ -1,4 +1,4 @@
-import { Pencil, Trash2 } from 'lucide-solid'
+import { MessageSquareReply, Pencil, Trash2 } from 'lucide-solid'
 import { For, Show } from 'solid-js'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { QUICK_EMOJI, emojiName } from '../emoji-palette.ts'
@@ -8,6 +8,8 @@ export interface MessageActionsProps {
   mayEdit: boolean
   mayDelete: boolean
   onReact: (emoji: string) => void
+  /** Null in a thread. */
+  onReply: (() => void) | null
   onEdit: () => void
   onDelete: () => void
   /** Its buttons can be reached with Tab: the message has the focus. */
@@ -35,6 +37,13 @@ export function MessageActions(props: MessageActionsProps) {
         )}
       </For>
       <ReactionPicker tabindex={tabindex()} onPick={props.onReact} onOpenChange={props.onPicking} />
+      <Show when={props.onReply}>
+        {(reply) => (
+          <IconButton label="Reply in thread" size="small" class="max-md:size-9" tabindex={tabindex()} onClick={() => reply()()}>
+            <MessageSquareReply size={15} />
+          </IconButton>
+        )}
+      </Show>
       <Show when={props.mayEdit}>
         <IconButton label="Edit message" size="small" class="max-md:size-9" tabindex={tabindex()} onClick={() => props.onEdit()}>
           <Pencil size={15} />

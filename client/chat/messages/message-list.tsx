@@ -1,5 +1,5 @@
-import { createEffect, createSignal, For, Match, on, Show, Switch, untrack } from 'solid-js'
-import type { ChannelId, FileId, MessageId } from '@atrium/shared/ids.ts'
+import { createEffect, createSignal, For, Match, on, Show, Switch, untrack, type Accessor, type JSX } from 'solid-js'
+import type { FileId, MessageId } from '@atrium/shared/ids.ts'
 import { useConnection } from '../../realtime/connection-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -7,9 +7,9 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { useChat } from '../chat-context.tsx'
 import { startsGroup } from '../message-groups.rules.ts'
-import { createHistory, type History } from './create-history.ts'
-import { createReadMarker } from './create-read-marker.ts'
-import { createUnread } from './create-unread.ts'
+import type { OutgoingMessage } from '../outbox.ts'
+import type { History } from './create-history.ts'
+import type { Unread } from './create-unread.ts'
 import { ToFirstUnread, ToNewest } from './jump-buttons.tsx'
 import type { Revisions } from './create-revisions.ts'
 import { MessageRow } from './message-row.tsx'
@@ -19,35 +19,43 @@ import { countAfter } from './unread.rules.ts'
 
 const LOAD_OLDER_AT_PX = 240
 
-interface MessageListProps {
-  channelId: ChannelId
+export interface MessageListProps {
+  label: string
+  history: History
+  outgoing: OutgoingMessage[]
+  /** Follows what is read. `visible`: the newest message is on the screen. */
+  watchReading: (visible: Accessor<boolean>) => { look: () => void }
+  /** Knows where reading stopped. `loadOlder` loads a page before the oldest and keeps what one reads where it is. */
+  followUnread: (loadOlder: () => Promise<void>) => Unread
   otherName: string | null
   /** Says what the place is for. */
   emptyText: string
   revisions: Revisions
   onOpenImage: (fileId: FileId) => void
+  /** Opens the thread of a message; null in a thread. */
+  onOpenThread: ((threadRootId: MessageId) => void) | null
+  /** Stands before the oldest message, and the list begins at the top. */
+  head?: JSX.Element
 }
 
-/** The history of one channel; a new channel makes a new list. */
+/** The history of one channel or thread; another one makes a new list. */
 export function MessageList(props: MessageListProps) {
   const chat = useChat()
   const connection = useConnection()
-  const channelId = untrack(() => props.channelId)
-  const history = createHistory(chat, channelId)
+  const { history } = untrack(() => props)
   const sticker = createEndSticker()
-  const marker = createReadMarker(chat, { channelId, newest: () => history.messages().at(-1), visible: sticker.atEnd })
+  const marker = untrack(() => props.watchReading)(sticker.atEnd)
   const describe = (mention: Parameters<typeof chat.describeMention>[0]) => chat.describeMention(mention)
-  const outgoing = () => chat.outgoingIn(channelId)
   const loadOlder = async () => {
     const restore = sticker.beforePrepend()
     const count = history.messages().length
     await history.loadOlder()
     if (history.messages().length > count) restore()
   }
-  const unread = createUnread({ feed: chat.feed, me: () => chat.me(), channelId, history, loadOlder })
+  const unread = untrack(() => props.followUnread)(loadOlder)
   createEffect(
     on(
-      () => outgoing().length,
+      () => props.outgoing.length,
       (now, before = 0) => now > before && unread.wrote(),
     ),
   )
@@ -75,7 +83,7 @@ export function MessageList(props: MessageListProps) {
       <div
         ref={(element) => (box = element)}
         role="log"
-        aria-label="Messages"
+        aria-label={props.label}
         aria-live="off"
         aria-busy={history.state() === 'loading'}
         tabindex="0"
@@ -83,8 +91,9 @@ export function MessageList(props: MessageListProps) {
         onKeyDown={moveAmongMessages}
         class="focus-inset h-full overflow-y-auto overscroll-contain [overflow-anchor:none]"
       >
-        <div ref={watch} class="flex min-h-full flex-col justify-end pt-4 pb-3">
-          <Before history={history} empty={history.messages().length + outgoing().length === 0} emptyText={props.emptyText} />
+        <div ref={watch} class="flex min-h-full flex-col pt-4 pb-3" classList={{ 'justify-end': props.head === undefined }}>
+          {props.head}
+          <Before history={history} empty={history.messages().length + props.outgoing.length === 0} emptyText={props.emptyText} />
           <For each={history.messages()}>
             {(message, index) => {
               const previous = () => history.messages()[index() - 1]
@@ -100,11 +109,12 @@ export function MessageList(props: MessageListProps) {
                   onRetry={() => chat.retryDelivery(message.id)}
                   revisions={props.revisions}
                   onOpenImage={props.onOpenImage}
+                  onOpenThread={props.onOpenThread}
                 />
               )
             }}
           </For>
-          <For each={outgoing()}>
+          <For each={props.outgoing}>
             {(message, index) => (
               <OutgoingRow
                 message={message}

@@ -1,12 +1,14 @@
 import { EllipsisVertical } from 'lucide-solid'
 import { createSignal, Show } from 'solid-js'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
-import type { FileId } from '@atrium/shared/ids.ts'
+import type { FileId, MessageId } from '@atrium/shared/ids.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Markdown, type DescribeMention } from '../markdown/markdown.tsx'
 import { dayLabel, startsDay, startsGroup, timeLabel } from '../message-groups.rules.ts'
 import { useChat } from '../chat-context.tsx'
 import { MessageFiles } from '../files/message-files.tsx'
+import { BroadcastLine } from '../threads/broadcast-line.tsx'
+import { ThreadLine } from '../threads/thread-line.tsx'
 import { createRowAttention } from './create-row-attention.ts'
 import type { Revisions } from './create-revisions.ts'
 import { DeliveryState } from './delivery-state.tsx'
@@ -19,6 +21,8 @@ export interface MessageRowProps {
   previous: MessageView | undefined
   /** The first that this person has not read. */
   firstUnread: boolean
+  /** It shows its author, whatever stands before it. */
+  startsGroup?: boolean
   mine: boolean
   hue: number
   describe: DescribeMention
@@ -27,12 +31,14 @@ export interface MessageRowProps {
   onRetry: () => Promise<void>
   revisions: Revisions
   onOpenImage: (fileId: FileId) => void
+  /** Null in a thread. */
+  onOpenThread: ((threadRootId: MessageId) => void) | null
 }
 
 export function MessageRow(props: MessageRowProps) {
   const attention = createRowAttention()
   const stands = () => props.message.deletedAt === null
-  const head = () => props.firstUnread || startsGroup(props.previous, props.message)
+  const head = () => props.startsGroup || props.firstUnread || startsGroup(props.previous, props.message)
   return (
     <>
       <Show when={startsDay(props.previous, props.message)}>
@@ -59,7 +65,9 @@ export function MessageRow(props: MessageRowProps) {
           <Show when={head()}>
             <Heading message={props.message} />
           </Show>
+          <BroadcastLine message={props.message} onOpenThread={props.onOpenThread} />
           <Body {...props} />
+          <ThreadLine message={props.message} onOpenThread={props.onOpenThread} />
         </div>
         <Show when={stands() && props.revisions.editing() !== props.message.id}>
           <Actions {...props} attention={attention} />
@@ -97,9 +105,17 @@ function SideTime(props: { atMs: number }) {
   )
 }
 
-function onRowKey(event: KeyboardEvent & { currentTarget: HTMLElement }, { message, revisions }: MessageRowProps): void {
+/** The thread that a message begins, or would begin, or stands in. Under what was deleted none begins. */
+function threadOf({ id, threadRootId, deletedAt, thread }: MessageView): MessageId | null {
+  return threadRootId ?? (deletedAt === null || thread ? id : null)
+}
+
+function onRowKey(event: KeyboardEvent & { currentTarget: HTMLElement }, props: MessageRowProps): void {
+  const { message, revisions, onOpenThread } = props
+  const threadRootId = threadOf(message)
   if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
   if (event.key === 'e' && revisions.mayEdit(message)) revisions.edit(message.id)
+  else if (event.key === 't' && onOpenThread && threadRootId) onOpenThread(threadRootId)
   else if (event.key === 'Delete' && revisions.mayDelete(message)) revisions.askToDelete(message)
   else return
   event.preventDefault()
@@ -135,6 +151,7 @@ function Actions(props: MessageRowProps & { attention: ReturnType<typeof createR
           mayDelete={props.revisions.mayDelete(props.message)}
           reachable={focused() || asked()}
           onPicking={setPicking}
+          onReply={props.onOpenThread && act(() => props.onOpenThread?.(threadOf(props.message) ?? props.message.id))}
           onReact={(emoji) => act(() => void props.revisions.toggleReaction(props.message, emoji))()}
           onEdit={act(() => props.revisions.edit(props.message.id))}
           onDelete={act(() => props.revisions.askToDelete(props.message))}
