@@ -1,12 +1,16 @@
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jsonb } from '@atrium/db/json.ts'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization } from '@atrium/db/transaction.ts'
-import { newId, type OrganizationId, type SpaceId } from '@atrium/shared/ids.ts'
+import { newId, type ChannelId, type MessageId, type OrganizationId, type SpaceId } from '@atrium/shared/ids.ts'
 import type { AudienceToken } from '@atrium/shared/realtime/change.ts'
-import { aMember, anOrganization, aVisitor, type TestMember } from '../identity/testing/builders.ts'
+import { editMessage } from '../chat/edit-message.ts'
+import { sendMessage } from '../chat/send-message.ts'
+import { actorOf, aMember, anOrganization, aVisitor, type TestMember } from '../identity/testing/builders.ts'
 import { appendChange } from '../realtime/append-change.ts'
 import { commitInOrganization } from '../realtime/commit.ts'
+import { aSpace } from '../space/testing/builders.ts'
 import { readFeed, type FeedReader } from './testing/test-client.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 
@@ -130,6 +134,31 @@ describe('audiences', () => {
     await say(organizationId, 'me', [`person:${visitor.id}`])
     await reader.until((one) => one.changes().length >= 2)
     expect(namesIn(reader)).toEqual(['my space', 'me'])
+  })
+
+  it('[ID4] a visitor hears nothing of what is done to a message from before they came, live or later', async () => {
+    const { organizationId, ada } = await anOffice()
+    const { services } = server
+    const space = await aSpace(services, organizationId)
+    const channelId = space.id as string as ChannelId
+    const write = (text: string, more: { threadRootId?: MessageId } = {}) =>
+      sendMessage(services, { actor: actorOf(ada), clientId: newId(), channelId, text, ...more })
+    const { message: root } = await write('a secret from before')
+    await setTimeout(20)
+    const visitor = await aVisitor(services, organizationId, { spaceId: space.id })
+    await setTimeout(20)
+    const live = await read(visitor)
+    const edit = { messageId: root.id, text: 'a secret, edited', nowMs: Date.now() }
+    await commitInOrganization(services, organizationId, (tx) => editMessage(tx, actorOf(ada), edit))
+    await write('a reply since', { threadRootId: root.id })
+    await write('the last')
+    const later = await read(visitor, 0)
+    for (const reader of [live, later]) {
+      await reader.until((one) => JSON.stringify(one.changes()).includes('the last'))
+      const told = JSON.stringify(reader.changes())
+      expect(told).toContain('a reply since')
+      expect(told).not.toContain('secret')
+    }
   })
 
   it('nobody hears another organization', async () => {

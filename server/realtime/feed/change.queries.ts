@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '@atrium/db/connect.ts'
 import { asWorker, inOrganization, type Tx } from '@atrium/db/transaction.ts'
-import type { OrganizationId } from '@atrium/shared/ids.ts'
+import { lowestIdAt, type OrganizationId } from '@atrium/shared/ids.ts'
 import type { CommittedChange } from '../../infra/bus.ts'
 import type { AudienceToken, ChangeKind } from '@atrium/shared/realtime/change.ts'
 
@@ -20,7 +20,7 @@ export function changesAfter(db: Db, organizationId: OrganizationId, range: { af
   })
 }
 
-/** What one subscriber may see in (`after`, `upTo`]; visitors nothing from before they came. */
+/** What one subscriber may see in (`after`, `upTo`]; visitors nothing from before they came, as `isFromBefore` says. */
 export async function audibleChanges(
   tx: Tx,
   organizationId: OrganizationId,
@@ -34,6 +34,9 @@ export async function audibleChanges(
     .where('seq', '<=', range.upTo)
     // When they came is known to the millisecond before: what is from within it may be from before.
     .where('at', '>=', new Date(range.sinceMs + 1))
+    .$if(range.sinceMs > 0, (query) =>
+      query.where(sql<boolean>`(kind <> 'chat.messageChanged' or entity_id collate "C" >= ${lowestIdAt(range.sinceMs)})`),
+    )
     .where(sql<boolean>`audience && ${range.tokens}::text[]`)
     .orderBy('seq')
     .limit(range.limit)

@@ -7,6 +7,7 @@ import type { Services } from '../../infra/services.ts'
 import { audibleChanges } from './change.queries.ts'
 import { FeedFrame } from './feed-frame.ts'
 import { standingOf, type Standing } from './standing.queries.ts'
+import { isFromBefore } from './visit.rules.ts'
 
 export interface FeedLimits {
   /** Above this many bytes waiting for a reader, nothing more is read from the database for it. */
@@ -59,6 +60,9 @@ export class Subscriber {
 
   get tokens(): readonly AudienceToken[] {
     return this.#standing?.tokens ?? []
+  }
+  mayHear(change: CommittedChange): boolean {
+    return !isFromBefore(change, this.#standing?.sinceMs ?? 0)
   }
   get live(): boolean {
     return this.#state === 'live'

@@ -177,7 +177,7 @@ export class Tailer implements Followed {
     for (const [index, change] of batch.entries())
       for (const token of change.audience)
         for (const subscriber of this.#listeners.get(token) ?? []) {
-          if (subscriber.marks.at(-1) === index) continue
+          if (subscriber.marks.at(-1) === index || !subscriber.mayHear(change)) continue
           subscriber.marks.push(index)
           concerned.add(subscriber)
         }
