@@ -1,5 +1,6 @@
 import { useNavigate, useSearchParams } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
+import { PASSWORD_LENGTH } from '@atrium/shared/identity/password.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
@@ -31,8 +32,9 @@ export function ResetPasswordPage() {
             type="password"
             autocomplete="new-password"
             required
-            minLength={8}
-            hint="At least 8 characters."
+            minLength={PASSWORD_LENGTH.least}
+            maxLength={PASSWORD_LENGTH.most}
+            hint={`At least ${PASSWORD_LENGTH.least} characters.`}
           />
         </Show>
         <Alert tone="bad" text={form.error()} />

@@ -1,4 +1,5 @@
 import { A, useNavigate, useSearchParams } from '@solidjs/router'
+import { PASSWORD_LENGTH } from '@atrium/shared/identity/password.ts'
 import { Alert } from '../ui/alert.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
@@ -43,8 +44,9 @@ export function SignUpPage(props: { first?: boolean }) {
           type="password"
           autocomplete="new-password"
           required
-          minLength={8}
-          hint="At least 8 characters."
+          minLength={PASSWORD_LENGTH.least}
+          maxLength={PASSWORD_LENGTH.most}
+          hint={`At least ${PASSWORD_LENGTH.least} characters.`}
         />
         <Alert tone="bad" text={form.error()} />
         <Button type="submit" look="primary" size="large" busy={form.busy()}>

@@ -7,6 +7,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { z } from 'zod'
 import type { Connection } from '@atrium/db/connect.ts'
 import { newId, type Id, type UserId } from '@atrium/shared/ids.ts'
+import { PASSWORD_LENGTH } from '@atrium/shared/identity/password.ts'
 import type { Config } from '../infra/config.ts'
 import { enqueueEmail, type NewEmail } from '../infra/outgoing-email.ts'
 import type { Services } from '../infra/services.ts'
@@ -91,8 +92,8 @@ function betterAuthOf({ config, services, connection, sockets }: AuthParts) {
     database: { db: connection.db, type: 'postgres', transaction: true },
     emailAndPassword: {
       enabled: true,
-      minPasswordLength: 10,
-      maxPasswordLength: 200,
+      minPasswordLength: PASSWORD_LENGTH.least,
+      maxPasswordLength: PASSWORD_LENGTH.most,
       revokeSessionsOnPasswordReset: true,
       sendResetPassword: ({ user, url }) => owe(passwordEmail(user.email, url)),
     },
