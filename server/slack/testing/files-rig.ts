@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { TestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization, type Tx } from '@atrium/db/transaction.ts'
@@ -55,6 +56,9 @@ export interface NewFile {
 }
 type SlackState = Awaited<ReturnType<SlackScene['control']['state']['channel']>>['messages']
 
+/** So long after its answer Slack shows what was shared. */
+const SHARE_DELAY_MS = 20
+
 export function useFilesRig(database: () => TestDatabase): FilesRig {
   const scene = useSlackScene(database)
   const stops: (() => Promise<void>)[] = []
@@ -78,7 +82,7 @@ export function useFilesRig(database: () => TestDatabase): FilesRig {
   afterEach(async () => {
     await stopAll()
     await scene.control.faults.clear()
-    await scene.control.settings({ files_url: null, file_share_delay_ms: 20 })
+    await scene.control.settings({ files_url: null, file_share_delay_ms: SHARE_DELAY_MS })
   })
   afterAll(stopAll)
   return Object.assign(rig, {
@@ -114,12 +118,17 @@ function sights(
   const read = <T>(work: (tx: Tx) => Promise<T>) => inOrganization(rig.scene.services.db, rig.office.organizationId, work)
   const messages = (tx: Tx) => tx.selectFrom('message').select(MESSAGE_COLUMNS).where('organization_id', '=', rig.office.organizationId)
   return {
-    quiet: (withinMs = 30_000) =>
-      eventually(
-        () => unrest(rig, database()),
-        (left) => Object.values(left).flat().length === 0,
-        withinMs,
-      ),
+    async quiet(withinMs = 30_000) {
+      const rest = () =>
+        eventually(
+          () => unrest(rig, database()),
+          (left) => Object.values(left).flat().length === 0,
+          withinMs,
+        )
+      await rest()
+      await setTimeout(2 * SHARE_DELAY_MS)
+      return rest()
+    },
     kept: async (id) => presentMessage(await read((tx) => messages(tx).where('id', '=', id).executeTakeFirstOrThrow())),
     keptIn: async (id) => (await read((tx) => messages(tx).where('channel_id', '=', id).orderBy('id').execute())).map(presentMessage),
     bytesOf: ({ id, sizeBytes }) =>
