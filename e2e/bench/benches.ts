@@ -4,7 +4,7 @@ import { benchClient } from './client/client-bench.ts'
 import { benchFeed } from './feed/feed-bench.ts'
 import { benchHints } from './hints/hints-bench.ts'
 import { benchIngress } from './ingress/ingress-bench.ts'
-import { benchLanes } from './lanes/lanes-bench.ts'
+import { benchEgress } from './egress/egress-bench.ts'
 import type { BenchReport, BenchRun } from './measure/rounds.ts'
 import { benchPresence } from './presence/presence-bench.ts'
 
@@ -18,7 +18,7 @@ export const BENCHES: Record<string, Bench> = {
   presence: { loads: [500, 1000], run: benchPresence },
   chat: { loads: [200, 500, 2000], run: benchChat },
   ingress: { loads: [1000, 1500], run: benchIngress },
-  lanes: { loads: [200], run: benchLanes },
+  egress: { loads: [200], run: benchEgress },
   feed: { loads: [10], run: benchFeed },
   hints: { loads: [2000], run: benchHints },
   client: { loads: [200], run: benchClient },

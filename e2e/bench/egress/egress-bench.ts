@@ -11,7 +11,7 @@ import { runProgram } from '../measure/run-load.ts'
 const SECONDS = 6
 
 /** Lanes drained by one worker, then calls on free lanes at a steady rate; every run on a database of its own. */
-export async function benchLanes({ rounds, load: perSecond, seconds }: BenchRun): Promise<BenchReport> {
+export async function benchEgress({ rounds, load: perSecond, seconds }: BenchRun): Promise<BenchReport> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'atrium-bench-'))
   const cluster = await startEmbeddedPostgres({ dataFolder })
   const rate = [String(perSecond), String(seconds ?? SECONDS)]
@@ -31,7 +31,7 @@ export async function benchLanes({ rounds, load: perSecond, seconds }: BenchRun)
   }
   try {
     return await runRounds(
-      { bench: 'lanes', title: `Lanes: 2,000 drained by one worker; commit → call at ${perSecond}/s`, load: perSecond, rounds },
+      { bench: 'egress', title: `Lanes: 2,000 drained by one worker; commit → call at ${perSecond}/s`, load: perSecond, rounds },
       [
         raw('limit', 'batched lease with skip locked, woken by LISTEN, nothing else (the limit)', 'listen'),
         { id: 'atrium', name: 'Atrium’s lanes, in order', measure: own },
