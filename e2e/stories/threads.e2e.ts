@@ -53,7 +53,9 @@ it('[BR2, BR6, BR7, CH1, CH5, SP9] by keyboard Ada replies in a thread; it stand
     return found.length > 0 ? found : null
   })
   expect(post).toMatchObject({ user: ada.slackUserId, thread_ts: root?.ts })
-  await replies(page).getByText('In Slack', { exact: true }).waitFor()
+  // The message above, which is in Slack too, says so as well.
+  const written = replies(page).getByRole('article').filter({ hasText: 'The fern, too' })
+  await written.getByText('In Slack', { exact: true }).waitFor()
   expect(await seriousOn(page)).toEqual([])
   await page.keyboard.press('Escape')
   await page.getByRole('region', { name: 'Thread' }).waitFor({ state: 'detached' })
