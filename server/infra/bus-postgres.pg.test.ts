@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, describe, expect, it } from 'vitest'
+import pg from 'pg'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { newId, type OrganizationId } from '@atrium/shared/ids.ts'
 import { createPostgresBus } from './bus-postgres.ts'
@@ -67,6 +68,29 @@ describe('[OP3] several processes on one database', () => {
     await until(() => two.heads.length >= 250)
     expect(new Map(two.heads)).toEqual(new Map(ids.map((id) => [id, 3])))
     expect(two.heads).toHaveLength(250)
+  })
+
+  it('are told one query after the other: a connection takes no second while it is at one', async () => {
+    const [one, two] = [aNode(), aNode()]
+    await listening(2)
+    const original = Reflect.get(pg.Client.prototype, 'query') as (this: pg.Client, ...input: unknown[]) => Promise<unknown>
+    let [open, most] = [0, 0]
+    const query = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(async function (this: pg.Client, ...input: unknown[]) {
+      if (!String(input[0]).includes('pg_notify')) return original.apply(this, input)
+      most = Math.max(most, (open += 1))
+      return original.apply(this, input).finally(() => (open -= 1))
+    } as never)
+    try {
+      const ids = Array.from({ length: 20_000 }, () => newId<OrganizationId>())
+      for (let at = 0; at < ids.length; at += 1_000) {
+        for (const id of ids.slice(at, at + 1_000)) one.bus.feedMoved(id, 1)
+        await sleep(6)
+      }
+      await until(() => two.heads.length >= ids.length)
+    } finally {
+      query.mockRestore()
+    }
+    expect(most).toBe(1)
   })
 
   it('find each other again after the connection was lost', async () => {

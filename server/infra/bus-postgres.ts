@@ -40,6 +40,7 @@ class PostgresBus implements Bus {
   #deliveries = false
   #client: pg.Client | null = null
   #flushTimer: NodeJS.Timeout | null = null
+  #flushing: Promise<void> = Promise.resolve()
   #reconnectTimer: NodeJS.Timeout | null = null
   #closed = false
   readonly onFeedMoved: Bus['onFeedMoved'] = this.#local.onFeedMoved
@@ -104,17 +105,24 @@ class PostgresBus implements Bus {
     this.#flushTimer ??= setTimeout(() => void this.#flush(), this.#options.coalesceMs ?? 5)
   }
 
-  async #flush(): Promise<void> {
+  /** One after the other: a connection takes no second query while it is at one. What comes meanwhile goes out together. */
+  #flush(): Promise<void> {
     this.#flushTimer = null
+    this.#flushing = this.#flushing.then(() => this.#tell())
+    return this.#flushing
+  }
+
+  async #tell(): Promise<void> {
+    const client = this.#client
     const feed = [...this.#heads]
     const owed = this.#deliveries
     this.#heads.clear()
     this.#deliveries = false
-    if (!this.#client || (feed.length === 0 && !owed)) return
+    if (!client || (feed.length === 0 && !owed)) return
     try {
       for (let at = 0; at === 0 || at < feed.length; at += HINTS_A_NOTIFY) {
         const hints: Hints = { from: this.#node, feed: feed.slice(at, at + HINTS_A_NOTIFY), deliveries: owed && at === 0 }
-        await this.#client.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(hints)])
+        await client.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(hints)])
       }
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'hints were lost; the others poll')
