@@ -11,6 +11,8 @@ import { receiveInteraction } from './receive-interaction.ts'
 
 /** Slack closes each connection now and then and gives seconds of warning: with two, one is always there. */
 const CONNECTIONS = 2
+/** How long Slack may take to answer a ping. The SDK's 5 s end both connections at once when this process, or its machine, stands still for as long. */
+const PONG_WITHIN_MS = 15_000
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 30_000
 
@@ -98,6 +100,7 @@ function createClient(parts: SocketParts): SocketModeClient {
   const client = new SocketModeClient({
     appToken: parts.appToken,
     autoReconnectEnabled: false,
+    clientPingTimeout: PONG_WITHIN_MS,
     logger: silent,
     clientOptions: { slackApiUrl: parts.services.slackApi.url, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: 10_000 },
   })
