@@ -1,4 +1,4 @@
-import { CompiledQuery, type QueryResult } from 'kysely'
+import { CompiledQuery, type QueryResult, type RawBuilder } from 'kysely'
 import type { Tx } from './transaction.ts'
 
 /** How the driver may send a statement, beyond what Kysely knows. */
@@ -32,4 +32,10 @@ export function statement<Row>(name: string, text: string): (tx: Tx, values: unk
     const { rows } = (await tx.executeQuery(query)) as QueryResult<Row>
     return rows
   }
+}
+
+/** The same for one that Kysely writes out each time; its text has to be the same whatever the values are. */
+export async function executeKept<Row>(tx: Tx, name: string, query: RawBuilder<Row>): Promise<Row[]> {
+  const { rows } = await tx.executeQuery<Row>(sentAs(query.compile(tx), { name }))
+  return rows
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { executeKept } from '@atrium/db/statement.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { ContactId, ConversationId, ConversationMessageId, CustomerId, MemberId, OrganizationId } from '@atrium/shared/ids.ts'
 import type { ConversationStatus, ConversationView } from '@atrium/shared/inbox/views.ts'
@@ -21,13 +22,17 @@ export interface NewContact {
 
 /** Contacts without an e-mail, so none of them can be somebody who is known. */
 export async function insertContacts(tx: Tx, organizationId: OrganizationId, contacts: readonly NewContact[]): Promise<ContactRow[]> {
-  const { rows } = await sql<ContactRow>`
+  const rows = await executeKept(
+    tx,
+    'inbox.insert-contacts',
+    sql<ContactRow>`
     insert into contact (organization_id, id, customer_id, name, avatar_url, placeholder, created_at)
     select ${organizationId}, id, "customerId", name, "avatarUrl", placeholder, "createdAt"
     from jsonb_to_recordset(${JSON.stringify(contacts)}::jsonb)
       as added (id uuid, "customerId" uuid, name text, "avatarUrl" text, placeholder boolean, "createdAt" timestamptz)
     returning id, customer_id, name, email, avatar_url, placeholder, rev
-  `.execute(tx)
+  `,
+  )
   return rows
 }
 
@@ -49,7 +54,10 @@ export async function insertConversations(
   conversations: readonly NewConversation[],
 ): Promise<ConversationRow[]> {
   const added = conversations.map((conversation, index) => ({ ...conversation, index: index + 1 }))
-  const { rows } = await sql<ConversationRow>`
+  const rows = await executeKept(
+    tx,
+    'inbox.insert-conversations',
+    sql<ConversationRow>`
     with counter as (
       insert into conversation_counter (organization_id, last) values (${organizationId}, ${added.length})
       on conflict (organization_id) do update set last = conversation_counter.last + excluded.last
@@ -72,7 +80,8 @@ export async function insertConversations(
         select name, avatar_url from contact where organization_id = ${organizationId} and id = conversation.contact_id limit 1
       ) contact on true
     order by conversation.number
-  `.execute(tx)
+  `,
+  )
   return rows
 }
 
@@ -92,7 +101,10 @@ export async function insertConversationMessages(
   organizationId: OrganizationId,
   messages: readonly NewMessage[],
 ): Promise<ConversationMessageRow[]> {
-  const { rows } = await sql<ConversationMessageRow>`
+  const rows = await executeKept(
+    tx,
+    'inbox.insert-messages',
+    sql<ConversationMessageRow>`
     with message as (
       insert into conversation_message (organization_id, id, conversation_id, author_kind, author_id, text, bridge, created_at)
       select ${organizationId}, id, "conversationId", "authorKind", "authorId", text, nullif(bridge, 'null'), "createdAt"
@@ -108,7 +120,8 @@ export async function insertConversationMessages(
       ) contact on true
       left join lateral (select name from member where organization_id = ${organizationId} and id = message.author_id limit 1) member on true
     order by message.id
-  `.execute(tx)
+  `,
+  )
   return rows
 }
 
@@ -132,14 +145,18 @@ export async function newestMessages(
   organizationId: OrganizationId,
   ids: readonly ConversationId[],
 ): Promise<Map<ConversationId, NewestMessage>> {
-  const { rows } = await sql<NewestMessage & { id: ConversationId }>`
+  const rows = await executeKept(
+    tx,
+    'inbox.newest-messages',
+    sql<NewestMessage & { id: ConversationId }>`
     select conversation.id, newest.author_kind as "authorKind", newest.text
     from unnest(${ids}::uuid[]) conversation (id), lateral (
       select author_kind, text from conversation_message
       where organization_id = ${organizationId} and conversation_id = conversation.id and deleted_at is null
       order by id desc limit 1
     ) newest
-  `.execute(tx)
+  `,
+  )
   return new Map(rows.map((row) => [row.id, row]))
 }
 
@@ -156,7 +173,10 @@ export async function updateConversations(
   organizationId: OrganizationId,
   conversations: readonly TouchedConversation[],
 ): Promise<void> {
-  await sql`
+  await executeKept(
+    tx,
+    'inbox.touch-conversations',
+    sql`
     update conversation
     set status = touched.status, waiting = touched.waiting, preview = touched.preview, last_activity_at = touched."lastActivityAt",
       rev = rev + 1
@@ -164,5 +184,6 @@ export async function updateConversations(
       as touched (id uuid, status text, waiting boolean, preview text, "lastActivityAt" timestamptz)
     where conversation.organization_id = ${organizationId} and conversation.id = touched.id
       and conversation.id = any(${conversations.map(({ id }) => id)}::uuid[])
-  `.execute(tx)
+  `,
+  )
 }

@@ -1,5 +1,4 @@
-import { sql } from 'kysely'
-import { jsonb } from '@atrium/db/json.ts'
+import { statement } from '@atrium/db/statement.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { newId, type DeliveryId, type LaneId, type OrganizationId } from '@atrium/shared/ids.ts'
 import type { EntityKind } from './transport.ts'
@@ -26,6 +25,27 @@ export async function enqueueDelivery(tx: Tx, delivery: NewDelivery): Promise<De
   return id
 }
 
+/** `$1` the organization, `$2` the deliveries with their ids. */
+const owe = statement<never>(
+  'deliveries.owe',
+  `
+  with owed as (
+    select * from jsonb_to_recordset($2::jsonb) as owed (
+      index integer, id uuid, lane uuid, transport text, scope uuid, key text, operation text, payload jsonb, entity_kind text, entity_id uuid
+    )
+  ), lane as (
+    insert into delivery_lane (organization_id, id, transport, scope_id, key, pending)
+    select $1::uuid, (array_agg(lane))[1], transport, scope, key, count(*)
+    from owed group by transport, scope, key order by transport, scope, key
+    on conflict (organization_id, transport, scope_id, key) do update set pending = delivery_lane.pending + excluded.pending
+    returning id, transport, scope_id, key
+  )
+  insert into delivery (organization_id, id, lane_id, operation, payload, entity_kind, entity_id)
+  select $1::uuid, owed.id, lane.id, owed.operation, owed.payload, owed.entity_kind, owed.entity_id
+  from owed join lane on lane.transport = owed.transport and lane.scope_id = owed.scope and lane.key = owed.key
+  order by owed.index`,
+)
+
 /**
  * Owes many at once, all of one organization, in the order given.
  * The lanes' rows are locked in the order of their keys, before the deliveries take their ordinals: so order in a lane
@@ -47,22 +67,6 @@ export async function enqueueDeliveries(tx: Tx, deliveries: NewDelivery[]): Prom
     entity_kind: delivery.entityKind,
     entity_id: delivery.entityId,
   }))
-  await sql`
-    with owed as (
-      select * from jsonb_to_recordset(${jsonb(rows)}) as owed (
-        index integer, id uuid, lane uuid, transport text, scope uuid, key text, operation text, payload jsonb, entity_kind text, entity_id uuid
-      )
-    ), lane as (
-      insert into delivery_lane (organization_id, id, transport, scope_id, key, pending)
-      select ${organizationId}, (array_agg(lane))[1], transport, scope, key, count(*)
-      from owed group by transport, scope, key order by transport, scope, key
-      on conflict (organization_id, transport, scope_id, key) do update set pending = delivery_lane.pending + excluded.pending
-      returning id, transport, scope_id, key
-    )
-    insert into delivery (organization_id, id, lane_id, operation, payload, entity_kind, entity_id)
-    select ${organizationId}, owed.id, lane.id, owed.operation, owed.payload, owed.entity_kind, owed.entity_id
-    from owed join lane on lane.transport = owed.transport and lane.scope_id = owed.scope and lane.key = owed.key
-    order by owed.index
-  `.execute(tx)
+  await owe(tx, [organizationId, JSON.stringify(rows)])
   return rows.map((row) => row.id)
 }

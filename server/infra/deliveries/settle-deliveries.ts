@@ -1,5 +1,4 @@
-import { sql } from 'kysely'
-import { jsonb } from '@atrium/db/json.ts'
+import { statement } from '@atrium/db/statement.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { DeliveryId, OrganizationId } from '@atrium/shared/ids.ts'
 import { isFinal, type Decision } from './deliveries.rules.ts'
@@ -11,34 +10,39 @@ export interface Settlement {
   decision: Decision
 }
 
+/** `$1` the organization, `$2` what became of each, as `row` gives it. */
+const writeOutcomes = statement<{ delivery: DeliveryId }>(
+  'deliveries.write-outcomes',
+  `
+  with item as (
+    select * from jsonb_to_recordset($2::jsonb) as item (
+      lane uuid, fence bigint, delivery uuid, state text, final boolean, ended boolean, hold integer, absences integer, doubts integer, result jsonb, error text
+    )
+  ), held as (
+    select lane.id from delivery_lane lane join item on item.lane = lane.id and item.fence = lane.fence
+    where lane.organization_id = $1
+    order by lane.transport, lane.scope_id, lane.key for update of lane
+  ), told as (
+    update delivery set state = item.state, absences = item.absences, doubts = item.doubts, result = item.result, error = item.error,
+      settled_at = case when item.final then now() end,
+      sending_at = case when item.state = 'unknown' and item.ended then null else delivery.sending_at end
+    from item join held on held.id = item.lane
+    where delivery.organization_id = $1 and delivery.id = item.delivery and delivery.state in ('sending', 'unknown')
+    returning delivery.id, item.lane, item.final, item.hold
+  )
+  update delivery_lane lane
+  set pending = lane.pending - told.final::int, lease_until = null, due_at = now() + told.hold * interval '1 millisecond'
+  from told where lane.organization_id = $1 and lane.id = told.lane
+  returning told.id as delivery`,
+)
+
 /**
  * Writes decisions about deliveries of one organization and gives their lanes back. @returns those whose claim still
  * held; the others have been claimed anew by somebody who will look for what became of them.
  */
 export async function settleDeliveries(tx: Tx, organizationId: OrganizationId, settlements: Settlement[]): Promise<Settlement[]> {
   for (const scopeId of blockedBy(settlements)) await holdScope(tx, { organizationId, scopeId })
-  const { rows } = await sql<{ delivery: DeliveryId }>`
-    with item as (
-      select * from jsonb_to_recordset(${jsonb(settlements.map(row))}) as item (
-        lane uuid, fence bigint, delivery uuid, state text, final boolean, ended boolean, hold integer, absences integer, doubts integer, result jsonb, error text
-      )
-    ), held as (
-      select lane.id from delivery_lane lane join item on item.lane = lane.id and item.fence = lane.fence
-      where lane.organization_id = ${organizationId}
-      order by lane.transport, lane.scope_id, lane.key for update of lane
-    ), told as (
-      update delivery set state = item.state, absences = item.absences, doubts = item.doubts, result = item.result, error = item.error,
-        settled_at = case when item.final then now() end,
-        sending_at = case when item.state = 'unknown' and item.ended then null else delivery.sending_at end
-      from item join held on held.id = item.lane
-      where delivery.organization_id = ${organizationId} and delivery.id = item.delivery and delivery.state in ('sending', 'unknown')
-      returning delivery.id, item.lane, item.final, item.hold
-    )
-    update delivery_lane lane
-    set pending = lane.pending - told.final::int, lease_until = null, due_at = now() + told.hold * interval '1 millisecond'
-    from told where lane.organization_id = ${organizationId} and lane.id = told.lane
-    returning told.id as delivery
-  `.execute(tx)
+  const rows = await writeOutcomes(tx, [organizationId, JSON.stringify(settlements.map(row))])
   const settled = new Set(rows.map((written) => written.delivery))
   const valid = settlements.filter(({ delivery }) => settled.has(delivery.id))
   for (const { delivery, decision } of valid) if (decision.gate) await closeGate(tx, delivery, decision.gate)

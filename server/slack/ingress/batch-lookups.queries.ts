@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { executeKept } from '@atrium/db/statement.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { InstallationId, MemberId, OrganizationId } from '@atrium/shared/ids.ts'
 import { profileOfRow, type StoredProfile } from './author.queries.ts'
@@ -47,7 +48,10 @@ async function readTogether(tx: Tx, organizationId: OrganizationId, wanted: Want
   const { threads, messages } = wanted
   const [channelIds, userIds] = [[...wanted.channelIds], [...wanted.userIds]]
   const inInstallation = sql`organization_id = ${organizationId} and installation_id in (select id from installation)`
-  const { rows } = await sql<Found>`
+  const rows = await executeKept(
+    tx,
+    'slack.look-up-for-batch',
+    sql<Found>`
     with installation as materialized (
       select slack_installation.id, slack_app_id as "slackAppId", app_id as "apiAppId", team_id as "teamId", bot_user_id as "botUserId",
         bot_id as "botId", slack_installation.state = 'active' as "isActive", last_event_at as "lastEventAt"
@@ -88,7 +92,8 @@ async function readTogether(tx: Tx, organizationId: OrganizationId, wanted: Want
       (select coalesce(jsonb_agg(profile), '[]') from profile) as profiles,
       (select coalesce(jsonb_agg(thread), '[]') from thread) as threads,
       (select coalesce(jsonb_agg(message), '[]') from message) as messages
-  `.execute(tx)
+  `,
+  )
   const found = rows[0]
   if (!found) throw new Error('a statement that always answers with one row answered with none')
   return found

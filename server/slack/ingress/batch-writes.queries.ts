@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { executeKept } from '@atrium/db/statement.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { ConversationId, ConversationMessageId, InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
 import type { ProfileRow } from './author.queries.ts'
@@ -11,7 +12,10 @@ export interface NewProfile extends ProfileRow {
 /** Of people whose contact was made just now. */
 export async function upsertProfiles(tx: Tx, organizationId: OrganizationId, profiles: readonly NewProfile[]): Promise<void> {
   if (profiles.length === 0) return
-  await sql`
+  await executeKept(
+    tx,
+    'slack.upsert-profiles',
+    sql`
     insert into slack_profile (organization_id, installation_id, slack_user_id, team_id, name, email, avatar_url, is_foreign, is_bot,
       known_at, contact_id)
     select ${organizationId}, "installationId", "slackUserId", "teamId", name, email, "avatarUrl", "isForeign", "isBot", "knownAt", "contactId"
@@ -20,7 +24,8 @@ export async function upsertProfiles(tx: Tx, organizationId: OrganizationId, pro
     on conflict (organization_id, installation_id, slack_user_id) do update set
       team_id = excluded.team_id, name = excluded.name, email = excluded.email, avatar_url = excluded.avatar_url,
       is_foreign = excluded.is_foreign, is_bot = excluded.is_bot, known_at = excluded.known_at, contact_id = excluded.contact_id
-  `.execute(tx)
+  `,
+  )
 }
 
 export interface NewSlackMessage {
@@ -37,7 +42,10 @@ export interface NewSlackMessage {
 
 /** Notes messages nobody had heard of and the threads that they open. Fails when somebody else has noted one of them meanwhile. */
 export async function insertSlackMessages(tx: Tx, organizationId: OrganizationId, messages: readonly NewSlackMessage[]): Promise<void> {
-  await sql`
+  await executeKept(
+    tx,
+    'slack.insert-messages',
+    sql`
     with added as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as added ("installationId" uuid, "channelId" text, ts text,
         "threadTs" text, "editedTs" text, "entityId" uuid, "opensThread" text, "conversationId" uuid)
@@ -49,5 +57,6 @@ export async function insertSlackMessages(tx: Tx, organizationId: OrganizationId
     insert into slack_message (organization_id, installation_id, channel_id, ts, thread_ts, edited_ts, entity_kind, entity_id)
     select ${organizationId}, "installationId", "channelId", ts, "threadTs", "editedTs", 'conversation_message', "entityId" from added
     order by "channelId", ts
-  `.execute(tx)
+  `,
+  )
 }

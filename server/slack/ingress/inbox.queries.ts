@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { executeKept } from '@atrium/db/statement.ts'
 import type { Db } from '@atrium/db/connect.ts'
 import { jsonb } from '@atrium/db/json.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
@@ -23,7 +24,10 @@ export async function insertEvents<T extends InboxKey & { kind: string; nowMs: n
   if (events.length === 0) return []
   const first = new Map(events.toReversed().map((event) => [keyOf(event), event]))
   const sorted = [...first.values()].toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
-  const { rows } = await sql<InboxKey>`
+  const rows = await executeKept(
+    tx,
+    'slack.note-events',
+    sql<InboxKey>`
     insert into slack_inbox (organization_id, installation_id, event_id, kind, payload, received_at)
     select ${organizationId}, installation_id, event_id, kind, '{}', received_at
     from unnest(${sorted.map((event) => event.installationId)}::uuid[], ${sorted.map((event) => event.eventId)}::text[],
@@ -31,7 +35,8 @@ export async function insertEvents<T extends InboxKey & { kind: string; nowMs: n
       as event (installation_id, event_id, kind, received_at)
     on conflict do nothing
     returning installation_id as "installationId", event_id as "eventId"
-  `.execute(tx)
+  `,
+  )
   const fresh = new Set(rows.map(keyOf))
   return events.filter((event) => first.get(keyOf(event)) === event && fresh.has(keyOf(event)))
 }
