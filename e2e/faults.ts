@@ -11,6 +11,7 @@ import { readResults, RESULTS_FOLDER } from './runner/test-results.ts'
 const SCENARIOS = {
   'kill-points': { project: 'e2e', file: 'e2e/faults/kill-points.e2e.ts' },
   'event-storm': { project: 'pg', file: 'e2e/faults/event-storm.pg.test.ts' },
+  'dropped-events': { project: 'pg', file: 'e2e/faults/dropped-events.pg.test.ts' },
   'lost-answers': { project: 'pg', file: 'e2e/faults/lost-answers.pg.test.ts' },
   'postgres-killed': { project: 'e2e', file: 'e2e/faults/postgres-killed.e2e.ts' },
   'dead-tokens': { project: 'pg', file: 'e2e/faults/dead-tokens.pg.test.ts' },
