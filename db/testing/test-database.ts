@@ -18,22 +18,31 @@ export interface TestDatabase {
 /** A fresh copy of the migrated template for the test file that calls it; dropped afterwards, and it fails if a connection leaks. */
 export function useTestDatabase(): () => TestDatabase {
   let database: TestDatabase | undefined
-  let name = ''
+  let stop = async () => {}
   beforeAll(async () => {
-    name = `test_${randomBytes(6).toString('hex')}`
-    const url = await createDatabase(inject('postgresUrl'), name, TEMPLATE)
+    const copy = await copyTemplate()
+    stop = copy.stop
+    const { url } = copy
     const open = (role: 'app' | 'auth' | 'owner') => connect({ url, role, poolSize: 8 })
     database = { url, app: open('app'), auth: open('auth'), owner: open('owner') }
   })
   afterAll(async () => {
     if (!database) return
     await Promise.all([database.app.close(), database.auth.close(), database.owner.close()])
-    await administer(inject('postgresUrl'), `drop database ${name} with (force)`)
+    await stop()
   })
   return () => {
     if (!database) throw new Error('the test database is there once beforeAll has run')
     return database
   }
+}
+
+/** A fresh copy of the migrated template on the run's cluster; `stop` drops it. */
+export async function copyTemplate(): Promise<{ url: string; stop(): Promise<void> }> {
+  const cluster = inject('postgresUrl')
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const url = await createDatabase(cluster, name, TEMPLATE)
+  return { url, stop: () => administer(cluster, `drop database ${name} with (force)`) }
 }
 
 export async function createDatabase(clusterUrl: string, name: string, template?: string): Promise<string> {

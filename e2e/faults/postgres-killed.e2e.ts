@@ -3,13 +3,14 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useOffice } from '../harness/office.ts'
+import { ownCluster, useOffice } from '../harness/office.ts'
 import { directMessageOf } from '../harness/slack-messages.ts'
 import { createRandom } from './random.ts'
 import { again, atScale, report, seed, withinMs } from './scale.ts'
 
 const browser = useBrowser()
-const office = useOffice()
+let cluster: Awaited<ReturnType<typeof ownCluster>>
+const office = useOffice({ startDatabase: async (dataFolder) => (cluster = await ownCluster(dataFolder)) })
 const crashes = atScale({ small: 1, full: 50 })
 const LINES = 12
 type ChannelId = Parameters<ReturnType<typeof office>['ben']['api']['chat']['sendMessage']['mutate']>[0]['channelId']
@@ -34,10 +35,10 @@ it(
       const lines = Array.from({ length: LINES }, (_, number) => ({ text: `line ${round}-${number}.`, clientId: crypto.randomUUID() }))
       const open: typeof lines = []
       for (const [number, line] of lines.entries()) {
-        if (number === crashAt) await office().postgres.crash()
+        if (number === crashAt) await cluster.crash()
         if (!(await send(channel.id, line))) open.push(line)
         if (number === crashAt + 1) await sandbox.act.postMessage({ user_id: ada.slackUserId, channel_id: dm, text: said })
-        if (number === crashAt + 3) await office().postgres.restart()
+        if (number === crashAt + 3) await cluster.restart()
       }
       unanswered += open.length
       // As the client does: no answer, so the same mutation again.

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, type Connection } from '@atrium/db/connect.ts'
-import { startEmbeddedPostgres, type EmbeddedDatabase } from '@atrium/db/embedded.ts'
+import { startEmbeddedPostgres } from '@atrium/db/embedded.ts'
 import { migrate } from '@atrium/db/migrate.ts'
+import { copyTemplate } from '@atrium/db/testing/test-database.ts'
 import { createSandboxControl, type SandboxControl } from '@atrium/sandbox/control-client.ts'
 import { startSandbox, type Sandbox } from '@atrium/sandbox/start-sandbox.ts'
 import type { InstallationId, MemberId, SpaceId } from '@atrium/shared/ids.ts'
@@ -32,7 +33,6 @@ export interface Office {
   sandbox: SandboxControl
   /** Sees every row: the tests' oracle. */
   database: Connection
-  postgres: EmbeddedDatabase
   databaseUrl: string
   ada: Employee
   ben: Employee
@@ -45,21 +45,39 @@ export interface Office {
 /** The office's Slack, started. */
 type StartSlack = () => Promise<Pick<Sandbox, 'url' | 'close'>>
 
-/**
- * Ada (owner) and Ben are linked to Slack, Cy is not. `env` goes to the server on top of what it needs; `startSlack` is a sandbox in this
- * process unless somebody needs it elsewhere.
- */
-export async function startOffice(
-  env: Record<string, string> = {},
-  startSlack: StartSlack = () => startSandbox({ port: 0 }),
-): Promise<Office> {
+/** The office's database, migrated. */
+interface OfficeDatabase {
+  url: string
+  stop(): Promise<void>
+}
+
+interface OfficeOptions {
+  /** For the server, on top of what it needs. */
+  env?: Record<string, string>
+  /** A sandbox in this process unless somebody needs it elsewhere. */
+  startSlack?: StartSlack
+  startDatabase?: (dataFolder: string) => Promise<OfficeDatabase>
+}
+
+/** A cluster of its own, durable, as `pnpm start` has it. */
+export async function ownCluster(dataFolder: string): Promise<OfficeDatabase & { crash(): Promise<void>; restart(): Promise<void> }> {
+  const cluster = await startEmbeddedPostgres({ dataFolder })
+  await migrate(cluster.url)
+  return cluster
+}
+
+/** Ada (owner) and Ben are linked to Slack, Cy is not. */
+export async function startOffice({
+  env = {},
+  startSlack = () => startSandbox({ port: 0 }),
+  startDatabase = copyTemplate,
+}: OfficeOptions = {}): Promise<Office> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'atrium-office-'))
-  const postgres = await startEmbeddedPostgres({ dataFolder })
-  await migrate(postgres.url)
+  const stored = await startDatabase(dataFolder)
   const running = await startSlack()
   const sandbox = createSandboxControl(running.url)
-  const server = await ServerProcess.start({ databaseUrl: postgres.url, slackUrl: running.url, dataFolder, env })
-  const database = connect({ url: postgres.url, role: 'owner', poolSize: 2 })
+  const server = await ServerProcess.start({ databaseUrl: stored.url, slackUrl: running.url, dataFolder, env })
+  const database = connect({ url: stored.url, role: 'owner', poolSize: 2 })
   try {
     const people = await hire(server.url, database)
     const slack = await connectSlack(server, sandbox, people)
@@ -70,25 +88,25 @@ export async function startOffice(
       await server.stop()
       await running.close()
       await database.close()
-      await postgres.stop()
+      await stored.stop()
       await rm(dataFolder, { recursive: true, force: true })
     }
-    return { server, sandbox, database, postgres, databaseUrl: postgres.url, ...people, spaceId, slack, close }
+    return { server, sandbox, database, databaseUrl: stored.url, ...people, spaceId, slack, close }
   } catch (error) {
     const log = server.log()
     await server.kill()
     await running.close()
     await database.close()
-    await postgres.stop()
+    await stored.stop()
     throw new Error(`the office did not open: ${String(error)}\n${log.slice(-6000)}`, { cause: error })
   }
 }
 
 /** One office for the stories of a file. */
-export function useOffice(): () => Office {
+export function useOffice(options: OfficeOptions = {}): () => Office {
   let office: Office | undefined
   beforeAll(async () => {
-    office = await startOffice()
+    office = await startOffice(options)
   }, 90_000)
   afterAll(() => office?.close())
   return () => {

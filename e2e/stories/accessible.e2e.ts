@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, it } from 'vitest'
+import { seriousOn } from '../harness/accessibility.ts'
 import { openPage, useBrowser } from '../harness/browser.ts'
 import { useOffice } from '../harness/office.ts'
 import { enterSpace, sees } from '../harness/space-page.ts'
@@ -28,14 +28,14 @@ for (const look of LOOKS) {
   it(`[SP9] axe finds nothing serious on any page, ${look.width} px, ${look.colorScheme}`, async () => {
     const { server, ada } = office()
     const page = await openPage(browser(), { url: server.url, path: '/sign-in', ...look })
-    const found = [...(await seriousOn(page, '/sign-in'))]
+    const found = (await seriousOn(page)).map((serious) => `/sign-in: ${serious}`)
     await page.context().close()
     const signedIn = await openPage(browser(), { url: server.url, path: '/', cookie: ada.cookie, ...look })
     for (const path of PAGES) {
       await signedIn.goto(`${server.url}${path}`)
       await signedIn.getByRole('navigation').first().waitFor()
-      await signedIn.waitForTimeout(700)
-      found.push(...(await seriousOn(signedIn, path)))
+      await signedIn.waitForFunction(() => document.querySelector('[aria-busy="true"], .animate-shimmer') === null)
+      found.push(...(await seriousOn(signedIn)).map((serious) => `${path}: ${serious}`))
       // Nothing is wider than the screen.
       expect(await signedIn.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
     }
@@ -76,10 +76,4 @@ async function tabTo(page: Awaited<ReturnType<typeof openPage>>, name: string): 
     await page.keyboard.press('Tab')
   }
   throw new Error(`Tab does not reach "${name}"`)
-}
-
-async function seriousOn(page: Awaited<ReturnType<typeof openPage>>, path: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const serious = violations.filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
-  return serious.map((violation) => `${path}: ${violation.id} at ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)
 }

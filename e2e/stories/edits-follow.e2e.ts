@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { seriousOn } from '../harness/accessibility.ts'
 import { errorsOf, openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
 import { useOffice } from '../harness/office.ts'
@@ -13,10 +13,6 @@ const office = useOffice()
 const log = (page: Page) => page.getByRole('log', { name: 'Messages' })
 const rowWith = (page: Page, text: string) => log(page).getByRole('article').filter({ hasText: text })
 const isInSlack = (page: Page, text: string) => rowWith(page, text).getByText('In Slack', { exact: true }).waitFor()
-const seriousOn = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes[0]?.html])
-}
 const messagesOfOffice = async () => (await office().database.db.selectFrom('message').select('id').execute()).length
 
 it('[BR7, CH1, SP9] Ada edits and deletes in Atrium and Slack follows; Ben edits and reacts in Slack and Atrium shows it; nothing comes twice', async () => {

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { seriousOn } from '../harness/accessibility.ts'
 import { errorsOf, openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
 import { useOffice } from '../harness/office.ts'
@@ -15,10 +15,6 @@ const log = (page: Page) => page.getByRole('log', { name: 'Messages' })
 const tray = (page: Page) => page.getByRole('list', { name: 'Attached files' })
 const send = (page: Page) => page.getByRole('button', { name: 'Send', exact: true })
 const composerOf = (page: Page) => page.getByRole('textbox', { name: 'Message', exact: true })
-const seriousOn = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes[0]?.html])
-}
 const attach = (page: Page, files: { name: string; mimeType: string; buffer: Buffer }[]) =>
   page.locator('input[type=file]').setInputFiles(files)
 const isAttached = (page: Page, name: string) =>

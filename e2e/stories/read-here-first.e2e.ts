@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, it } from 'vitest'
+import { seriousOn } from '../harness/accessibility.ts'
 import { openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
 import { useOffice } from '../harness/office.ts'
@@ -16,8 +16,7 @@ it('[BR1, CH7] Ben wants to read here first while he is active: what he reads st
   const delays = settings.getByRole('radiogroup', { name: 'Time to read before it goes to Northwind' })
   expect(await delays.getByRole('radio', { name: '2 min' }).isChecked()).toBe(true)
   await delays.getByRole('radio', { name: '15 min' }).check()
-  const { violations } = await new AxeBuilder({ page: settings }).analyze()
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+  expect(await seriousOn(settings)).toEqual([])
   await eventually('the wish to be kept', async () => {
     const { links } = await ben.api.slack.overview.query()
     return links[0]?.preference === 'when_inactive' && links[0].readingDelayMinutes === 15

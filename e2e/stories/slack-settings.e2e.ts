@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, it } from 'vitest'
+import { seriousOn } from '../harness/accessibility.ts'
 import { openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
 import { useOffice } from '../harness/office.ts'
@@ -88,8 +88,7 @@ it('[SL1, SL9] an owner connects a second workspace by a pasted bot token, and s
   await card.getByText('Receives over').waitFor()
   await card.getByRole('checkbox', { name: /Post to public channels/ }).check()
   await card.getByText('chat:write.public', { exact: true }).waitFor()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+  expect(await seriousOn(page)).toEqual([])
   const { installations } = await ada.api.slack.overview.query()
   expect(installations.find((one) => one.teamId === teamId)).toMatchObject({
     state: 'active',

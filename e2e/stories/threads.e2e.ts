@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { seriousOn } from '../harness/accessibility.ts'
 import { errorsOf, openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
 import { useOffice } from '../harness/office.ts'
@@ -15,10 +15,6 @@ const replies = (page: Page) => page.getByRole('log', { name: 'Replies' })
 const rowWith = (page: Page, text: string) => log(page).getByRole('article').filter({ hasText: text })
 const isFocused = (page: Page, name: string) =>
   page.evaluate((label) => document.activeElement?.getAttribute('aria-label')?.includes(label) ?? false, name)
-const seriousOn = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes[0]?.html])
-}
 /** From the composer to the last message, by keys alone. */
 async function toLastMessage(page: Page): Promise<void> {
   for (let presses = 0; presses < 40 && !(await isFocused(page, 'Messages')); presses++) await page.keyboard.press('Shift+Tab')

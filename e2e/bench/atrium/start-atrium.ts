@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { newId } from '@atrium/shared/ids.ts'
-import { startOffice, type Office } from '../../harness/office.ts'
+import { ownCluster, startOffice, type Office } from '../../harness/office.ts'
 import { measuredProcess, startChildServer, type RunningServer } from '../measure/child-server.ts'
 import { INSPECTABLE } from '../measure/settled-memory.ts'
 
@@ -40,7 +40,7 @@ export async function startAtriumForBench({
 }: BenchedOffice): Promise<BenchedAtrium> {
   // All clients of the load come from one address.
   const env = { ...INSPECTABLE, NODE_ENV: 'production', LOG_LEVEL: 'warn', SOCKETS_PER_ADDRESS: '5000' }
-  const office = await startOffice(env, startSlack)
+  const office = await startOffice({ env, startSlack, startDatabase: ownCluster })
   if (visitors > 0) await clearTheFloor(office, spawn)
   const visitorCookies = await inviteVisitors(office, visitors, placeOf)
   return {
