@@ -56,6 +56,9 @@ for (let run = 0; run < runs; run++) {
       const blockedMs = scene.services.clock.now() - before
       expect(blockedMs).toBeGreaterThan(HOUR_MS)
 
+      const dropped = (await scene.control.deliveries()).filter(({ state }) => state === 'dropped').length
+      expect(dropped).toBeGreaterThanOrEqual(posts * (run + 1))
+
       // What is missing is found at once; what seems deleted is believed when it is missing a second time.
       for (let look = 0; look < 2; look++) {
         await clock.advance(30_000)
@@ -71,7 +74,7 @@ for (let run = 0; run < runs; run++) {
         run: run + 1,
         threads: inSlack.size,
         messages: [...inSlack.values()].flat().length,
-        dropped: (await scene.control.deliveries()).filter(({ state }) => state === 'dropped').length,
+        dropped,
         hours: Math.round((blockedMs / HOUR_MS) * 10) / 10,
       })
     },
