@@ -1,3 +1,4 @@
+import { seedConversations } from './seed-conversations.ts'
 import { seedDemo } from './seed-demo.ts'
 import { startSandbox } from './start-sandbox.ts'
 
@@ -10,7 +11,9 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 }
 
 const sandbox = await startSandbox({ port })
-const { northwind, acme } = await seedDemo(sandbox.url)
+const demo = await seedDemo(sandbox.url)
+await seedConversations(sandbox.url, demo)
+const { northwind, acme } = demo
 
 console.log(`
   Slack sandbox

@@ -62,7 +62,7 @@ export function createApp(world: World, manifest: AppManifest): App {
     scopes: ['connections:write'],
     state: 'active',
   })
-  changeApp(app, manifest)
+  changeApp(world, app, manifest)
   return app
 }
 
@@ -86,7 +86,7 @@ const FIELDS = {
 } as const satisfies Record<keyof AppManifest, keyof App>
 
 /** Changes only what is given; a new events URL has to prove itself again, and whoever names one has mended what failed. */
-export function changeApp(app: App, change: Partial<AppManifest>): void {
+export function changeApp(world: World, app: App, change: Partial<AppManifest>): void {
   const before = app.eventsUrl
   for (const [from, to] of Object.entries(FIELDS)) {
     const value = change[from as keyof AppManifest]
@@ -94,4 +94,5 @@ export function changeApp(app: App, change: Partial<AppManifest>): void {
   }
   if (app.eventsUrl !== before) app.eventsUrlVerified = false
   if (change.events_url !== undefined) app.isDisabled = false
+  world.touched({})
 }

@@ -54,22 +54,26 @@ const disconnect = z.object({
 export const behaviourOperations = {
   'faults.add': operation(fault, ({ world }, input) => {
     world.faults.push(input)
+    world.touched({ isLog: true })
     return {}
   }),
   'faults.events': operation(eventFaults, ({ world }, input) => {
     world.eventFaults = input
     world.eventRandom = undefined
+    world.touched({ isLog: true })
     return {}
   }),
   'faults.clear': operation(z.object({}), ({ world }) => {
     world.faults = []
     world.eventFaults = undefined
+    world.touched({ isLog: true })
     return {}
   }),
   /** Replaces all limits; `{}` takes them away. */
   limits: operation(limits, ({ world }, input) => {
     world.limits = input
     world.calls = new Map()
+    world.touched({ isLog: true })
     return {}
   }),
   settings: operation(settings, ({ world }, input) => {

@@ -155,7 +155,7 @@ const appChange = manifest.partial().extend({ app_id: z.string(), app_token_scop
 
 const updateApp = operation(appChange, ({ world, hub }, { app_id, app_token_scopes: tokenScopes, ...change }) => {
   const app = appOf(world, app_id)
-  changeApp(app, change)
+  changeApp(world, app, change)
   const token = world.tokens.get(app.appToken)
   if (token && tokenScopes) token.scopes = tokenScopes
   if (change.socket_mode === false) hub.disconnect(app.id, { reason: 'link_disabled', closeAfterMs: 0 })

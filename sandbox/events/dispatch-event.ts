@@ -52,6 +52,7 @@ const record = (world: World, of: { recipient: Recipient; type: string; payload:
   const { recipient, type, payload, state } = of
   const delivery: Delivery = {
     n: world.deliveries.length + 1,
+    at: world.clock.now(),
     event_id: String(payload.event_id ?? ''),
     app_id: recipient.app.id,
     team_id: recipient.teamId,

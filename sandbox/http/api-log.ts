@@ -4,9 +4,12 @@ import type { Json } from '../world/types.ts'
 import type { World } from '../world/world.ts'
 
 const SECRET = /token|secret|^code$/
+/** Answers are long: only the latest are kept, for those who look. */
+const ANSWERS_KEPT = 500
 const TOKEN_VALUE = /xox[a-z]?[a-z.]*-[\w-]+|xapp-[\w-]+/g
 
-const redact = (value: unknown, name = ''): unknown => {
+/** Takes every token, secret and code out. */
+export const redact = (value: unknown, name = ''): unknown => {
   if (typeof value === 'string') return SECRET.test(name) ? '[redacted]' : value.replaceAll(TOKEN_VALUE, '[redacted]')
   if (Array.isArray(value)) return value.map((item) => redact(item))
   if (typeof value === 'object' && value !== null)
@@ -32,13 +35,16 @@ export interface Outcome {
   status: number
   retryAfterS?: number | undefined
   fault?: ApiFault | undefined
+  /** What was said, where something was. */
+  answer?: Json
 }
 
 /** What tests read back. Never a token, a secret or a code. */
-export function logCall(world: World, { method, args, caller, error, status, retryAfterS, fault }: Outcome): void {
+export function logCall(world: World, { method, args, caller, error, status, retryAfterS, fault, answer }: Outcome): void {
   const { token: _token, ...rest } = args
+  const n = world.apiLog.length + 1
   world.apiLog.push({
-    n: world.apiLog.length + 1,
+    n,
     at: world.clock.now(),
     app_id: caller?.app.id ?? null,
     team_id: caller?.teamId ?? null,
@@ -51,5 +57,7 @@ export function logCall(world: World, { method, args, caller, error, status, ret
     retry_after_s: retryAfterS ?? null,
     fault: fault ? { kind: fault.kind, when: fault.when } : null,
   })
+  if (answer) world.answers.set(n, redact(answer) as Json)
+  world.answers.delete(n - ANSWERS_KEPT)
   world.touched({ isLog: true })
 }

@@ -58,7 +58,7 @@ function limited(handling: Handling): number | undefined {
   }
 }
 
-const log = (handling: Handling, error: string | null, of: Pick<Outcome, 'status' | 'retryAfterS' | 'fault'>): void =>
+const log = (handling: Handling, error: string | null, of: Pick<Outcome, 'status' | 'retryAfterS' | 'fault' | 'answer'>): void =>
   logCall(handling.world, { ...handling, error, ...of })
 
 async function handle(handling: Handling): Promise<void> {
@@ -83,7 +83,7 @@ async function handle(handling: Handling): Promise<void> {
     return
   }
   scopeHeaders(response, handling.caller, method)
-  log(handling, answered.error ?? null, { status: 200 })
+  log(handling, answered.error ?? null, { status: 200, answer: answered })
   response.json(answered)
 }
 

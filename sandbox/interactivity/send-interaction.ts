@@ -64,6 +64,7 @@ const overSocket = async (
 export async function sendInteraction(world: World, hub: SocketHub, interaction: Interaction): Promise<InteractionAnswer> {
   const delivery: Delivery = {
     n: world.deliveries.length + 1,
+    at: world.clock.now(),
     event_id: '',
     app_id: interaction.app.id,
     team_id: interaction.teamId,

@@ -3,7 +3,7 @@ import type { World } from '../world/world.ts'
 import { escapeHtml } from './html-page.ts'
 
 const nameOf = (world: World, id: string): string =>
-  world.users.get(id)?.realName ?? world.bots.get(id)?.name ?? world.teams.get(id)?.name ?? id
+  world.users.get(id)?.realName ?? world.bots.get(id)?.name ?? world.apps.get(id)?.name ?? world.teams.get(id)?.name ?? id
 
 /** Initials on a colour of one's own. */
 export function avatarSvg(world: World, id: string): string {

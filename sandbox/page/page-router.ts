@@ -2,14 +2,20 @@ import { Router, type Request, type Response } from 'express'
 import { existsSync, readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { METHODS } from '../methods/registry.ts'
 import { SlackError } from '../world/slack-error.ts'
 import type { World } from '../world/world.ts'
 import { avatarSvg } from './avatar.ts'
 import { htmlPage } from './html-page.ts'
+import { pageApps } from './page-apps.ts'
+import { pageLog, pageLogDetail } from './page-log.ts'
 import { pageChannel, pageSidebar, pageWorkspaces } from './page-state.ts'
+import { pageStyles } from './page-styles.ts'
 
 const CSP =
   "default-src 'self'; img-src 'self' https: http: data:; style-src 'self'; form-action *; base-uri 'none'; frame-ancestors 'none'"
+const FONT = fileURLToPath(import.meta.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'))
 const MODULE_NAME = /^[a-z-]+\.ts$/
 
 const frame = htmlPage({
@@ -64,15 +70,19 @@ export function createPageRouter(world: World): Router {
   router.get('/page/channel/:user/:channel', (request, response) =>
     answer(response, () => pageChannel(world, request.params.user, request.params.channel)),
   )
+  router.get('/page/log', (_request, response) => answer(response, () => pageLog(world)))
+  router.get('/page/log/:key', (request, response) => answer(response, () => pageLogDetail(world, request.params.key)))
+  router.get('/page/apps', (_request, response) => answer(response, () => pageApps(world)))
+  router.get('/page/methods', (_request, response) => answer(response, () => [...Object.keys(METHODS), 'upload', 'download'].toSorted()))
   router.get('/page/files/:id', (request, response) => {
     const file = world.files.get(request.params.id)
     if (!file || file.uploadKey !== request.query.key) response.status(404).end()
     else response.attachment(file.name).type(file.mimetype).send(file.bytes)
   })
-  router.get(
-    '/page/page.css',
-    (_request, response) => void response.type('css').send(readFileSync(join(import.meta.dirname, 'page.css'), 'utf8')),
+  router.get('/page/inter.woff2', (_request, response) =>
+    response.set('cache-control', 'max-age=86400').type('font/woff2').send(readFileSync(FONT)),
   )
+  router.get('/page/page.css', (_request, response) => void response.type('css').send(pageStyles()))
   router.get('/page/:module', (request, response) => {
     const code = browserModule(request.params.module)
     if (code === undefined) response.status(404).end()

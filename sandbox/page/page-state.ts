@@ -22,6 +22,8 @@ const presentListed = (world: World, channel: Channel, user: User) => ({
   id: channel.id,
   kind: channel.kind,
   title: titleOf(world, channel, user.id),
+  /** Of a conversation of two: the other. */
+  partner_id: channel.kind === 'im' ? (channel.members.find((id) => id !== user.id) ?? user.id) : null,
   is_member: isMember(channel, user.id),
   is_archived: channel.isArchived,
   app_id: appOfDm(world, channel),

@@ -287,6 +287,8 @@ export interface DeliveryAttempt {
 
 export interface Delivery {
   n: number
+  /** When it happened; the attempts say when it left. */
+  at: number
   event_id: string
   app_id: string
   team_id: string

@@ -47,6 +47,8 @@ export interface WorldState {
   /** The options that apps have suggested to people, by person, container and element. */
   suggested: Map<string, Json[]>
   apiLog: ApiLogEntry[]
+  /** What the latest calls were answered, by their `n` in `apiLog`. */
+  answers: Map<number, Json>
   deliveries: Delivery[]
   faults: ApiFault[]
   eventFaults: EventFaults | undefined
@@ -100,6 +102,7 @@ export const freshState = (): WorldState => ({
   chosen: new Map(),
   suggested: new Map(),
   apiLog: [],
+  answers: new Map(),
   deliveries: [],
   faults: [],
   eventFaults: undefined,

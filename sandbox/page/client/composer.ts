@@ -1,8 +1,20 @@
 import { h } from './dom.ts'
+import { icon } from './icons.ts'
+import { createSuggestions, type Suggestion } from './suggestions.ts'
 
 export interface Composed {
   text: string
   files: { name: string; content: string; encoding: 'base64'; mimetype: string }[]
+}
+
+export interface ComposerOptions {
+  label: string
+  /** What was typed here before and not sent. */
+  draft?: string
+  suggest(text: string): Suggestion[]
+  keepDraft(text: string): void
+  /** @returns what went wrong, if anything; the text then stays. */
+  send(message: Composed): Promise<string | undefined>
 }
 
 const toBase64 = async (file: File): Promise<string> => {
@@ -22,32 +34,55 @@ const readFiles = (files: FileList | null): Promise<Composed['files']> =>
     })),
   )
 
+const listed = (files: FileList | null): string => [...(files ?? [])].map(({ name }) => name).join(', ')
+
 /** Where one writes. Enter sends, Shift+Enter breaks the line. Typed brackets and ampersands are sent as text, as Slack's client does. */
-export function createComposer(label: string, send: (message: Composed) => Promise<string | undefined>): HTMLFormElement {
-  const text = h('textarea', { 'aria-label': label, placeholder: label, rows: 1 })
-  const attach = h('input', { type: 'file', multiple: true, 'aria-label': 'Attach files' })
+export function createComposer({ label, draft = '', suggest, keepDraft, send }: ComposerOptions): HTMLFormElement {
+  const text = h('textarea', { 'aria-label': label, placeholder: label, rows: 1 }, draft)
+  const attach = h('input', { type: 'file', multiple: true, 'aria-label': 'Attach files', class: 'attach-input' })
+  const chosen = h('span', { class: 'chosen-files' })
   const problem = h('p', { class: 'error', role: 'alert' })
+  const suggestions = createSuggestions(text, suggest)
   const form = h(
     'form',
     { class: 'composer' },
-    text,
-    h('div', { class: 'composer-row' }, attach, h('button', { type: 'submit', class: 'primary' }, 'Send')),
+    suggestions.element,
+    h(
+      'div',
+      { class: 'composer-box' },
+      text,
+      h(
+        'div',
+        { class: 'composer-row' },
+        h('label', { class: 'icon-button', title: 'Attach files' }, icon('clip'), attach),
+        chosen,
+        h('button', { type: 'submit', class: 'send', 'aria-label': 'Send', title: 'Send (Enter)' }, icon('send')),
+      ),
+    ),
     problem,
   )
   const submit = async () => {
-    const files = await readFiles(attach.files)
-    const value = text.value.trim()
-    if (!value && files.length === 0) return
+    const message = { text: text.value.trim(), files: await readFiles(attach.files) }
+    if (!message.text && message.files.length === 0) return
+    const typed = text.value
     text.value = ''
+    problem.textContent = (await send(message)) ?? ''
+    if (problem.textContent) {
+      text.value ||= typed
+      return
+    }
     attach.value = ''
-    problem.textContent = (await send({ text: value, files })) ?? ''
+    chosen.textContent = ''
+    keepDraft(text.value)
   }
+  attach.addEventListener('change', () => (chosen.textContent = listed(attach.files)))
+  text.addEventListener('input', () => keepDraft(text.value))
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     void submit()
   })
   text.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    if (suggestions.takesKey(event) || event.key !== 'Enter' || event.shiftKey || event.isComposing) return
     event.preventDefault()
     void submit()
   })

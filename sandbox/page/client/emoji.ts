@@ -41,5 +41,7 @@ const EMOJI: Record<string, string> = {
 
 export const emojiOf = (name: string): string => EMOJI[name.replace(/::skin-tone-\d$/, '')] ?? `:${name}:`
 
-/** Offered when reacting. */
-export const QUICK_REACTIONS = ['+1', 'eyes', 'white_check_mark', 'heart', 'tada', 'ticket', 'rotating_light']
+/** Offered when reacting, the most used ones first. */
+export const REACTIONS = [...new Set(['+1', 'eyes', 'white_check_mark', 'heart', 'tada', ...Object.keys(EMOJI)])].filter(
+  (name) => name !== 'thumbsup',
+)

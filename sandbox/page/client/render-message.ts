@@ -1,16 +1,22 @@
 import type { PageMessage } from '../page-state.ts'
 import { h, safeHref } from './dom.ts'
-import { emojiOf, QUICK_REACTIONS } from './emoji.ts'
+import { emojiOf } from './emoji.ts'
+import { icon } from './icons.ts'
+import { messageToolbar } from './message-toolbar.ts'
 import { renderBlocks, type BlockContext } from './render-blocks.ts'
 import { renderText, type Names } from './render-text.ts'
 import type { Json } from './rich-text.ts'
+import { editableText } from './typed-text.ts'
 
 export interface MessageActions {
   names: Names
   me: string
   openThread?(ts: string): void
   react(message: PageMessage, name: string): void
-  edit(message: PageMessage): void
+  /** The message that is being changed at the moment. */
+  editing: string
+  edit(message: PageMessage | undefined): void
+  saveEdit(message: PageMessage, text: string): void
   remove(message: PageMessage): void
   click(message: PageMessage, action: { action_id: string; block_id?: string; value?: string }): void
   shortcuts: { callback_id: string; name: string; app_id: string }[]
@@ -26,7 +32,8 @@ interface Attachment {
 
 const timeOf = (ts: string): string => new Date(Number(ts) * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
 
-const isLine = (message: PageMessage): boolean => String((message as Json).subtype ?? '').startsWith('channel_')
+/** Said by Slack itself, in a line of its own. */
+export const isLine = (message: PageMessage): boolean => String((message as Json).subtype ?? '').startsWith('channel_')
 
 function attachment(given: Attachment, context: BlockContext): Node {
   const bar = h('span', { class: 'bar', 'aria-hidden': 'true' })
@@ -45,16 +52,16 @@ function attachment(given: Attachment, context: BlockContext): Node {
   )
 }
 
+const sizeOf = (bytes: number): string => (bytes < 1024 ? `${bytes} bytes` : `${Math.round(bytes / 1024).toLocaleString()} KB`)
+
 function file(given: Json): Node {
   const href = safeHref(String(given.page_url))
   const isImage = String(given.mimetype).startsWith('image/')
   return h(
     'a',
     { class: 'file', href, download: String(given.name) },
-    isImage
-      ? h('img', { src: href, alt: String(given.alt_txt ?? given.title) })
-      : h('span', { class: 'file-icon', 'aria-hidden': 'true' }, '📄'),
-    h('span', {}, String(given.title), h('small', {}, ` ${Number(given.size).toLocaleString()} bytes`)),
+    isImage ? h('img', { src: href, alt: String(given.alt_txt ?? given.title) }) : h('span', { class: 'file-icon' }, icon('file')),
+    h('span', { class: 'file-name' }, String(given.title), h('small', {}, sizeOf(Number(given.size)))),
   )
 }
 
@@ -88,33 +95,21 @@ function reactions(message: PageMessage, actions: MessageActions): Node | null {
           title: label,
           on: { click: () => actions.react(message, name) },
         },
-        `${emojiOf(name)} ${count}`,
+        h('span', { class: 'emoji' }, emojiOf(name)),
+        ` ${count}`,
       )
     }),
-  )
-}
-
-function toolbar(message: PageMessage, actions: MessageActions): Node {
-  const isMine = message.author_id === actions.me && !message.is_app
-  const tool = (label: string, face: string, click: () => void) =>
-    h('button', { type: 'button', 'aria-label': label, title: label, on: { click } }, face)
-  return h(
-    'div',
-    { class: 'toolbar', role: 'group', 'aria-label': 'Message actions' },
-    ...QUICK_REACTIONS.slice(0, 3).map((name) => tool(`React with ${name}`, emojiOf(name), () => actions.react(message, name))),
-    actions.openThread ? tool('Reply in thread', '↩', () => actions.openThread?.(message.ts)) : null,
-    isMine ? tool('Edit message', '✎', () => actions.edit(message)) : null,
-    isMine ? tool('Delete message', '✕', () => actions.remove(message)) : null,
-    ...actions.shortcuts.map((shortcut) => tool(shortcut.name, `⚡ ${shortcut.name}`, () => actions.shortcut(message, shortcut))),
   )
 }
 
 function threadLink(message: PageMessage, actions: MessageActions): Node | null {
   const count = Number((message as Json).reply_count ?? 0)
   if (!actions.openThread || count === 0) return null
+  const users = ((message as Json).reply_users as string[] | undefined) ?? []
   return h(
     'button',
-    { type: 'button', class: 'thread-link', on: { click: () => actions.openThread?.(message.ts) } },
+    { type: 'button', class: 'thread-link', 'data-focus': 'thread', on: { click: () => actions.openThread?.(message.ts) } },
+    ...users.slice(0, 3).map((id) => h('img', { class: 'tiny', src: `/avatars/${id}/24`, alt: '' })),
     `${count} ${count === 1 ? 'reply' : 'replies'}`,
   )
 }
@@ -125,7 +120,8 @@ function repliedTo(message: PageMessage, actions: MessageActions): Node | null {
   return h(
     'button',
     { type: 'button', class: 'thread-link', on: { click: () => actions.openThread?.(String(root)) } },
-    'replied to a thread',
+    icon('thread'),
+    'Replied to a thread',
   )
 }
 
@@ -134,7 +130,7 @@ function heading(message: PageMessage): Node {
     'header',
     {},
     h('strong', {}, message.author_name),
-    message.is_app ? h('span', { class: 'badge' }, 'APP') : null,
+    message.is_app ? h('span', { class: 'badge' }, 'App') : null,
     message.author_team ? h('span', { class: 'badge foreign' }, message.author_team) : null,
     h('time', { datetime: new Date(Number(message.ts) * 1000).toISOString() }, timeOf(message.ts)),
     (message as Json).edited ? h('small', {}, '(edited)') : null,
@@ -142,27 +138,55 @@ function heading(message: PageMessage): Node {
   )
 }
 
-/** One message with everything that can be done to it. */
-export function renderMessage(message: PageMessage, actions: MessageActions): HTMLElement {
+function editor(message: PageMessage, actions: MessageActions): HTMLElement {
+  const text = h('textarea', { 'aria-label': 'Edit message', rows: 1 }, editableText(message.text, actions.names))
+  const leave = () => actions.edit(undefined)
+  const form = h(
+    'form',
+    { class: 'editor' },
+    text,
+    h(
+      'div',
+      { class: 'buttons' },
+      h('button', { type: 'button', class: 'quiet', on: { click: leave } }, 'Cancel'),
+      h('button', { type: 'submit', class: 'primary' }, 'Save'),
+    ),
+  )
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    if (text.value.trim()) actions.saveEdit(message, text.value.trim())
+  })
+  text.addEventListener('keydown', (event) => {
+    event.stopPropagation()
+    if (event.key === 'Escape') leave()
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    event.preventDefault()
+    form.requestSubmit()
+  })
+  return form
+}
+
+function content(message: PageMessage, actions: MessageActions): Node[] {
+  if (actions.editing === message.ts) return [editor(message, actions)]
+  const reacted = reactions(message, actions)
+  const link = threadLink(message, actions)
+  return [...body(message, actions), ...(reacted ? [reacted] : []), ...(link ? [link] : [])]
+}
+
+/** One message with everything that can be done to it. `isFollowing`: by the same author, a moment later. */
+export function renderMessage(message: PageMessage, actions: MessageActions, isFollowing: boolean): HTMLElement {
   if (isLine(message)) return h('p', { class: 'line', 'data-ts': message.ts }, ...renderText(message.text, actions.names))
-  const canAct = !message.is_ephemeral && (message as Json).subtype !== 'tombstone'
+  const canAct = !message.is_ephemeral && (message as Json).subtype !== 'tombstone' && actions.editing !== message.ts
   return h(
     'article',
     {
-      class: message.is_ephemeral ? 'message ephemeral' : 'message',
+      class: ['message', message.is_ephemeral && 'ephemeral', isFollowing && 'following'].filter(Boolean).join(' '),
       'data-ts': message.ts,
       'aria-label': `Message from ${message.author_name}`,
+      tabindex: -1,
     },
-    h('img', { class: 'avatar', src: message.author_image, alt: '' }),
-    h(
-      'div',
-      { class: 'message-body' },
-      heading(message),
-      repliedTo(message, actions),
-      ...body(message, actions),
-      reactions(message, actions),
-      threadLink(message, actions),
-    ),
-    canAct ? toolbar(message, actions) : null,
+    isFollowing ? h('time', { class: 'gutter' }, timeOf(message.ts)) : h('img', { class: 'avatar', src: message.author_image, alt: '' }),
+    h('div', { class: 'message-body' }, isFollowing ? null : heading(message), repliedTo(message, actions), ...content(message, actions)),
+    canAct ? messageToolbar(message, actions) : null,
   )
 }

@@ -1,5 +1,6 @@
 import type { PageSidebar, PageWorkspaces } from '../page-state.ts'
 import { h, option } from './dom.ts'
+import { icon } from './icons.ts'
 
 export interface SidebarActions {
   teamId: string
@@ -15,40 +16,52 @@ export interface SidebarActions {
 
 type Listed = PageSidebar['channels'][number]
 
-const sign = (channel: Listed): string => {
-  if (channel.kind === 'private') return '🔒'
-  return channel.kind === 'public' ? '#' : '●'
+const faceOf = (id: string): Node => h('img', { class: 'tiny', src: `/avatars/${id}/24`, alt: '' })
+
+const sign = (channel: Listed): Node => {
+  if (channel.kind === 'private') return icon('lock')
+  if (channel.kind === 'public') return icon('hash')
+  return channel.partner_id ? faceOf(channel.partner_id) : icon('people')
 }
 
-const item = (channel: Listed, actions: SidebarActions): HTMLElement =>
+const entry = (key: string, face: Node, label: string, click: () => void): HTMLElement =>
   h(
+    'li',
+    {},
+    h('button', { type: 'button', class: 'channel', 'data-focus': key, on: { click } }, face, h('span', { class: 'label' }, label)),
+  )
+
+function item(channel: Listed, actions: SidebarActions): HTMLElement {
+  const isCurrent = channel.id === actions.channelId
+  return h(
     'li',
     {},
     h(
       'button',
       {
         type: 'button',
-        class: channel.is_unread ? 'channel unread' : 'channel',
-        'aria-current': channel.id === actions.channelId ? 'page' : undefined,
+        class: channel.is_unread && !isCurrent ? 'channel unread' : 'channel',
+        'data-focus': channel.id,
+        'aria-current': isCurrent ? 'page' : undefined,
         on: { click: () => actions.openChannel(channel.id) },
       },
-      h('span', { class: 'sign', 'aria-hidden': 'true' }, sign(channel)),
-      channel.title,
+      sign(channel),
+      h('span', { class: 'label' }, channel.title),
       channel.is_shared ? h('span', { class: 'badge foreign', title: 'Shared with another workspace' }, 'shared') : null,
+      channel.is_unread && !isCurrent ? h('span', { class: 'dot' }, h('span', { class: 'sr-only' }, 'unread')) : null,
     ),
   )
+}
 
-const group = (title: string, channels: Listed[], actions: SidebarActions): HTMLElement | null =>
-  channels.length === 0
-    ? null
-    : h('section', { 'aria-label': title }, h('h2', {}, title), h('ul', {}, ...channels.map((channel) => item(channel, actions))))
+const group = (title: string, entries: HTMLElement[]): HTMLElement | null =>
+  entries.length === 0 ? null : h('section', { 'aria-label': title }, h('h2', {}, title), h('ul', {}, ...entries))
 
 const picker = (label: string, options: HTMLOptionElement[], choose: (value: string) => void): HTMLElement =>
   h(
     'label',
     { class: 'picker' },
-    label,
-    h('select', { on: { change: (event) => choose((event.target as HTMLSelectElement).value) } }, ...options),
+    h('span', {}, label),
+    h('select', { 'data-focus': label, on: { change: (event) => choose((event.target as HTMLSelectElement).value) } }, ...options),
   )
 
 function startDm(sidebar: PageSidebar, actions: SidebarActions): HTMLElement {
@@ -57,73 +70,61 @@ function startDm(sidebar: PageSidebar, actions: SidebarActions): HTMLElement {
     if (select.value) actions.startDm(select.value)
   }
   return h(
-    'select',
-    { class: 'new-dm', 'aria-label': 'Start a conversation with', on: { change: choose } },
-    option('', 'New message…', true),
-    ...sidebar.people.map(({ id, name, is_bot }) => option(id, is_bot ? `${name} (app)` : name)),
-  )
-}
-
-const apps = (sidebar: PageSidebar, actions: SidebarActions): HTMLElement | null => {
-  const open = ({ id, name }: PageSidebar['apps'][number]) =>
-    h('li', {}, h('button', { type: 'button', class: 'channel', on: { click: () => actions.openApp(id) } }, `◆ ${name}`))
-  return sidebar.apps.length === 0
-    ? null
-    : h('section', { 'aria-label': 'Apps' }, h('h2', {}, 'Apps'), h('ul', {}, ...sidebar.apps.map(open)))
-}
-
-const shortcuts = (sidebar: PageSidebar, actions: SidebarActions): HTMLElement | null => {
-  const all = sidebar.apps.flatMap((app) => app.shortcuts.filter(({ type }) => type === 'global').map((shortcut) => ({ ...shortcut, app })))
-  if (all.length === 0) return null
-  const run = ({ app, callback_id }: (typeof all)[number]) => actions.runShortcut(app.id, callback_id)
-  return h(
-    'section',
-    { 'aria-label': 'Shortcuts' },
-    h('h2', {}, 'Shortcuts'),
+    'label',
+    { class: 'new-dm' },
+    icon('plus'),
     h(
-      'ul',
-      {},
-      ...all.map((shortcut) =>
-        h('li', {}, h('button', { type: 'button', class: 'channel', on: { click: () => run(shortcut) } }, `⚡ ${shortcut.name}`)),
-      ),
+      'select',
+      { 'aria-label': 'Start a conversation with', on: { change: choose } },
+      option('', 'New message', true),
+      ...sidebar.people.map(({ id, name, is_bot }) => option(id, is_bot ? `${name} (app)` : name)),
     ),
   )
 }
 
-export function renderSidebar(workspaces: PageWorkspaces, sidebar: PageSidebar, actions: SidebarActions): HTMLElement {
-  const people = workspaces.find(({ id }) => id === actions.teamId)?.people ?? []
-  const of = (...kinds: string[]) => sidebar.channels.filter((channel) => kinds.includes(channel.kind) && !channel.is_archived)
-  return h(
+const shortcutsOf = (sidebar: PageSidebar, actions: SidebarActions): HTMLElement[] =>
+  sidebar.apps.flatMap((app) =>
+    app.shortcuts
+      .filter(({ type }) => type === 'global')
+      .map(({ callback_id, name }) => entry(`shortcut-${callback_id}`, icon('bolt'), name, () => actions.runShortcut(app.id, callback_id))),
+  )
+
+/** Who acts, and where. */
+export const renderSwitchers = (workspaces: PageWorkspaces, actions: SidebarActions): HTMLElement =>
+  h(
     'div',
-    { class: 'sidebar-body' },
-    h('p', { class: 'brand' }, 'Slack sandbox'),
+    { class: 'switchers' },
+    h('img', { class: 'avatar', src: `/avatars/${actions.userId}/48`, alt: '' }),
+    picker(
+      'Act as',
+      (workspaces.find(({ id }) => id === actions.teamId)?.people ?? []).map(({ id, name }) => option(id, name, id === actions.userId)),
+      actions.choosePerson,
+    ),
     picker(
       'Workspace',
       workspaces.map(({ id, name }) => option(id, name, id === actions.teamId)),
       actions.chooseTeam,
     ),
-    picker(
-      'Act as',
-      people.map(({ id, name }) => option(id, name, id === actions.userId)),
-      actions.choosePerson,
-    ),
-    h(
-      'nav',
-      { 'aria-label': 'Conversations' },
-      group(
-        'Channels',
-        of('public', 'private').filter(({ is_member }) => is_member),
-        actions,
+  )
+
+/** Every conversation this person sees, and what apps offer them. */
+export function renderNavigation(sidebar: PageSidebar, actions: SidebarActions): HTMLElement {
+  const of = (...kinds: string[]) => sidebar.channels.filter((channel) => kinds.includes(channel.kind) && !channel.is_archived)
+  const rooms = of('public', 'private')
+  const items = (channels: Listed[]) => channels.map((channel) => item(channel, actions))
+  return h(
+    'nav',
+    { 'aria-label': 'Conversations' },
+    group('Channels', items(rooms.filter(({ is_member }) => is_member))),
+    group('Other channels', items(rooms.filter(({ is_member }) => !is_member))),
+    group('Direct messages', items(of('im', 'mpim'))),
+    startDm(sidebar, actions),
+    group(
+      'Apps',
+      sidebar.apps.map((app) =>
+        entry(`app-${app.id}`, app.bot_user_id ? faceOf(app.bot_user_id) : icon('app'), app.name, () => actions.openApp(app.id)),
       ),
-      group(
-        'Other channels',
-        of('public').filter(({ is_member }) => !is_member),
-        actions,
-      ),
-      group('Direct messages', of('im', 'mpim'), actions),
-      startDm(sidebar, actions),
-      apps(sidebar, actions),
-      shortcuts(sidebar, actions),
     ),
+    group('Shortcuts', shortcutsOf(sidebar, actions)),
   )
 }

@@ -16,3 +16,13 @@ export function typedText(text: string, names: Names): string {
   }
   return result
 }
+
+/** The other way round: a message as its author would have typed it, to be changed. */
+export const editableText = (text: string, names: Names): string =>
+  text
+    .replaceAll(/<([@#])([^<>|]+)(?:\|[^<>]*)?>/g, (_, sigil: string, id: string) => `${sigil}${names[id] ?? id}`)
+    .replaceAll(/<!([^<>|]+)(?:\|[^<>]*)?>/g, '@$1')
+    .replaceAll(/<([^<>|]+)(?:\|[^<>]*)?>/g, (_, url: string) => url.replace(/^mailto:/, ''))
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
