@@ -30,11 +30,14 @@ export default defineConfig({
       {
         test: {
           name: 'pg',
+          // The server's modules are loaded once for each worker; what they keep hangs on a database of the file's own.
+          isolate: false,
           environment: 'node',
           include: ['{db,server,e2e}/**/*.pg.test.ts'],
           globalSetup: [globalSetup],
           setupFiles,
-          maxWorkers: 2,
+          // They wait as much as they compute.
+          maxWorkers: 3,
           testTimeout: 20_000,
         },
       },

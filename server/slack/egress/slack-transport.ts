@@ -36,12 +36,15 @@ const LOOK_AFTER_MS = 1_500
 
 export function createSlackTransport(
   services: SlackServices,
-  { lookAfterMs = LOOK_AFTER_MS }: { lookAfterMs?: number | undefined } = {},
+  {
+    lookAfterMs = LOOK_AFTER_MS,
+    laneIntervalMs = LANE_INTERVAL_MS,
+  }: { lookAfterMs?: number | undefined; laneIntervalMs?: number | undefined } = {},
 ): Transport {
   const urls = createWorkspaceUrls(services)
   return {
     name: 'slack',
-    laneIntervalMs: LANE_INTERVAL_MS,
+    laneIntervalMs,
     lookAfterMs,
     callMs: CALL_MS,
     send: (delivery) => kindOf(delivery).send(services, delivery, urls),

@@ -10,6 +10,7 @@ import { actorOf, type TestMember } from '../../identity/testing/builders.ts'
 import { reply } from '../../inbox/reply.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { createSlackDeliveryWorker } from '../egress/slack-delivery-worker.ts'
+import { BRISK } from '../egress/testing/brisk.ts'
 import { createMirrorWorker } from '../mirror/mirror.worker.ts'
 import { bridgeOf } from '../mirror/testing/written.ts'
 import { reconcile } from '../reconcile/testing/reconciling.ts'
@@ -30,7 +31,7 @@ const stops: (() => Promise<void>)[] = []
 type Linked = Awaited<ReturnType<typeof aLinkedMember>>
 
 beforeEach(() => {
-  for (const worker of [createMirrorWorker({ services: scene.services }), createSlackDeliveryWorker(scene.services)]) {
+  for (const worker of [createMirrorWorker({ services: scene.services }), createSlackDeliveryWorker(scene.services, BRISK)]) {
     worker.start()
     stops.push(() => worker.stop())
   }

@@ -9,6 +9,7 @@ import { removeMember } from '../../identity/remove-member.ts'
 import { actorOf, aMember, type TestMember } from '../../identity/testing/builders.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { createSlackDeliveryWorker } from '../egress/slack-delivery-worker.ts'
+import { BRISK } from '../egress/testing/brisk.ts'
 import { createMirrorWorker } from '../mirror/mirror.worker.ts'
 import { isHere } from '../mirror/testing/being-here.ts'
 import { bridgeOf } from '../mirror/testing/written.ts'
@@ -49,7 +50,7 @@ function started(worker: { start(): void; stop(): Promise<void> }): void {
   stops.push(() => worker.stop())
 }
 const mirror = () => started(createMirrorWorker({ services: scene.services }))
-const egress = () => started(createSlackDeliveryWorker(scene.services))
+const egress = () => started(createSlackDeliveryWorker(scene.services, BRISK))
 const former = () => started(createFormerMembersWorker(scene.services))
 const committed = <T>(work: (tx: Tx) => Promise<T>) => commitInOrganization(scene.services, office.organizationId, work)
 const own = () => database().owner.db

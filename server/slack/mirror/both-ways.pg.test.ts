@@ -8,6 +8,7 @@ import { sendMessage } from '../../chat/send-message.ts'
 import { actorOf, aMember, type TestMember } from '../../identity/testing/builders.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { createSlackDeliveryWorker } from '../egress/slack-delivery-worker.ts'
+import { BRISK } from '../egress/testing/brisk.ts'
 import { aConnectedOffice, aLinkedMember, eventually, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
 import { createMirrorWorker } from './mirror.worker.ts'
 import { isGone, isHere } from './testing/being-here.ts'
@@ -30,7 +31,7 @@ beforeAll(async () => {
 })
 beforeEach(() => {
   const { services } = scene
-  for (const worker of [createMirrorWorker({ services }), createSlackDeliveryWorker(services, { lookAfterMs: 400 })]) {
+  for (const worker of [createMirrorWorker({ services }), createSlackDeliveryWorker(services, BRISK)]) {
     worker.start()
     stops.push(() => worker.stop())
   }

@@ -12,6 +12,7 @@ import { sendMessage } from '../../chat/send-message.ts'
 import { actorOf } from '../../identity/testing/builders.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { createSlackDeliveryWorker } from '../egress/slack-delivery-worker.ts'
+import { BRISK } from '../egress/testing/brisk.ts'
 import * as at from '../egress/testing/slack-scene.ts'
 import { setPreference } from '../link/set-preference.ts'
 import { unlink } from '../link/unlink.ts'
@@ -44,7 +45,7 @@ beforeEach(async () => {
   ben = await at.aLinkedMember(scene, 'ben', { preference: 'when_inactive' })
   await isHere(here, ben)
   started(createMirrorWorker({ services: scene.services }))
-  started(createSlackDeliveryWorker(scene.services))
+  started(createSlackDeliveryWorker(scene.services, BRISK))
 })
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop()

@@ -5,6 +5,7 @@ import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import type { SpaceId } from '@atrium/shared/ids.ts'
 import { aVisitor } from '../../identity/testing/builders.ts'
 import { createSlackDeliveryWorker } from '../egress/slack-delivery-worker.ts'
+import { BRISK } from '../egress/testing/brisk.ts'
 import {
   aLinkedMember,
   anUnlinkedMember,
@@ -37,7 +38,7 @@ afterEach(async () => {
 })
 
 function start({ services }: SlackScene): void {
-  for (const worker of [createMirrorWorker({ services }), createSlackDeliveryWorker(services)]) {
+  for (const worker of [createMirrorWorker({ services }), createSlackDeliveryWorker(services, BRISK)]) {
     worker.start()
     stops.push(() => worker.stop())
   }

@@ -7,6 +7,7 @@ import { addNote } from '../../inbox/add-note.ts'
 import { reply } from '../../inbox/reply.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { createSlackDeliveryWorker } from '../egress/slack-delivery-worker.ts'
+import { BRISK } from '../egress/testing/brisk.ts'
 import { aSlack, aSlackScene, everythingSent, postsIn, type Sandboxed } from '../egress/testing/slack-scene.ts'
 import { createMirrorWorker } from './mirror.worker.ts'
 import { aSlackConversation, untilBridged } from './testing/written.ts'
@@ -22,7 +23,7 @@ it('[IN4] lets no note out by the real use cases: everything Slack was told is s
   const scene = await aSlackScene(database(), slack.control)
   const { services, organizationId, control, demo } = scene
   const dana = await aMember(services, organizationId, { name: 'Dana Moreau' })
-  const workers = [createMirrorWorker({ services }), createSlackDeliveryWorker(services)]
+  const workers = [createMirrorWorker({ services }), createSlackDeliveryWorker(services, BRISK)]
   for (const worker of workers) worker.start()
   const sequences = fc.sample(fc.array(fc.boolean(), { minLength: 2, maxLength: 6 }), { numRuns: 12, seed: 4 })
   const replies: string[] = []

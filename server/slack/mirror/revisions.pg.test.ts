@@ -12,6 +12,7 @@ import { actorOf, aMember, type TestMember } from '../../identity/testing/builde
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { feedOf } from '../../realtime/testing/feed-of.ts'
 import { createSlackDeliveryWorker } from '../egress/slack-delivery-worker.ts'
+import { BRISK } from '../egress/testing/brisk.ts'
 import { retryDueEvents } from '../ingress/inbox.worker.ts'
 import { aConnectedOffice, aLinkedMember, eventually, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
 import { unlink } from '../link/unlink.ts'
@@ -35,7 +36,7 @@ beforeAll(async () => {
   }
 })
 const mirror = () => started(createMirrorWorker({ services: scene.services }))
-const egress = () => started(createSlackDeliveryWorker(scene.services, { lookAfterMs: 400 }))
+const egress = () => started(createSlackDeliveryWorker(scene.services, BRISK))
 function started(worker: { start(): void; stop(): Promise<void> }): void {
   worker.start()
   stops.push(() => worker.stop())

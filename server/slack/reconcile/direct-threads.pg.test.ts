@@ -7,6 +7,7 @@ import { sendMessage } from '../../chat/send-message.ts'
 import { actorOf } from '../../identity/testing/builders.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { createSlackDeliveryWorker } from '../egress/slack-delivery-worker.ts'
+import { BRISK } from '../egress/testing/brisk.ts'
 import { createMirrorWorker } from '../mirror/mirror.worker.ts'
 import { aConnectedOffice, aLinkedMember, eventually, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
 import { lookUntilIdle, reconcile, syncNow, useMovedClock } from './testing/reconciling.ts'
@@ -34,7 +35,7 @@ async function mirrored(text: string): Promise<{ message: MessageView; channel_i
   const { organizationId } = office
   const pair = { organizationId, people: [ada.id, ben.id] as [typeof ada.id, typeof ben.id], nowMs: services.clock.now() }
   const channel = await commitInOrganization(services, organizationId, (tx) => openMentionChannel(tx, pair))
-  const workers = [createMirrorWorker({ services }), createSlackDeliveryWorker(services)]
+  const workers = [createMirrorWorker({ services }), createSlackDeliveryWorker(services, BRISK)]
   for (const worker of workers) worker.start()
   const { message } = await sendMessage(services, { actor: actorOf(ada), clientId: newId(), channelId: channel.id, text })
   const [row] = await eventually(

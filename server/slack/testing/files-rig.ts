@@ -14,6 +14,7 @@ import { sendMessage } from '../../chat/send-message.ts'
 import { actorOf, aMember, type TestMember } from '../../identity/testing/builders.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { createSlackDeliveryWorker } from '../egress/slack-delivery-worker.ts'
+import { BRISK } from '../egress/testing/brisk.ts'
 import { startFetchWorker, type FetchWorkerOptions } from '../files/fetch.worker.ts'
 import { retryDueEvents } from '../ingress/inbox.worker.ts'
 import { createMirrorWorker } from '../mirror/mirror.worker.ts'
@@ -87,7 +88,7 @@ export function useFilesRig(database: () => TestDatabase): FilesRig {
   afterAll(stopAll)
   return Object.assign(rig, {
     mirror: () => started(createMirrorWorker({ services: scene.services })),
-    egress: () => started(createSlackDeliveryWorker(scene.services, { lookAfterMs: 300 })),
+    egress: () => started(createSlackDeliveryWorker(scene.services, BRISK)),
     fetching: (options?: FetchWorkerOptions) => started(startFetchWorker(scene.services, { pollMs: 50, ...options })),
     stopAll,
     ...sayings(rig),
