@@ -2,7 +2,7 @@ import { createSandboxControl, type SandboxControl } from '@atrium/sandbox/contr
 import { seedDemo, type Demo } from '@atrium/sandbox/seed-demo.ts'
 import { startSandbox, type Sandbox } from '@atrium/sandbox/start-sandbox.ts'
 import { startReceiver, type Received } from '@atrium/sandbox/testing/a-receiver.ts'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { seriousOn } from '../harness/accessibility.ts'
 import { errorsOf, openPage, useBrowser } from '../harness/browser.ts'
@@ -218,6 +218,24 @@ it('shows the calls of an app as they happen, and breaks the next one on purpose
   expect(errorsOf(page)).toEqual([])
 })
 
+it('opens at the latest message, and stays there when a panel leaves less room', async () => {
+  const at = { channel_id: demo.northwind.channels.general, user_id: demo.northwind.users.ada }
+  for (let n = 1; n <= 12; n++)
+    await control.act.postMessage({ ...at, text: `Message ${n}, ${'long enough to need several lines. '.repeat(8)}` })
+  await control.changeChannel({ ...at, change: 'topic', value: 'Plants' })
+  const page = await open()
+  const last = messages(page).getByText('@Ada Lindqvist set the channel topic: Plants')
+  const bottomOf = async (locator: Locator) => {
+    const box = await locator.boundingBox()
+    return box ? box.y + box.height : Infinity
+  }
+  const isInView = async () => (await bottomOf(last)) <= (await bottomOf(messages(page)))
+  await expect.poll(isInView, { timeout: 10_000 }).toBe(true)
+  await page.getByRole('button', { name: 'Log' }).click()
+  await page.getByRole('region', { name: 'Log entries' }).waitFor()
+  await expect.poll(isInView, { timeout: 10_000 }).toBe(true)
+})
+
 it('loses and repeats events as asked, until all of it is taken away', async () => {
   const page = await open()
   const channel = demo.northwind.channels.general
@@ -227,7 +245,7 @@ it('loses and repeats events as asked, until all of it is taken away', async () 
   await page.getByText('Events: 100 % are lost').waitFor()
   await page.getByRole('button', { name: 'Faults 1 set' }).waitFor()
   await control.act.postMessage({ user_id: demo.northwind.users.ben, channel_id: channel, text: 'never heard' })
-  await page.getByRole('button', { name: 'Take all away' }).click()
+  await page.getByRole('button', { name: 'Remove all' }).click()
   await page.getByText('Nothing is set to go wrong.').waitFor()
   await page.getByRole('button', { name: 'Log' }).click()
   await page.getByRole('region', { name: 'Log entries' }).getByText('Injected: never sent').waitFor()
@@ -253,7 +271,10 @@ it('a command opens a modal, a shortcut answers one person alone, an app shows i
   await write(page, 'Message #general', '/whisper now')
   await rowWith(page, 'For your eyes only').waitFor()
 
-  await page.getByRole('region', { name: 'Apps' }).getByRole('button', { name: 'Helper' }).click()
+  await call('chat.postMessage', { channel: demo.northwind.users.ada, text: 'A word with you' })
+  await page.getByRole('region', { name: 'Apps' }).getByRole('button', { name: 'Helper unread' }).click()
+  await rowWith(page, 'A word with you').waitFor()
+  await page.getByRole('button', { name: 'Home', exact: true }).click()
   await page.getByText('Helper has published no home for you').waitFor()
   const text = { type: 'plain_text', text: 'Welcome home, Ada' }
   await call('views.publish', { user_id: demo.northwind.users.ada, view: { type: 'home', blocks: [{ type: 'header', text }] } })
@@ -308,7 +329,7 @@ it('an app is made of a manifest as Slack takes it, installed, changed and unins
   await card.getByRole('button', { name: 'Save' }).click()
   await card.getByText('/mine', { exact: true }).waitFor()
   await page.getByRole('textbox', { name: 'Message #general' }).pressSequentially('/mi')
-  await page.getByRole('option', { name: 'mine Is mine' }).waitFor()
+  await page.getByRole('option', { name: '/mine Is mine' }).waitFor()
 
   await card.getByRole('button', { name: 'Uninstall…' }).click()
   await page.getByRole('dialog', { name: 'Uninstall Mine?' }).getByRole('button', { name: 'Uninstall' }).click()
@@ -361,7 +382,7 @@ for (const look of [
     await page.getByRole('dialog', { name: 'New ticket' }).waitFor()
     await scan('modal', 'dialog')
     expect(found).toEqual([])
-  })
+  }, 120_000)
 }
 
 it('says so when the sandbox does not answer, and when there is nothing yet', async () => {

@@ -36,4 +36,15 @@ describe('richTextOf', () => {
       { type: 'text', text: 'code', style: { code: true } },
     ])
   })
+
+  it('sets code of several lines apart', () => {
+    const section = (text: string) => ({ type: 'rich_text_section', elements: [{ type: 'text', text }] })
+    const code = (text: string) => ({ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] })
+    expect(richTextOf('see:\n```\na &lt; b\nc\n```\nthat is it', 'b1')[0]?.elements).toEqual([
+      section('see:\n'),
+      code('a < b\nc'),
+      section('that is it'),
+    ])
+    expect(richTextOf('```one```', 'b1')[0]?.elements).toEqual([code('one')])
+  })
 })

@@ -11,6 +11,7 @@ export const htmlPage = ({ title, body }: { title: string; body: string }): stri
     <meta name="color-scheme" content="light dark" />
     <title>${escapeHtml(title)}</title>
     <link rel="icon" href="data:," />
+    <link rel="preload" href="/page/inter.woff2" as="font" type="font/woff2" crossorigin />
     <link rel="stylesheet" href="/page/page.css" />
   </head>
   <body>${body}</body>

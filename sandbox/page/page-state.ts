@@ -61,7 +61,7 @@ export function pageSidebar(world: World, userId: string) {
   const visible = [...world.channels.values()].filter(
     (channel) =>
       canSeeChannel(channel, { teamId: user.teamId, userId }) &&
-      (channel.kind === 'public' || channel.kind === 'private' || channel.messages.size > 0),
+      (channel.kind === 'public' || channel.kind === 'private' || channel.messages.size > 0 || appOfDm(world, channel) !== null),
   )
   const home = [...world.views.values()].filter((view) => view.type === 'home' && view.userId === userId)
   return {

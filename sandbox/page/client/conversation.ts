@@ -81,7 +81,6 @@ export function createConversation(menu: HTMLElement, tools: HTMLElement, action
     const key = `${session.place.userId}:${channel.id}`
     if (composerFor === key) return
     composerFor = key
-    list.scrollTop = list.scrollHeight
     composerPart.replaceChildren(
       createComposer({
         label: `Message ${isRoom(channel) ? '#' : ''}${channel.title}`,
@@ -91,6 +90,7 @@ export function createConversation(menu: HTMLElement, tools: HTMLElement, action
         send: (message) => send(message),
       }),
     )
+    list.scrollTop = list.scrollHeight
   }
 
   const drawHome = (channel: PageChannel) => {

@@ -176,7 +176,7 @@ export function createFaultsPanel(armed: (count: number) => void): Panel {
         h(
           'button',
           { type: 'button', class: 'quiet', 'data-focus': 'clear', disabled: words.length === 0, on: { click: clear } },
-          'Take all away',
+          'Remove all',
         ),
       ),
     )

@@ -244,7 +244,7 @@ function go(to: Partial<typeof place>): void {
   })
 }
 
-root.addEventListener('keydown', (event) => {
+document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open], :popover-open')) return
   if (root.classList.contains('with-menu')) showMenu(false)
   else panel.close()

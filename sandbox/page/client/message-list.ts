@@ -36,9 +36,31 @@ function takesKey(list: HTMLElement, event: KeyboardEvent): void {
   event.preventDefault()
 }
 
+const isNearTheEnd = (list: HTMLElement): boolean => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_THE_END_PX
+
+/** Stays at the end when it was there, whatever changes its height: a picture that has come, the font, a panel beside it. */
+function stayAtTheEnd(list: HTMLElement): void {
+  let isAtEnd = true
+  let height = 0
+  const stay = () => {
+    if (isAtEnd) list.scrollTop = list.scrollHeight
+  }
+  list.addEventListener('scroll', () => {
+    // A list that has just become shorter was not left by anybody.
+    if (list.clientHeight === height) isAtEnd = isNearTheEnd(list)
+  })
+  list.addEventListener('load', stay, true)
+  void document.fonts.ready.then(stay)
+  new ResizeObserver(() => {
+    height = list.clientHeight
+    stay()
+  }).observe(list)
+}
+
 export function createMessageList(label: string): HTMLElement {
   const list = h('div', { class: 'messages', role: 'log', 'aria-label': label, tabindex: 0 })
   list.addEventListener('keydown', (event) => takesKey(list, event))
+  stayAtTheEnd(list)
   return list
 }
 
@@ -51,7 +73,7 @@ const separator = (ts: string): KeyedItem => ({
 /** Oldest first, a line between days, one face for what one person says in a row. Stays at the end when it was there. */
 export function showMessages(list: HTMLElement, messages: PageMessage[], of: { actions: MessageActions; empty: string }): void {
   const { actions, empty } = of
-  const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_THE_END_PX
+  const isAtEnd = isNearTheEnd(list)
   const items = messages.flatMap((message, index): KeyedItem[] => {
     const before = messages[index - 1]
     const isFollowing = follows(message, before)

@@ -173,9 +173,15 @@ function content(message: PageMessage, actions: MessageActions): Node[] {
   return [...body(message, actions), ...(reacted ? [reacted] : []), ...(link ? [link] : [])]
 }
 
+/** What Slack says names who did it, or leaves them out: "set the channel topic". */
+function line(message: PageMessage, actions: MessageActions): HTMLElement {
+  const who = message.text.startsWith('<@') ? '' : `<@${message.author_id}> `
+  return h('p', { class: 'line', 'data-ts': message.ts }, ...renderText(who + message.text, actions.names))
+}
+
 /** One message with everything that can be done to it. `isFollowing`: by the same author, a moment later. */
 export function renderMessage(message: PageMessage, actions: MessageActions, isFollowing: boolean): HTMLElement {
-  if (isLine(message)) return h('p', { class: 'line', 'data-ts': message.ts }, ...renderText(message.text, actions.names))
+  if (isLine(message)) return line(message, actions)
   const canAct = !message.is_ephemeral && (message as Json).subtype !== 'tombstone' && actions.editing !== message.ts
   return h(
     'article',

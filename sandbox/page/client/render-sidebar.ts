@@ -24,15 +24,18 @@ const sign = (channel: Listed): Node => {
   return channel.partner_id ? faceOf(channel.partner_id) : icon('people')
 }
 
-const entry = (key: string, face: Node, label: string, click: () => void): HTMLElement =>
-  h(
-    'li',
-    {},
-    h('button', { type: 'button', class: 'channel', 'data-focus': key, on: { click } }, face, h('span', { class: 'label' }, label)),
-  )
+interface Entry {
+  key: string
+  face: Node
+  label: string
+  isCurrent?: boolean
+  isUnread?: boolean
+  isShared?: boolean
+  click(): void
+}
 
-function item(channel: Listed, actions: SidebarActions): HTMLElement {
-  const isCurrent = channel.id === actions.channelId
+function entry({ key, face, label, click, isCurrent = false, isShared = false, ...of }: Entry): HTMLElement {
+  const isUnread = of.isUnread === true && !isCurrent
   return h(
     'li',
     {},
@@ -40,17 +43,41 @@ function item(channel: Listed, actions: SidebarActions): HTMLElement {
       'button',
       {
         type: 'button',
-        class: channel.is_unread && !isCurrent ? 'channel unread' : 'channel',
-        'data-focus': channel.id,
+        class: isUnread ? 'channel unread' : 'channel',
+        'data-focus': key,
         'aria-current': isCurrent ? 'page' : undefined,
-        on: { click: () => actions.openChannel(channel.id) },
+        on: { click },
       },
-      sign(channel),
-      h('span', { class: 'label' }, channel.title),
-      channel.is_shared ? h('span', { class: 'badge foreign', title: 'Shared with another workspace' }, 'shared') : null,
-      channel.is_unread && !isCurrent ? h('span', { class: 'dot' }, h('span', { class: 'sr-only' }, 'unread')) : null,
+      face,
+      h('span', { class: 'label' }, label),
+      isShared ? h('span', { class: 'badge foreign', title: 'Shared with another workspace' }, 'shared') : null,
+      isUnread ? h('span', { class: 'dot' }, h('span', { class: 'sr-only' }, 'unread')) : null,
     ),
   )
+}
+
+const item = (channel: Listed, actions: SidebarActions): HTMLElement =>
+  entry({
+    key: channel.id,
+    face: sign(channel),
+    label: channel.title,
+    isCurrent: channel.id === actions.channelId,
+    isUnread: channel.is_unread,
+    isShared: channel.is_shared,
+    click: () => actions.openChannel(channel.id),
+  })
+
+/** Opens the app's home, or what it wrote when that has not been read. */
+function appItem(app: PageSidebar['apps'][number], channel: Listed | undefined, actions: SidebarActions): HTMLElement {
+  const isUnread = channel?.is_unread === true
+  return entry({
+    key: `app-${app.id}`,
+    face: app.bot_user_id ? faceOf(app.bot_user_id) : icon('app'),
+    label: app.name,
+    isCurrent: channel?.id === actions.channelId,
+    isUnread,
+    click: () => (channel && isUnread ? actions.openChannel(channel.id) : actions.openApp(app.id)),
+  })
 }
 
 const group = (title: string, entries: HTMLElement[]): HTMLElement | null =>
@@ -86,7 +113,14 @@ const shortcutsOf = (sidebar: PageSidebar, actions: SidebarActions): HTMLElement
   sidebar.apps.flatMap((app) =>
     app.shortcuts
       .filter(({ type }) => type === 'global')
-      .map(({ callback_id, name }) => entry(`shortcut-${callback_id}`, icon('bolt'), name, () => actions.runShortcut(app.id, callback_id))),
+      .map(({ callback_id, name }) =>
+        entry({
+          key: `shortcut-${callback_id}`,
+          face: icon('bolt'),
+          label: name,
+          click: () => actions.runShortcut(app.id, callback_id),
+        }),
+      ),
   )
 
 /** Who acts, and where. */
@@ -111,18 +145,24 @@ export const renderSwitchers = (workspaces: PageWorkspaces, actions: SidebarActi
 export function renderNavigation(sidebar: PageSidebar, actions: SidebarActions): HTMLElement {
   const of = (...kinds: string[]) => sidebar.channels.filter((channel) => kinds.includes(channel.kind) && !channel.is_archived)
   const rooms = of('public', 'private')
+  /** An app that was taken away leaves what it wrote among the direct messages. */
+  const appOf = (channel: Listed) => sidebar.apps.find(({ id }) => id === channel.app_id)
   const items = (channels: Listed[]) => channels.map((channel) => item(channel, actions))
   return h(
     'nav',
     { 'aria-label': 'Conversations' },
     group('Channels', items(rooms.filter(({ is_member }) => is_member))),
     group('Other channels', items(rooms.filter(({ is_member }) => !is_member))),
-    group('Direct messages', items(of('im', 'mpim'))),
+    group('Direct messages', items(of('im', 'mpim').filter((channel) => !appOf(channel)))),
     startDm(sidebar, actions),
     group(
       'Apps',
       sidebar.apps.map((app) =>
-        entry(`app-${app.id}`, app.bot_user_id ? faceOf(app.bot_user_id) : icon('app'), app.name, () => actions.openApp(app.id)),
+        appItem(
+          app,
+          sidebar.channels.find((channel) => appOf(channel) === app),
+          actions,
+        ),
       ),
     ),
     group('Shortcuts', shortcutsOf(sidebar, actions)),

@@ -19,7 +19,7 @@ export function suggestionsFor(text: string, sidebar: PageSidebar | undefined): 
   const make = (name: string, detail: string): Suggestion => ({
     replaces: typed.length + 1,
     insert: `${sigil}${name} `,
-    label: name,
+    label: sigil === '@' ? name : `${sigil}${name}`,
     detail,
   })
   if (sigil === '/') {
