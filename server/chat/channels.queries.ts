@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { ChannelView } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, OrganizationId, PersonId } from '@atrium/shared/ids.ts'
@@ -13,6 +14,20 @@ export async function findChannel(tx: Tx, organizationId: OrganizationId, id: Ch
     .where('id', '=', id)
     .executeTakeFirst()
   return row && presentChannel(row)
+}
+
+export async function findChannels(
+  tx: Tx,
+  organizationId: OrganizationId,
+  ids: readonly ChannelId[],
+): Promise<Map<ChannelId, ChannelView>> {
+  const rows = await tx
+    .selectFrom('channel')
+    .select(COLUMNS)
+    .where('organization_id', '=', organizationId)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.id as ChannelId, presentChannel(row)]))
 }
 
 /** `people` sorted. */

@@ -1,7 +1,7 @@
 import { sql, type Updateable } from 'kysely'
-import type { Message } from '@atrium/db/schema.generated.ts'
+import type { JsonValue, Message } from '@atrium/db/schema.generated.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { FileView, ReactionView } from '@atrium/shared/chat/views.ts'
+import type { BridgeState, FileView, ReactionView } from '@atrium/shared/chat/views.ts'
 import { lowestIdAt, type ChannelId, type MessageId, type OrganizationId } from '@atrium/shared/ids.ts'
 import type { MessageRow } from './present-chat.ts'
 
@@ -37,6 +37,35 @@ export function lockMessage(tx: Tx, organizationId: OrganizationId, id: MessageI
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
+}
+
+/** The same of several, in one order for everybody. */
+export function lockMessages(tx: Tx, organizationId: OrganizationId, ids: readonly MessageId[]): Promise<MessageRow[]> {
+  return tx
+    .selectFrom('message')
+    .select(MESSAGE_COLUMNS)
+    .where('organization_id', '=', organizationId)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}
+
+/** Those that exist. */
+export function updateBridges(
+  tx: Tx,
+  organizationId: OrganizationId,
+  told: readonly { messageId: MessageId; bridge: BridgeState }[],
+): Promise<MessageRow[]> {
+  const items = JSON.stringify(told.map(({ messageId, bridge }) => ({ told_id: messageId, shown: bridge })))
+  return tx
+    .updateTable('message')
+    .from(sql<{ told_id: string; shown: JsonValue }>`jsonb_to_recordset(${items}::jsonb)`.as<'told'>(sql`told (told_id uuid, shown jsonb)`))
+    .set({ bridge: sql`shown`, rev: sql`rev + 1` })
+    .where('organization_id', '=', organizationId)
+    .where(sql<boolean>`id = told_id`)
+    .returning(MESSAGE_COLUMNS)
+    .execute()
 }
 
 export function updateMessage(

@@ -8,7 +8,7 @@ import { commitInOrganization } from '../realtime/commit.ts'
 import { openMentionChannel } from './open-mention-channel.ts'
 import { receiveMessage } from './receive-message.ts'
 import { deleteReceivedMessage, editReceivedMessage } from './revise-received-message.ts'
-import { setMessageBridge } from './set-message-bridge.ts'
+import { setMessageBridges } from './set-message-bridges.ts'
 import { feedOf } from '../realtime/testing/feed-of.ts'
 
 const database = useTestDatabase()
@@ -105,12 +105,32 @@ it('[CH7] tells both where a message is in Slack, once per change', async () => 
   const { id } = await received(pair, 'hello')
   const set = (permalink: string | null) =>
     commitInOrganization(services(), pair.organizationId, (tx) =>
-      setMessageBridge(tx, pair.system, { messageId: id, bridge: { state: 'sent', permalink } }),
+      setMessageBridges(tx, pair.system, [{ messageId: id, bridge: { state: 'sent', permalink } }]),
     )
-  expect(await set(null)).toMatchObject({ bridge: { state: 'sent', permalink: null }, rev: 2 })
-  expect(await set(null)).toMatchObject({ rev: 2 })
-  expect(await set('https://x.example/p1')).toMatchObject({ rev: 3 })
+  expect(await set(null)).toMatchObject([{ bridge: { state: 'sent', permalink: null }, rev: 2 }])
+  expect(await set(null)).toMatchObject([{ rev: 2 }])
+  expect(await set('https://x.example/p1')).toMatchObject([{ rev: 3 }])
   expect((await feedOf(database().owner, pair.organizationId, 'chat.messageChanged')).map(({ rev }) => rev)).toEqual([1, 2, 3])
+})
+
+it('[CH7] tells of several at once, in the order given, and of none when one does not exist', async () => {
+  const pair = await aMentionChat()
+  const [first, second] = [await received(pair, 'one'), await received(pair, 'two')]
+  const set = (...ids: MessageId[]) =>
+    commitInOrganization(services(), pair.organizationId, (tx) =>
+      setMessageBridges(
+        tx,
+        pair.system,
+        ids.map((messageId) => ({ messageId, bridge: { state: 'queued' } })),
+      ),
+    )
+  await expect(set(first.id, newId<MessageId>())).rejects.toMatchObject({ code: 'not_found' })
+  expect(await set(second.id, first.id)).toMatchObject([
+    { id: second.id, rev: 2 },
+    { id: first.id, rev: 2 },
+  ])
+  const changes = await feedOf(database().owner, pair.organizationId, 'chat.messageChanged')
+  expect(changes.filter(({ rev }) => rev === 2).map(({ payload }) => payload.message.id)).toEqual([second.id, first.id])
 })
 
 it("[BR7] revises no message of another organization's", async () => {
@@ -125,7 +145,7 @@ it("[BR7] revises no message of another organization's", async () => {
       commitInOrganization(services(), pair.organizationId, (tx) => deleteReceivedMessage(tx, pair.system, { messageId, deletedAtMs: 1 })),
     (messageId: MessageId) =>
       commitInOrganization(services(), pair.organizationId, (tx) =>
-        setMessageBridge(tx, pair.system, { messageId, bridge: { state: 'queued' } }),
+        setMessageBridges(tx, pair.system, [{ messageId, bridge: { state: 'queued' } }]),
       ),
   ]
   for (const attempt of attempts) await expect(attempt(id)).rejects.toMatchObject({ code: 'not_found' })

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Updateable } from 'kysely'
-import type { ConversationMessage } from '@atrium/db/schema.generated.ts'
+import type { ConversationMessage, JsonValue } from '@atrium/db/schema.generated.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
+import type { BridgeState } from '@atrium/shared/chat/views.ts'
 import type { ContactId, ConversationId, ConversationMessageId, OrganizationId } from '@atrium/shared/ids.ts'
 import type { ConversationMessageRow } from './present-inbox.ts'
 
@@ -41,6 +42,37 @@ export function lockConversationMessage(
   id: ConversationMessageId,
 ): Promise<ConversationMessageRow | undefined> {
   return selectConversationMessages(tx, organizationId).where('message.id', '=', id).forUpdate('message').executeTakeFirst()
+}
+
+/** The same of several, in one order for everybody. */
+export function lockConversationMessages(
+  tx: Tx,
+  organizationId: OrganizationId,
+  ids: readonly ConversationMessageId[],
+): Promise<ConversationMessageRow[]> {
+  return amongIds(selectConversationMessages(tx, organizationId), ids).orderBy('message.id').forUpdate('message').execute()
+}
+
+/** Those that exist. */
+export async function updateReplyBridges(
+  tx: Tx,
+  organizationId: OrganizationId,
+  told: readonly { messageId: ConversationMessageId; bridge: BridgeState }[],
+): Promise<ConversationMessageRow[]> {
+  const items = JSON.stringify(told.map(({ messageId, bridge }) => ({ told_id: messageId, shown: bridge })))
+  await tx
+    .updateTable('conversation_message')
+    .from(sql<{ told_id: string; shown: JsonValue }>`jsonb_to_recordset(${items}::jsonb)`.as<'told'>(sql`told (told_id uuid, shown jsonb)`))
+    .set({ bridge: sql`shown`, rev: sql`rev + 1` })
+    .where('organization_id', '=', organizationId)
+    .where(sql<boolean>`id = told_id`)
+    .execute()
+  const ids = told.map(({ messageId }) => messageId)
+  return amongIds(selectConversationMessages(tx, organizationId), ids).execute()
+}
+
+function amongIds(messages: ReturnType<typeof selectConversationMessages>, ids: readonly ConversationMessageId[]) {
+  return messages.where(sql<boolean>`message.id = any(${ids}::uuid[])`)
 }
 
 export async function updateConversationMessage(

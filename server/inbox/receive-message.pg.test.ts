@@ -10,7 +10,7 @@ import { findConversation, updateConversation } from './conversations.queries.ts
 import { presentConversation } from './present-inbox.ts'
 import { receiveContactMessage, receiveMemberMessage } from './receive-message.ts'
 import { deleteReceivedMessage, editReceivedMessage } from './revise-received-message.ts'
-import { setReplyBridge } from './set-reply-bridge.ts'
+import { setReplyBridges } from './set-reply-bridges.ts'
 import { aContact, aConversation, aCustomer, aSystem } from './testing/builders.ts'
 
 const database = useTestDatabase()
@@ -143,10 +143,10 @@ it('[IN3] tells where a reply is on its way', async () => {
   const { message } = await aConversation(services(), organizationId)
   const set = () =>
     commit(organizationId, (tx) =>
-      setReplyBridge(tx, aSystem(organizationId), { messageId: message.id, bridge: { state: 'failed', reason: 'gone' } }),
+      setReplyBridges(tx, aSystem(organizationId), [{ messageId: message.id, bridge: { state: 'failed', reason: 'gone' } }]),
     )
-  expect(await set()).toMatchObject({ bridge: { state: 'failed', reason: 'gone' }, rev: 2 })
-  expect(await set()).toMatchObject({ rev: 2 })
+  expect(await set()).toMatchObject([{ bridge: { state: 'failed', reason: 'gone' }, rev: 2 }])
+  expect(await set()).toMatchObject([{ rev: 2 }])
 })
 
 it('[IN5] touches nothing of another organization', async () => {
@@ -162,7 +162,7 @@ it('[IN5] touches nothing of another organization', async () => {
     (tx) => receiveMemberMessage(tx, system, { ...written, memberId: agent.id }),
     (tx) => editReceivedMessage(tx, system, { messageId, text: 'x', editedAtMs: 1 }),
     (tx) => deleteReceivedMessage(tx, system, { messageId, deletedAtMs: 1 }),
-    (tx) => setReplyBridge(tx, system, { messageId, bridge: { state: 'queued' } }),
+    (tx) => setReplyBridges(tx, system, [{ messageId, bridge: { state: 'queued' } }]),
   ]
   for (const attempt of attempts) await expect(commit(organizationId, attempt)).rejects.toMatchObject({ code: 'not_found' })
 })

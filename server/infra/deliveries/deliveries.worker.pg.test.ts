@@ -9,7 +9,7 @@ import { blockLanes, unblockLanes } from './block-lanes.ts'
 import { claimDeliveries } from './claim-deliveries.ts'
 import { dropQueued } from './drop-queued.ts'
 import { enqueueDeliveries } from './enqueue-delivery.ts'
-import { shareScope } from './gates.ts'
+import { shareScopes } from './gates.ts'
 import type { DeliveryWorker, WorkerServices } from './deliveries.worker.ts'
 import { aScope, aWorker, deliveriesOf, owe, untilSettled } from './testing/builders.ts'
 import { anOutside, type Outside, type Treatment } from './testing/outside.ts'
@@ -193,7 +193,7 @@ it('[CH7, SL7] hears, when a scope is blocked, of what is being owed to it at th
   const scope = await aScope(node)
   const begun = Promise.withResolvers<void>()
   const owing = inOrganization(node.db, scope.organizationId, async (tx) => {
-    await shareScope(tx, scope)
+    await shareScopes(tx, [scope.scopeId])
     begun.resolve()
     await new Promise((resolve) => setTimeout(resolve, 100))
     const owed = { ...scope, transport: aName(), laneKey: 'one', operation: 'post', payload: 1, nowMs: Date.now() }

@@ -31,11 +31,11 @@ export async function closeGate(tx: Tx, scope: Scope, gate: { operation: string;
 }
 
 /**
- * Whoever owes to a scope, and says beside it whether it is blocked, shares the scope until the commit; whoever blocks it holds it
- * alone. So neither misses what the other is just writing. To be taken before lanes are locked: both do.
+ * Whoever owes to scopes, and says beside it whether they are blocked, shares them until the commit; whoever blocks one holds it
+ * alone. So neither misses what the other is just writing. To be taken before lanes are locked, and in order: both do.
  */
-export async function shareScope(tx: Tx, { scopeId }: Scope): Promise<void> {
-  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${scopeId}, 0))`.execute(tx)
+export async function shareScopes(tx: Tx, scopeIds: readonly string[]): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(hashtextextended(id, 0)) from unnest(${scopeIds}::text[]) id`.execute(tx)
 }
 
 export async function holdScope(tx: Tx, { scopeId }: Scope): Promise<void> {
@@ -54,15 +54,18 @@ export async function gateClosedForMs(db: Db, scope: Scope, operation: string): 
   return Math.max(0, Math.ceil(gate?.ms ?? 0))
 }
 
-/** Why nothing of the scope goes out; null when it does. */
-export async function blockedReason(db: Db, scope: Scope): Promise<string | null> {
-  const gate = await db
+/** By scope, why nothing of it goes out; those that are open are not among them. */
+export async function blockedReasons(
+  tx: Tx,
+  { organizationId, scopeIds }: { organizationId: OrganizationId; scopeIds: readonly string[] },
+): Promise<Map<string, string>> {
+  const gates = await tx
     .selectFrom('delivery_gate')
-    .select('reason')
-    .where('organization_id', '=', scope.organizationId)
-    .where('scope_id', '=', scope.scopeId)
+    .select(['scope_id', 'reason'])
+    .where('organization_id', '=', organizationId)
+    .where(sql<boolean>`scope_id = any(${scopeIds}::uuid[])`)
     .where('operation', '=', '*')
     .where('closed_until', '>', sql<Date>`now()`)
-    .executeTakeFirst()
-  return gate?.reason ?? null
+    .execute()
+  return new Map(gates.map(({ scope_id, reason }) => [scope_id, reason]))
 }

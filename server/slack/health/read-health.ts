@@ -4,7 +4,7 @@ import { AtriumError } from '@atrium/shared/errors.ts'
 import type { InstallationId } from '@atrium/shared/ids.ts'
 import type { MemberActor } from '@atrium/shared/identity/actor.ts'
 import type { SlackHealthView } from '@atrium/shared/slack/views.ts'
-import { blockedReason } from '../../infra/deliveries/gates.ts'
+import { blockedReasons } from '../../infra/deliveries/gates.ts'
 import { findAppRow } from '../install/app.queries.ts'
 import { findInstallation } from '../install/installation.queries.ts'
 import { presentInstallation } from '../present-slack.ts'
@@ -20,7 +20,7 @@ export function readHealth(db: Db, { organizationId }: MemberActor, installation
     const queue = await readQueue(tx, key)
     const events = await readUnapplied(tx, key)
     const error = await readLastError(tx, key)
-    const blocked = await blockedReason(tx, { organizationId, scopeId: installationId })
+    const blocked = (await blockedReasons(tx, { organizationId, scopeIds: [installationId] })).get(installationId) ?? null
     const { state, lastEventAt, missingScopes } = presentInstallation(row)
     return {
       mode: app.mode as SlackHealthView['mode'],

@@ -1,20 +1,19 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
 import { insertHeld, lockHeld } from './held.queries.ts'
-import { linkedOn } from './mirror.rules.ts'
-import { owePlanned, planMessage } from './owe-message.ts'
-import type { Owed, OwingScope } from './owed.ts'
+import { linkedOn, type BridgePlan } from './mirror.rules.ts'
+import type { Planned } from './owe-message.ts'
+import type { OwingScope, PlannedOwed } from './owed.ts'
 
-/**
- * What a new message of a mention chat leads to; null for any other message. One that its recipient wants to read in Atrium
- * first is held, and not let go before what was held in its chat when it came.
- */
-export async function oweOrHold(tx: Tx, scope: OwingScope, message: MessageView): Promise<Owed | null> {
-  const planned = await planMessage(tx, scope, message)
-  if (planned?.plan.route !== 'held') return planned && owePlanned(tx, scope, { message, ...planned })
-  const { organizationId } = scope
+export type HeldPlan = Extract<BridgePlan, { route: 'held' }>
+
+/** What its recipient wants to read in Atrium first is not let go before what was held in its chat when it came. */
+export async function holdMessage(
+  tx: Tx,
+  { organizationId }: OwingScope,
+  { message, plan, recipientId }: Pick<Planned, 'recipientId'> & { message: MessageView; plan: HeldPlan },
+): Promise<PlannedOwed> {
   const { id: messageId, channelId, createdAt } = message
-  const { plan, recipientId } = planned
   const before = await lockHeld(tx, organizationId, { channelIds: [channelId] })
   const dueAtMs = Math.max(createdAt + plan.delayMs, ...before.map((earlier) => earlier.dueAtMs))
   const { installationId } = plan.way

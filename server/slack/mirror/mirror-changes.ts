@@ -1,17 +1,20 @@
-import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { ChannelId, OrganizationId } from '@atrium/shared/ids.ts'
-import { enqueueDeliveries } from '../../infra/deliveries/enqueue-delivery.ts'
+import { enqueueDeliveries, type NewDelivery } from '../../infra/deliveries/enqueue-delivery.ts'
 import { holdLanesOf } from '../../infra/deliveries/queued-deliveries.ts'
 import type { Logger } from '../../infra/logger.ts'
-import { tellBridge } from '../tell-bridge.ts'
+import { withinSavepoint } from '../../realtime/append-change.ts'
+import { tellBridges, type ToldBridge } from '../tell-bridge.ts'
+import { readFacts, type MirrorFacts } from './facts.queries.ts'
 import { readFeed } from './feed.queries.ts'
 import { deleteHeld, lockHeld } from './held.queries.ts'
-import { oweOrHold } from './hold-message.ts'
+import { holdMessage } from './hold-message.ts'
+import { rememberBotDirect } from './mirror.queries.ts'
 import type { MirroredChange } from './mirrored-change.rules.ts'
-import { oweReply } from './owe-reply.ts'
+import { owePlanned, planMessage } from './owe-message.ts'
+import { planReply, type BotDirect } from './owe-reply.ts'
 import { oweRevision } from './owe-revision.ts'
-import type { OwedRevision, OwingScope } from './owed.ts'
+import { waitingBridges, type OwingScope, type PlannedOwed } from './owed.ts'
 import { settleHeld } from './settle-held.ts'
 
 export interface MirroredBatch {
@@ -28,7 +31,12 @@ interface Mirroring {
   limit: number
   logger: Logger
 }
-type Consequence = OwedRevision & { change: MirroredChange }
+interface Consequence {
+  change: MirroredChange
+  bridge: PlannedOwed['bridge'] | null
+  deliveries: NewDelivery[]
+  direct?: BotDirect | null
+}
 
 /**
  * Reads on in an organization's feed and owes what follows from it, in one transaction: a change leads to its deliveries
@@ -44,6 +52,7 @@ export async function mirrorChanges(tx: Tx, { organizationId, nowMs, limit, logg
     organizationId,
     revised.map(({ message }) => message.id),
   )
+  const facts = await factsFor(tx, organizationId, batch.changes)
   let owed = 0
   let planned: Consequence[] = []
   const flush = async () => {
@@ -55,12 +64,19 @@ export async function mirrorChanges(tx: Tx, { organizationId, nowMs, limit, logg
     // What is done to a message has to find what is owed for it, and what was held in a chat goes before what comes after it.
     if (isHolding || change.kind === 'chat.messageRevised') await flush()
     if (isHolding) owed += await settleBefore(tx, { organizationId, nowMs }, { change, logger })
-    const consequence = await consequenceOf(tx, { organizationId, nowMs }, { change, logger })
-    if (consequence) planned.push({ ...consequence, change })
+    const consequence = await consequenceOf(tx, { organizationId, nowMs }, { change, facts, logger })
+    if (consequence) planned.push(consequence)
     if (consequence?.bridge?.state === 'held' && change.kind !== 'inbox.messageChanged') holding.add(change.message.channelId)
   }
   await flush()
   return { seq: batch.seq, owed, more: batch.more }
+}
+
+/** What the ways of all new messages depend on, in one statement. */
+async function factsFor(tx: Tx, organizationId: OrganizationId, changes: MirroredChange[]): Promise<MirrorFacts | null> {
+  const messages = changes.flatMap((change) => (change.kind === 'chat.messageChanged' ? [change.message] : []))
+  const replies = changes.flatMap((change) => (change.kind === 'inbox.messageChanged' ? [change.message] : []))
+  return messages.length + replies.length > 0 ? readFacts(tx, organizationId, { messages, replies }) : null
 }
 
 /** The chats among those of the changes in which something is held, locked. */
@@ -87,45 +103,53 @@ async function settleBefore(
 
 /** @returns how many calls are owed from now on */
 async function writeDown(tx: Tx, organizationId: OrganizationId, consequences: Consequence[]): Promise<number> {
-  for (const consequence of consequences) await showBridge(tx, organizationId, consequence)
+  if (consequences.length === 0) return 0
+  const waiting = consequences.flatMap(({ bridge }) => (bridge?.state === 'waiting' ? [bridge.installationId] : []))
+  const waitingBridge = await waitingBridges(tx, organizationId, waiting)
+  for (const { direct } of consequences) if (direct) await rememberBotDirect(tx, organizationId, direct)
+  const told = consequences.flatMap(({ change, bridge }): ToldBridge[] => {
+    if (!bridge) return []
+    const entityKind = change.kind === 'inbox.messageChanged' ? 'conversation_message' : 'message'
+    return [{ entityKind, entityId: change.message.id, bridge: bridge.state === 'waiting' ? waitingBridge(bridge.installationId) : bridge }]
+  })
+  await tellBridges(tx, { kind: 'system', organizationId, name: 'slack-mirror' }, told)
   const deliveries = consequences.flatMap((consequence) => consequence.deliveries)
   await enqueueDeliveries(tx, deliveries)
   return deliveries.length
 }
 
+interface Planning {
+  change: MirroredChange
+  /** Null where no message is new. */
+  facts: MirrorFacts | null
+  logger: Logger
+}
+
 /** One message that cannot be planned must not keep the others: it is told as failed, and the feed goes on. */
-async function consequenceOf(
-  tx: Tx,
-  scope: OwingScope,
-  { change, logger }: { change: MirroredChange; logger: Logger },
-): Promise<OwedRevision | null> {
-  await sql`savepoint planning`.execute(tx)
+async function consequenceOf(tx: Tx, scope: OwingScope, { change, facts, logger }: Planning): Promise<Consequence | null> {
   try {
-    const owed = await owedFor(tx, scope, change)
-    await sql`release savepoint planning`.execute(tx)
-    return owed
+    const owed = await owedFor(tx, scope, { change, facts })
+    return owed && { ...owed, change }
   } catch (error) {
-    await sql`rollback to savepoint planning`.execute(tx)
     logger.error({ err: error, entity: change.message.id }, 'a message could not be planned for Slack')
     if (change.kind === 'chat.messageRevised') return null
-    return { bridge: { state: 'failed', reason: 'Something went wrong on our side.' }, deliveries: [] }
+    return { change, bridge: { state: 'failed', reason: 'Something went wrong on our side.' }, deliveries: [] }
   }
 }
 
-function owedFor(tx: Tx, scope: OwingScope, change: MirroredChange): Promise<OwedRevision | null> {
-  switch (change.kind) {
-    case 'chat.messageChanged':
-      return oweOrHold(tx, scope, change.message)
-    case 'chat.messageRevised':
-      return oweRevision(tx, scope, change)
-    case 'inbox.messageChanged':
-      return oweReply(tx, scope, change.message)
-  }
-}
-
-async function showBridge(tx: Tx, organizationId: OrganizationId, { change, bridge }: Consequence): Promise<void> {
-  if (!bridge) return
-  const actor = { kind: 'system', organizationId, name: 'slack-mirror' } as const
-  const entityKind = change.kind === 'inbox.messageChanged' ? 'conversation_message' : 'message'
-  await tellBridge(tx, actor, { entities: [{ entityKind, entityId: change.message.id }], bridge })
+/** What asks or writes by itself does so within a savepoint. */
+async function owedFor(
+  tx: Tx,
+  scope: OwingScope,
+  { change, facts }: Omit<Planning, 'logger'>,
+): Promise<Omit<Consequence, 'change'> | null> {
+  if (change.kind === 'chat.messageRevised') return withinSavepoint(tx, () => oweRevision(tx, scope, change))
+  if (!facts) throw new Error('a new message without its facts')
+  if (change.kind === 'inbox.messageChanged') return planReply(facts, scope, change.message)
+  const { message } = change
+  const planned = planMessage(facts, message)
+  if (!planned) return null
+  const { plan, recipientId } = planned
+  if (plan.route === 'held') return withinSavepoint(tx, () => holdMessage(tx, scope, { message, plan, recipientId }))
+  return owePlanned(facts, scope, { message, ...planned })
 }

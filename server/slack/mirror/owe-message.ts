@@ -3,14 +3,16 @@ import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { PersonId } from '@atrium/shared/ids.ts'
 import { composePosts, headerLine } from './compose-posts.ts'
 import { linkedOn, planDelivery, type BridgePlan, type PostRoute } from './mirror.rules.ts'
-import { isActive, linksOf, peopleOfMentionChat, usableInstallations } from './mirror.queries.ts'
-import { namesIn, owePosts, type Owed, type OwingScope, type PostPlan } from './owed.ts'
+import { readFacts, type MirrorFacts } from './facts.queries.ts'
+import { owePosts, shown, type Owed, type OwingScope, type PlannedOwed, type PostPlan } from './owed.ts'
 import type { Addressed } from '../egress/post-payload.ts'
 
 /** What a message of a mention chat leads to in Slack now, whether or not the recipient is active; null for any other message. Writes nothing. */
 export async function oweMessage(tx: Tx, scope: OwingScope, message: MessageView): Promise<Owed | null> {
-  const planned = await planMessage(tx, scope, message)
-  return planned && owePlanned(tx, scope, { message, ...planned })
+  const facts = await readFacts(tx, scope.organizationId, { messages: [message] })
+  const planned = planMessage(facts, message)
+  const owed = planned && owePlanned(facts, scope, { message, ...planned })
+  return owed && shown(tx, scope, owed)
 }
 
 export interface Planned {
@@ -21,36 +23,35 @@ export interface Planned {
 }
 
 /** Which way a message of a mention chat goes, and to whom; null for any other message. */
-export async function planMessage(tx: Tx, { organizationId }: OwingScope, message: MessageView): Promise<Planned | null> {
-  const people = await peopleOfMentionChat(tx, organizationId, message.channelId)
-  const recipientId = people?.find((id) => id !== message.authorId)
+export function planMessage(facts: MirrorFacts, message: MessageView): Planned | null {
+  const recipientId = facts.peopleOf(message.channelId)?.find((id) => id !== message.authorId)
   if (!recipientId) return null
-  const installations = await usableInstallations(tx, organizationId)
+  const { installations } = facts
   const plan = planDelivery({
     kind: 'person',
     hasFiles: message.files.length > 0,
-    sender: { kind: message.authorKind, links: await linksOf(tx, organizationId, message.authorId) },
-    recipient: { links: await linksOf(tx, organizationId, recipientId), active: await isActive(tx, organizationId, recipientId) },
+    sender: { kind: message.authorKind, links: facts.linksOf(message.authorId) },
+    recipient: { links: facts.linksOf(recipientId), active: facts.isActive(recipientId) },
     installations: installations.map(({ id }) => id),
   })
   const installationId = plan.route === 'held' ? plan.way.installationId : 'installationId' in plan ? plan.installationId : null
   return { recipientId, plan, mayCustomize: installations.some(({ id, mayCustomize }) => id === installationId && mayCustomize) }
 }
 
-export async function owePlanned(
-  tx: Tx,
+export function owePlanned(
+  facts: MirrorFacts,
   scope: OwingScope,
   { message, plan, mayCustomize }: Pick<Planned, 'plan' | 'mayCustomize'> & { message: MessageView },
-): Promise<Owed | null> {
+): PlannedOwed | null {
   if (plan.route === 'none') return null
   if (plan.route === 'not_bridged') return { bridge: { state: 'not_bridged', reason: plan.reason }, deliveries: [] }
   const way = plan.route === 'held' ? plan.way : plan
   const header = way.route === 'as_sender' ? null : headerOf(message)
-  const posts = composePosts(message.text, await namesIn(tx, scope.organizationId, message.text), header)
+  const posts = composePosts(message.text, facts, header)
   const share = shareOf(message, header)
   // Its files were taken away before anybody saw them.
   if (posts.length === 0 && !share) return null
-  return owePosts(tx, scope, {
+  return owePosts(scope, {
     installationId: way.installationId,
     laneKey: way.laneKey,
     entity: { kind: 'message', id: message.id },

@@ -1,36 +1,58 @@
 import type { Tx } from '@atrium/db/transaction.ts'
+import type { InstallationId } from '@atrium/shared/ids.ts'
 import type { ConversationMessageView } from '@atrium/shared/inbox/views.ts'
 import { composePosts } from './compose-posts.ts'
-import { avatarOfMember, rememberBotDirect, threadOfConversation, usableInstallations } from './mirror.queries.ts'
-import { namesIn, owePosts, type Owed, type OwingScope } from './owed.ts'
+import { readFacts, type MirrorFacts } from './facts.queries.ts'
+import { rememberBotDirect } from './mirror.queries.ts'
+import { owePosts, shown, type Owed, type OwingScope, type PlannedOwed } from './owed.ts'
+
+export interface PlannedReply extends PlannedOwed {
+  /** To be remembered as our bot's direct message with somebody. */
+  direct: BotDirect | null
+}
+export interface BotDirect {
+  installationId: InstallationId
+  slackUserId: string
+  channelId: string
+}
+
+/** The same as `planReply`, of one that is owed by itself. */
+export async function oweReply(tx: Tx, scope: OwingScope, reply: ConversationMessageView): Promise<Owed | null> {
+  const planned = planReply(await readFacts(tx, scope.organizationId, { replies: [reply] }), scope, reply)
+  if (!planned) return null
+  if (planned.direct) await rememberBotDirect(tx, scope.organizationId, planned.direct)
+  return shown(tx, scope, planned)
+}
 
 /**
  * What an agent's reply leads to: a post in the thread of its conversation, under the agent's name; in a direct message
  * at the top level, where the other side wrote. Null when the conversation is not in Slack. A note has another type and no way here.
  */
-export async function oweReply(tx: Tx, scope: OwingScope, reply: ConversationMessageView): Promise<Owed | null> {
-  const { organizationId } = scope
+export function planReply(facts: MirrorFacts, scope: OwingScope, reply: ConversationMessageView): PlannedReply | null {
   if (reply.author.kind !== 'member') return null
-  const thread = await threadOfConversation(tx, organizationId, reply.conversationId)
+  const thread = facts.threadOf(reply.conversationId)
   if (!thread) return null
   const { installationId, channelId, directWith } = thread
-  const installation = (await usableInstallations(tx, organizationId)).find(({ id }) => id === installationId)
-  if (!installation) return { bridge: { state: 'not_bridged', reason: 'no_workspace' }, deliveries: [] }
-  if (directWith !== null) await rememberBotDirect(tx, organizationId, { installationId, slackUserId: directWith, channelId })
+  const installation = facts.installations.find(({ id }) => id === installationId)
+  if (!installation) return { bridge: { state: 'not_bridged', reason: 'no_workspace' }, deliveries: [], direct: null }
   const { mayCustomize } = installation
-  const avatarUrl = await avatarOfMember(tx, organizationId, reply.author.id)
-  return owePosts(tx, scope, {
+  const posts = owePosts(scope, {
     installationId,
     laneKey: directWith === null ? channelId : `bot:${directWith}`,
     entity: { kind: 'conversation_message', id: reply.id },
-    posts: composePosts(reply.text, await namesIn(tx, organizationId, reply.text), mayCustomize ? null : reply.author.name),
+    posts: composePosts(reply.text, facts, mayCustomize ? null : reply.author.name),
     payload: {
-      as: { kind: 'app', username: mayCustomize ? reply.author.name : null, iconUrl: mayCustomize ? publicImage(avatarUrl) : null },
+      as: {
+        kind: 'app',
+        username: mayCustomize ? reply.author.name : null,
+        iconUrl: mayCustomize ? publicImage(facts.avatarOf(reply.author.id)) : null,
+      },
       to: { kind: 'channel', channelId, threadTs: channelId.startsWith('D') ? null : thread.threadTs },
       linked: [],
       mentionChannelId: null,
     },
   })
+  return { ...posts, direct: directWith === null ? null : { installationId, slackUserId: directWith, channelId } }
 }
 
 /** Slack fetches pictures itself, so only an address on the web is of use. */

@@ -3,7 +3,7 @@ import type { BridgeState } from '@atrium/shared/chat/views.ts'
 import { mentionTokensOf } from '@atrium/shared/chat/message-text.ts'
 import type { InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
 import type { NewDelivery } from '../../infra/deliveries/enqueue-delivery.ts'
-import { blockedReason, shareScope } from '../../infra/deliveries/gates.ts'
+import { blockedReasons, shareScopes } from '../../infra/deliveries/gates.ts'
 import type { EntityKind } from '../../infra/deliveries/transport.ts'
 import { POST_OPERATION, type Addressed, type PostPayload } from '../egress/post-payload.ts'
 import { SHARE_OPERATION, type SharePayload } from '../egress/share-payload.ts'
@@ -15,6 +15,15 @@ import { namesOfPeople } from './mirror.queries.ts'
 export interface Owed {
   bridge: BridgeState
   deliveries: NewDelivery[]
+}
+/** The same, before anybody has looked whether its workspace is blocked. */
+export interface PlannedOwed {
+  bridge: BridgeState | Waiting
+  deliveries: NewDelivery[]
+}
+export interface Waiting {
+  state: 'waiting'
+  installationId: InstallationId
 }
 /** What something that was done to a message leads to; `bridge` null: what is shown beside it stays. */
 export interface OwedRevision {
@@ -35,22 +44,39 @@ export interface PostPlan {
   payload: Addressed
 }
 
-export async function owePosts(tx: Tx, { organizationId, nowMs }: OwingScope, plan: PostPlan): Promise<Owed> {
-  const { laneKey, entity, share, installationId: scopeId } = plan
+export function owePosts({ organizationId, nowMs }: OwingScope, plan: PostPlan): PlannedOwed {
+  const { laneKey, entity, share, installationId } = plan
+  const lane = { organizationId, transport: 'slack', scopeId: installationId, laneKey }
   const owe = (operation: string, payload: PostPayload | SharePayload): NewDelivery => {
-    return { organizationId, transport: 'slack', scopeId, laneKey, operation, payload, entityKind: entity.kind, entityId: entity.id, nowMs }
+    return { ...lane, operation, payload, entityKind: entity.kind, entityId: entity.id, nowMs }
   }
   const deliveries = plan.posts.map((post) => owe(POST_OPERATION, { ...plan.payload, ...post }))
   if (share) deliveries.push(owe(SHARE_OPERATION, { ...plan.payload, ...share }))
-  return { bridge: await waitingBridge(tx, organizationId, plan.installationId), deliveries }
+  return { bridge: { state: 'waiting', installationId }, deliveries }
 }
 
-/** What is shown beside something that has just begun to wait. */
+/** What is shown beside what has just begun to wait for these workspaces. */
+export async function waitingBridges(
+  tx: Tx,
+  organizationId: OrganizationId,
+  installationIds: readonly InstallationId[],
+): Promise<(installationId: InstallationId) => BridgeState> {
+  const scopeIds = [...new Set(installationIds)].toSorted()
+  if (scopeIds.length > 0) await shareScopes(tx, scopeIds)
+  const reasons = scopeIds.length > 0 ? await blockedReasons(tx, { organizationId, scopeIds }) : new Map<string, string>()
+  return (installationId) => {
+    const reason = reasons.get(installationId)
+    return reason === undefined ? { state: 'queued' } : { state: 'blocked', reason }
+  }
+}
+
 export async function waitingBridge(tx: Tx, organizationId: OrganizationId, installationId: InstallationId): Promise<BridgeState> {
-  const scope = { organizationId, scopeId: installationId }
-  await shareScope(tx, scope)
-  const reason = await blockedReason(tx, scope)
-  return reason === null ? { state: 'queued' } : { state: 'blocked', reason }
+  return (await waitingBridges(tx, organizationId, [installationId]))(installationId)
+}
+
+/** For one that is planned by itself. */
+export async function shown(tx: Tx, { organizationId }: OwingScope, { bridge, deliveries }: PlannedOwed): Promise<Owed> {
+  return { bridge: bridge.state === 'waiting' ? await waitingBridge(tx, organizationId, bridge.installationId) : bridge, deliveries }
 }
 
 /** The names of everybody whom a text calls. */
