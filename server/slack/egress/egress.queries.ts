@@ -1,4 +1,5 @@
 import type { Db } from '@atrium/db/connect.ts'
+import { statement } from '@atrium/db/statement.ts'
 import { inOrganization, type Tx } from '@atrium/db/transaction.ts'
 import type { InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
 import type { SystemActor } from '@atrium/shared/identity/actor.ts'
@@ -29,58 +30,50 @@ export function egressActor(organizationId: OrganizationId): SystemActor {
   return { kind: 'system', organizationId, name: 'slack-egress' }
 }
 
-export function readPostContext(
+interface ContextRow {
+  state: string | null
+  teamDomain: string | null
+  directChannelId: string | null
+  links: { id: string; slackUserId: string; canPost: boolean; scopes: string[] }[]
+}
+
+/**
+ * `$1` the organization, `$2` the installation, `$3` the lane's key, `$4` Slack users who have to be linked. Who has left the
+ * organization is not linked any more, even before their link has ended.
+ */
+const readContext = statement<ContextRow>(
+  'slack.post-context',
+  `
+  select
+    (select state from slack_installation where organization_id = $1 and id = $2) as state,
+    (select team_domain from slack_installation where organization_id = $1 and id = $2) as "teamDomain",
+    (select slack_channel_id from slack_direct where organization_id = $1 and installation_id = $2 and lane_key = $3) as "directChannelId",
+    (
+      select coalesce(jsonb_agg(jsonb_build_object('id', link.id, 'slackUserId', link.slack_user_id, 'canPost', link.can_post, 'scopes', link.scopes)), '[]')
+      from slack_link link join member on member.organization_id = link.organization_id and member.id = link.member_id
+      where link.organization_id = $1 and link.installation_id = $2 and link.slack_user_id = any($4::text[]) and member.deactivated_at is null
+    ) as links`,
+)
+
+export async function readPostContext(
   db: Db,
-  scope: PostScope,
+  { organizationId, installationId }: PostScope,
   { payload, laneKey }: { payload: Pick<Addressed, 'as' | 'linked'>; laneKey: string },
 ): Promise<PostContext> {
-  const { organizationId, installationId } = scope
-  return inOrganization(db, organizationId, async (tx) => {
-    const installation = await tx
-      .selectFrom('slack_installation')
-      .select(['state', 'team_domain'])
-      .where('organization_id', '=', organizationId)
-      .where('id', '=', installationId)
-      .executeTakeFirst()
-    const links = await linksOfUsers(tx, scope, payload.linked)
-    const senderId = payload.as.kind === 'sender' ? payload.as.slackUserId : null
-    const sender = links.find((link) => link.slack_user_id === senderId)
-    return {
-      active: installation?.state === 'active',
-      teamDomain: installation?.team_domain ?? '',
-      linked: links.map((link) => link.slack_user_id),
-      tokenOwner:
-        senderId === null ? { kind: 'installation', id: installationId } : sender?.can_post ? { kind: 'link', id: sender.id } : null,
-      senderScopes: sender?.scopes ?? [],
-      directChannelId: await directChannelOf(tx, scope, laneKey),
-    }
-  })
-}
-
-/** Who has left the organization is not linked any more, even before their link has ended. */
-function linksOfUsers(tx: Tx, scope: PostScope, slackUserIds: string[]) {
-  return tx
-    .selectFrom('slack_link')
-    .innerJoin('member', (join) =>
-      join.onRef('member.organization_id', '=', 'slack_link.organization_id').onRef('member.id', '=', 'slack_link.member_id'),
-    )
-    .select(['slack_link.id', 'slack_link.slack_user_id', 'slack_link.can_post', 'slack_link.scopes'])
-    .where('slack_link.organization_id', '=', scope.organizationId)
-    .where('slack_link.installation_id', '=', scope.installationId)
-    .where('slack_link.slack_user_id', '=', (eb) => eb.fn.any(eb.val(slackUserIds)))
-    .where('member.deactivated_at', 'is', null)
-    .execute()
-}
-
-async function directChannelOf(tx: Tx, scope: PostScope, laneKey: string): Promise<string | null> {
-  const row = await tx
-    .selectFrom('slack_direct')
-    .select('slack_channel_id')
-    .where('organization_id', '=', scope.organizationId)
-    .where('installation_id', '=', scope.installationId)
-    .where('lane_key', '=', laneKey)
-    .executeTakeFirst()
-  return row?.slack_channel_id ?? null
+  const [row] = await inOrganization(db, organizationId, (tx) =>
+    readContext(tx, [organizationId, installationId, laneKey, payload.linked], { last: true }),
+  )
+  const links = row?.links ?? []
+  const senderId = payload.as.kind === 'sender' ? payload.as.slackUserId : null
+  const sender = links.find((link) => link.slackUserId === senderId)
+  return {
+    active: row?.state === 'active',
+    teamDomain: row?.teamDomain ?? '',
+    linked: links.map((link) => link.slackUserId),
+    tokenOwner: senderId === null ? { kind: 'installation', id: installationId } : sender?.canPost ? { kind: 'link', id: sender.id } : null,
+    senderScopes: sender?.scopes ?? [],
+    directChannelId: row?.directChannelId ?? null,
+  }
 }
 
 /** Committed before anything is posted there, so that an answer in Slack finds its way however fast it comes. */
