@@ -1,8 +1,9 @@
 import { createEffect, createSignal, on, onCleanup } from 'solid-js'
 import { newId, type ChannelId, type ClientMutationId, type FileId } from '@atrium/shared/ids.ts'
 import type { ChannelView, FileView, MessageView } from '@atrium/shared/chat/views.ts'
+import { mayRepeat } from '@atrium/shared/realtime/repeat-window.ts'
 import type { Connection } from '../realtime/connection.ts'
-import { errorText, isUnanswered } from '../realtime/error-text.ts'
+import { errorText, isUnanswered, NO_ANSWER } from '../realtime/error-text.ts'
 import type { Feed } from '../realtime/feed.tsx'
 import { isSameSpot, type ChatSpot } from './chat-spot.ts'
 
@@ -49,6 +50,10 @@ export function createOutbox(parts: Parts): Outbox {
     const busy = new Set([...inFlight].map((id) => entries().find((entry) => entry.clientId === id)?.channelId))
     for (const entry of entries()) {
       if (entry.state === 'failed' || busy.has(entry.channelId)) continue
+      if (entry.state === 'waiting' && !mayRepeat(entry.createdAt, Date.now())) {
+        update(entry.clientId, { state: 'failed', error: NO_ANSWER })
+        continue
+      }
       busy.add(entry.channelId)
       void attempt(entry)
     }
@@ -67,6 +72,8 @@ export function createOutbox(parts: Parts): Outbox {
       parts.onDelivered({ ...sent, writtenIn: channelId })
     } catch (error) {
       update(entry.clientId, isUnanswered(error) ? { state: 'waiting' } : { state: 'failed', error: errorText(error) })
+      // The connection says that it has gone only after the calls on it have failed.
+      await new Promise((resolve) => setTimeout(resolve))
     } finally {
       inFlight.delete(entry.clientId)
     }

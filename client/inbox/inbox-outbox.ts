@@ -1,7 +1,8 @@
 import { createEffect, createRoot, createSignal, on } from 'solid-js'
 import { newId, type ClientMutationId, type ConversationId } from '@atrium/shared/ids.ts'
+import { mayRepeat } from '@atrium/shared/realtime/repeat-window.ts'
 import type { Connection } from '../realtime/connection.ts'
-import { errorText, isUnanswered } from '../realtime/error-text.ts'
+import { errorText, isUnanswered, NO_ANSWER } from '../realtime/error-text.ts'
 import type { Feed } from '../realtime/feed.tsx'
 
 /** A reply or note on its way. Its client id goes with every attempt, so that a repeated one is answered instead of written twice. */
@@ -46,6 +47,10 @@ function createInboxOutbox(connection: Connection, feed: Feed): InboxOutbox {
     const busy = new Set(entries().flatMap((entry) => (inFlight.has(entry.clientId) ? [entry.conversationId] : [])))
     for (const entry of entries()) {
       if (entry.state === 'failed' || busy.has(entry.conversationId)) continue
+      if (entry.state === 'waiting' && !mayRepeat(entry.createdAt, Date.now())) {
+        update(entry.clientId, { state: 'failed', error: NO_ANSWER })
+        continue
+      }
       busy.add(entry.conversationId)
       void attempt(entry)
     }
@@ -58,6 +63,8 @@ function createInboxOutbox(connection: Connection, feed: Feed): InboxOutbox {
       discard(entry.clientId)
     } catch (error) {
       update(entry.clientId, isUnanswered(error) ? { state: 'waiting' } : { state: 'failed', error: errorText(error) })
+      // The connection says that it has gone only after the calls on it have failed.
+      await new Promise((resolve) => setTimeout(resolve))
     } finally {
       inFlight.delete(entry.clientId)
     }

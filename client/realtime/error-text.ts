@@ -31,3 +31,6 @@ export function errorText(error: unknown): string {
   if (errorCodeOf(error) !== null && error instanceof Error) return error.message
   return 'Atrium could not be reached. Check your connection and try again.'
 }
+
+/** Of what is not sent again by itself any more: see `mayRepeat`. */
+export const NO_ANSWER = 'no answer came for 30 days. It may have arrived all the same: look before you try again.'
