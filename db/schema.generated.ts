@@ -166,6 +166,7 @@ export interface Delivery {
   sending_at: Timestamp | null;
   settled_at: Timestamp | null;
   state: Generated<string>;
+  stripped: Generated<boolean>;
 }
 
 export interface DeliveryGate {

@@ -6,12 +6,16 @@ import { inOrganization } from '@atrium/db/transaction.ts'
 import { newId, type ChannelId, type MessageId, type OrganizationId, type SpaceId } from '@atrium/shared/ids.ts'
 import type { AudienceToken } from '@atrium/shared/realtime/change.ts'
 import { editMessage } from '../chat/edit-message.ts'
+import { listMessages } from '../chat/list-messages.ts'
 import { sendMessage } from '../chat/send-message.ts'
 import { actorOf, aMember, anOrganization, aVisitor, type TestMember } from '../identity/testing/builders.ts'
+import { applyRetention } from '../infra/retention/apply-retention.ts'
+import { DAY_MS } from '../infra/retention/retention.ts'
 import { appendChange } from '../realtime/append-change.ts'
 import { commitInOrganization } from '../realtime/commit.ts'
 import { aSpace } from '../space/testing/builders.ts'
-import { readFeed, type FeedReader } from './testing/test-client.ts'
+import { retentionsOf } from './retention.ts'
+import { eventually, readFeed, type FeedReader } from './testing/test-client.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 
 const database = useTestDatabase()
@@ -116,6 +120,72 @@ describe('resuming', () => {
     const near = await read(ada, 1)
     await near.until((one) => one.changes().length === 5_000)
     expect(near.changes().at(-1)?.seq).toBe(5_001)
+  })
+})
+
+describe('changes that were removed because of their age', () => {
+  /** Everything up to here is old, and the bridge has read all of it; then the retention runs as the server's worker does it. */
+  async function removeUpTo(organizationId: OrganizationId, seq: number): Promise<void> {
+    const { db } = database().owner
+    await db
+      .updateTable('change')
+      .set({ at: new Date(Date.now() - 8 * DAY_MS) })
+      .where('organization_id', '=', organizationId)
+      .where('seq', '<=', seq)
+      .execute()
+    const cursor = () => db.selectFrom('feed_cursor').select('seq').where('organization_id', '=', organizationId).executeTakeFirst()
+    await eventually(async () => Number((await cursor())?.seq ?? 0) >= seq)
+    await applyRetention(server.services, retentionsOf(server.config), { nowMs: Date.now() })
+    const left = await db.selectFrom('change').select('seq').where('organization_id', '=', organizationId).where('seq', '<=', seq).execute()
+    expect(left).toEqual([])
+  }
+
+  it('[SP11] whoever resumes from before them fetches anew and has everything, and hears what comes then', async () => {
+    const { organizationId, ada, ben } = await anOffice()
+    const space = await aSpace(server.services, organizationId)
+    const channelId = space.id as string as ChannelId
+    const write = (text: string) => sendMessage(server.services, { actor: actorOf(ben), clientId: newId(), channelId, text })
+    const [reader, stayed] = [await read(ada), await read(ben)]
+    await write('read before the journey')
+    await reader.until((one) => one.changes().length > 0)
+    const left = reader.items.at(-1)?.id ?? -1
+    await reader.close()
+    const said = ['missed one', 'missed two', 'missed three']
+    for (const text of said) await write(text)
+    const head = left + said.length
+    await stayed.until((one) => one.items.at(-1)?.id === head)
+    await removeUpTo(organizationId, head - 1)
+
+    const back = await read(ada, left)
+    expect(back.items[0]).toEqual({ id: head, data: { type: 'resync' } })
+    const fetched = await inOrganization(server.services.db, organizationId, (tx) =>
+      listMessages(tx, actorOf(ada), { channelId, limit: 50 }),
+    )
+    expect(fetched.messages.map(({ text }) => text).toSorted()).toEqual(['read before the journey', ...said].toSorted())
+    await write('live again')
+    await back.until((one) => one.changes().length > 0)
+    expect(back.changes()).toMatchObject([{ seq: head + 1, payload: { message: { text: 'live again' } } }])
+    expect(back.errors).toEqual([])
+  })
+
+  it('[SP11] whoever has seen the last of them misses nothing and fetches nothing', async () => {
+    const { organizationId, ada } = await anOffice()
+    for (const name of ['A', 'B', 'C', 'D']) await say(organizationId, name, ['members'])
+    await removeUpTo(organizationId, 2)
+    const reader = await read(ada, 2)
+    await reader.until((one) => one.changes().length === 2)
+    expect([namesIn(reader), reader.items.filter(({ data }) => data.type === 'resync')]).toEqual([['C', 'D'], []])
+  })
+
+  it('[SP11] also where nothing of what is left is for them, and where nothing is left', async () => {
+    const { organizationId, ben } = await anOffice()
+    for (const audience of ['members', 'members', 'admins'] as const) await say(organizationId, 'x', [audience])
+    await removeUpTo(organizationId, 2)
+    expect((await read(ben, 2)).items[0]).toEqual({ id: 3, data: { type: 'heartbeat' } })
+    expect((await read(ben, 1)).items[0]).toEqual({ id: 3, data: { type: 'resync' } })
+    await removeUpTo(organizationId, 3)
+    expect((await read(ben, 3)).items[0]).toEqual({ id: 3, data: { type: 'heartbeat' } })
+    expect((await read(ben, 2)).items[0]).toEqual({ id: 3, data: { type: 'resync' } })
   })
 })
 

@@ -4,6 +4,7 @@ import type { Config } from '../infra/config.ts'
 import { createDeliveryMetrics } from '../infra/deliveries/delivery-metrics.ts'
 import { createEmailWorker } from '../infra/email-worker.ts'
 import type { Metrics } from '../infra/metrics.ts'
+import { startRetentionWorker } from '../infra/retention/retention.worker.ts'
 import { createSmtpSender } from '../infra/smtp-email.ts'
 import { createSlackDeliveryWorker } from '../slack/egress/slack-delivery-worker.ts'
 import { startFetchWorker } from '../slack/files/fetch.worker.ts'
@@ -16,6 +17,7 @@ import { createHeldWorker } from '../slack/mirror/held.worker.ts'
 import { createMirrorWorker } from '../slack/mirror/mirror.worker.ts'
 import { startReconcileWorker } from '../slack/reconcile/reconcile.worker.ts'
 import type { SlackServices } from '../slack/slack-services.ts'
+import { retentionsOf } from './retention.ts'
 
 export interface WorkerParts {
   config: Config
@@ -36,6 +38,7 @@ export function startWorkers({ config, services, accounts, ingress, metrics }: W
     ...[startSocketApps({ services, ingress }), startInboxWorker(services), startProfileWorker(services)],
     ...[startReconcileWorker(services), startFetchWorker(services)],
     startFileSweeper(services),
+    startRetentionWorker(services, { retentions: retentionsOf(config), registry: metrics.registry }),
   ]
   const mirror = createMirrorWorker({ services })
   const held = createHeldWorker({ services })

@@ -32,6 +32,7 @@ it('[OP5] reads what is set and fills in what is not', () => {
   expect(config).toMatchObject({ slackApiUrl: 'https://slack.com/api/', mailFrom: 'Atrium <no-reply@localhost>' })
   expect(config.sockets).toEqual({ perPerson: 32, perAddress: 2000 })
   expect(config.maxFileBytes).toBe(104_857_600)
+  expect(config.retention).toEqual({ changesMs: 7 * 86_400_000, sentWordsMs: 30 * 86_400_000 })
   expect(config.secretKeys).toEqual([
     { id: 'k2', key: Buffer.alloc(32, 2) },
     { id: 'k1', key: Buffer.alloc(32, 1) },
@@ -70,6 +71,11 @@ it.each<[VariableName, string]>([
   ['SOCKETS_PER_ADDRESS', 'many'],
   ['MAX_FILE_MB', '0'],
   ['MAX_FILE_MB', '2000'],
+  ['KEEP_CHANGES_DAYS', '0'],
+  ['KEEP_CHANGES_DAYS', '-1'],
+  ['KEEP_CHANGES_DAYS', '1.5'],
+  ['KEEP_SENT_WORDS_DAYS', 'forever'],
+  ['KEEP_SENT_WORDS_DAYS', '3651'],
   ['LOG_LEVEL', 'loud'],
 ])('[OP5] stops at %s = %j without repeating it', (name, value) => {
   const error = errorOf({ ...fine, [name]: value })

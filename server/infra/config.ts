@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { z } from 'zod'
 import { VARIABLES, type SecretKey, type Variable, type VariableName } from './environment.ts'
+import { DAY_MS } from './retention/retention.ts'
 
 export type { SecretKey }
 
@@ -25,6 +26,8 @@ export interface Config {
   sockets: { perPerson: number; perAddress: number }
   /** Of one file at most. */
   maxFileBytes: number
+  /** How long old rows stay. */
+  retention: { changesMs: number; sentWordsMs: number }
   /** One process, or several on the same database. */
   bus: 'process' | 'postgres'
   logLevel: string
@@ -66,6 +69,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     slackAuthorizeUrl: present(values.SLACK_AUTHORIZE_URL),
     sockets: { perPerson: present(values.SOCKETS_PER_PERSON), perAddress: present(values.SOCKETS_PER_ADDRESS) },
     maxFileBytes: present(values.MAX_FILE_MB) * (1 << 20),
+    retention: { changesMs: present(values.KEEP_CHANGES_DAYS) * DAY_MS, sentWordsMs: present(values.KEEP_SENT_WORDS_DAYS) * DAY_MS },
     bus: present(values.BUS),
     logLevel: present(values.LOG_LEVEL),
     demo: false,

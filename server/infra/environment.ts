@@ -34,6 +34,11 @@ const megabytes = z
   .regex(/^[1-9]\d{0,3}$/)
   .transform(Number)
   .refine((value) => value <= 1_000)
+const days = z
+  .string()
+  .regex(/^[1-9]\d{0,3}$/)
+  .transform(Number)
+  .refine((value) => value <= 3_650)
 const urlOf = (...protocols: string[]) => z.string().refine((text) => protocols.includes(parseUrl(text)?.protocol ?? ''))
 const origin = urlOf('http:', 'https:')
   .refine((text) => parseUrl(text)?.pathname === '/' && !parseUrl(text)?.search && !parseUrl(text)?.username)
@@ -120,6 +125,16 @@ export const VARIABLES = {
     expected: 'a number of megabytes from 1 to 1000',
     fallback: '100',
     about: 'How large a file may be that somebody sends, or that comes from Slack.',
+  }),
+  KEEP_CHANGES_DAYS: variable(days, {
+    expected: 'a number of days from 1 to 3650',
+    fallback: '7',
+    about: 'How long a browser may be away and still get only what it has missed; after that it fetches everything anew.',
+  }),
+  KEEP_SENT_WORDS_DAYS: variable(days, {
+    expected: 'a number of days from 1 to 3650',
+    fallback: '30',
+    about: 'How long the record of a finished call to Slack keeps the words that were sent. The messages themselves stay.',
   }),
   BUS: variable(z.enum(['process', 'postgres']), {
     expected: 'process for one server process, postgres for several on one database',

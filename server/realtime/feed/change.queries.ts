@@ -44,6 +44,17 @@ export async function audibleChanges(
   return rows.map(toChange)
 }
 
+/** Whether what follows a number is there still. Asked after reading on from it: old changes go from the beginning (`forgetChanges`). */
+export async function followsIn(tx: Tx, organizationId: OrganizationId, seq: number): Promise<boolean> {
+  const next = await tx
+    .selectFrom('change')
+    .select('seq')
+    .where('organization_id', '=', organizationId)
+    .where('seq', '=', seq + 1)
+    .executeTakeFirst()
+  return next !== undefined
+}
+
 export async function headOf(tx: Tx, organizationId: OrganizationId): Promise<number> {
   const row = await tx.selectFrom('organization_head').select('seq').where('organization_id', '=', organizationId).executeTakeFirstOrThrow()
   return row.seq

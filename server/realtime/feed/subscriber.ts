@@ -4,7 +4,7 @@ import type { AudienceToken } from '@atrium/shared/realtime/change.ts'
 import type { CommittedChange } from '../../infra/bus.ts'
 import type { FollowOptions } from '../../infra/live.ts'
 import type { Services } from '../../infra/services.ts'
-import { audibleChanges } from './change.queries.ts'
+import { audibleChanges, followsIn } from './change.queries.ts'
 import { FeedFrame } from './feed-frame.ts'
 import { standingOf, type Standing } from './standing.queries.ts'
 import { isFromBefore } from './visit.rules.ts'
@@ -131,11 +131,10 @@ export class Subscriber {
       this.#goLive(upTo)
       return 'done'
     }
-    if (upTo - seen > this.#limits.replayChanges) {
-      return this.send(FeedFrame.resync(upTo), seen) ? upTo : seen
-    }
+    if (upTo - seen > this.#limits.replayChanges) return this.#startOver(seen, upTo)
     const page = await this.#read(seen, upTo)
     if (this.#state !== 'catching-up') return 'done'
+    if (page === 'forgotten') return this.#startOver(seen, upTo)
     if (!page) {
       this.end()
       this.options.socket.close(4401, 'you are no longer in this organization')
@@ -146,13 +145,18 @@ export class Subscriber {
     return reached
   }
 
+  #startOver(seen: number, upTo: number): number {
+    return this.send(FeedFrame.resync(upTo), seen) ? upTo : seen
+  }
+
   #goLive(seen: number): void {
     if (!this.#told) this.send(FeedFrame.heartbeat(seen), seen)
     this.#state = 'live'
     this.#followed.goLive(this)
   }
 
-  #read(after: number, upTo: number): Promise<CommittedChange[] | null> {
+  /** @returns null when they may see nothing any more, `forgotten` when what comes next has been removed because of its age. */
+  #read(after: number, upTo: number): Promise<CommittedChange[] | 'forgotten' | null> {
     const { actor, onActor } = this.options
     const doubts = this.#doubts
     return inOrganization(this.#services.db, actor.organizationId, async (tx) => {
@@ -160,6 +164,8 @@ export class Subscriber {
       if (!standing) return null
       const { tokens, sinceMs } = standing
       const changes = upTo > after ? await audibleChanges(tx, actor.organizationId, { after, upTo, limit: PAGE, tokens, sinceMs }) : []
+      const isWhole = upTo <= after || changes[0]?.seq === after + 1 || (await followsIn(tx, actor.organizationId, after))
+      if (!isWhole) return 'forgotten'
       if (doubts === this.#doubts) this.#standing = standing
       onActor(standing.actor)
       return changes
