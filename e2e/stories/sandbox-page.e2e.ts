@@ -77,14 +77,11 @@ beforeEach(async () => {
   await call('conversations.join', { channel: northwind.channels.general })
 })
 
+/** One window for each look: a new one takes longer than most of these stories. */
+const windows = new Map<string, Page>()
+
 /** A page that is left would go on reading the sandbox. */
-afterEach(() =>
-  Promise.all(
-    browser()
-      .contexts()
-      .map((context) => context.close()),
-  ),
-)
+afterEach(() => Promise.all([...windows.values()].map((page) => page.goto('about:blank'))))
 
 const messages = (page: Page) => page.getByRole('log', { name: 'Messages', exact: true })
 const replies = (page: Page) => page.getByRole('log', { name: 'Thread messages' })
@@ -103,10 +100,15 @@ async function tabTo(page: Page, name: string, key: 'Tab' | 'Shift+Tab' = 'Tab')
 
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
-async function open(of: { as?: string; width?: number; height?: number; colorScheme?: 'light' | 'dark' } = {}): Promise<Page> {
+async function open(of: { width?: number; height?: number; colorScheme?: 'light' | 'dark' } = {}): Promise<Page> {
   const { northwind } = demo
-  const { as = northwind.users.ada, ...look } = of
-  const page = await openPage(browser(), { url: sandbox.url, path: `/#${northwind.team_id}/${as}/${northwind.channels.general}`, ...look })
+  const look = { width: 1440, height: 900, colorScheme: 'light' as const, ...of }
+  const path = `/#${northwind.team_id}/${northwind.users.ada}/${northwind.channels.general}`
+  const key = JSON.stringify(look)
+  const known = windows.get(key)
+  await known?.goto(`${sandbox.url}${path}`)
+  const page = known ?? (await openPage(browser(), { url: sandbox.url, path, ...look }))
+  windows.set(key, page)
   await page.getByRole('textbox', { name: 'Message #general' }).waitFor()
   return page
 }
