@@ -44,6 +44,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          isolate: false,
           environment: 'node',
           include: ['e2e/**/*.e2e.ts'],
           globalSetup: [globalSetup],
