@@ -38,7 +38,7 @@ export async function applyMessage(
   if (echo) return recordEcho(tx, scope, { message, echo })
   const place = await findPlace(tx, scope, event)
   if (place.kind === 'nowhere') return
-  if (place.kind === 'awaitsRoot') throw new NotYet('the root of its thread has not come yet')
+  if (place.kind === 'awaitsRoot') throw new NotYet('the root of its thread has not come yet', message.channelId)
   const heardOf = await findSlackMessage(tx, scope, message)
   const known = heardOf && (await claimSlackMessage(tx, scope, { ...message, arrived: true }))
   if (known && (known.arrived || known.entity)) return

@@ -1,5 +1,7 @@
 import type { Db } from '@atrium/db/connect.ts'
+import { lowestIdAt } from '@atrium/shared/ids.ts'
 import { POST_OPERATION } from '../egress/post-payload.ts'
+import { SHARE_OPERATION } from '../egress/share-payload.ts'
 import type { InstallationScope } from './installation-scope.ts'
 import type { SlackEntity } from './slack-message.queries.ts'
 
@@ -57,6 +59,46 @@ export async function standsElsewhere(
     .where('organization_id', '=', scope.organizationId)
     .where('delivery_id', '=', deliveryId)
     .where('ts', '<>', ts)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Owed this long before at most, and settled no earlier than so much before: calls take time, and clocks differ. */
+const OWED_WITHIN_MS = 3_600_000
+const SKEW_MS = 60_000
+
+/** Whether files went out in a lane about that time of which Slack has not told yet where they stand. */
+export async function hasSharesUntold(
+  db: Db,
+  scope: InstallationScope,
+  { laneKey, atMs }: { laneKey: string; atMs: number },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('delivery')
+    .innerJoin('delivery_lane', (join) =>
+      join.onRef('delivery_lane.id', '=', 'delivery.lane_id').onRef('delivery_lane.organization_id', '=', 'delivery.organization_id'),
+    )
+    .select('delivery.id')
+    .where('delivery.organization_id', '=', scope.organizationId)
+    .where('delivery.id', '>=', lowestIdAt(atMs - OWED_WITHIN_MS))
+    .where('delivery.id', '<', lowestIdAt(atMs + SKEW_MS))
+    .where('delivery_lane.transport', '=', 'slack')
+    .where('delivery_lane.scope_id', '=', scope.installationId)
+    .where('delivery_lane.key', '=', laneKey)
+    .where('delivery.operation', '=', SHARE_OPERATION)
+    .where('delivery.state', 'in', ['sending', 'unknown', 'sent'])
+    .where((eb) => eb.or([eb('settled_at', 'is', null), eb('settled_at', '>=', new Date(atMs - SKEW_MS))]))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('slack_message')
+            .select('ts')
+            .whereRef('slack_message.organization_id', '=', 'delivery.organization_id')
+            .whereRef('slack_message.delivery_id', '=', 'delivery.id'),
+        ),
+      ),
+    )
     .limit(1)
     .executeTakeFirst()
   return row !== undefined

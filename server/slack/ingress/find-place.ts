@@ -1,6 +1,7 @@
 import type { Db } from '@atrium/db/connect.ts'
 import type { ChannelId, ConversationId, CustomerId, MemberId, MessageId } from '@atrium/shared/ids.ts'
 import type { InstallationScope } from './installation-scope.ts'
+import { hasSharesUntold } from './echo.queries.ts'
 import { findChannel, findDirects, findLatestThread, findLinkedMembers, findMentionChannelOf, findThread } from './place.queries.ts'
 import type { SlackMessage } from './slack-message.rules.ts'
 import { findFirstTs, findSlackMessage } from './slack-message.queries.ts'
@@ -19,6 +20,8 @@ export type Place =
   /** A reply whose root is still on its way. */
   | { kind: 'awaitsRoot' }
 
+/** How long for files that we have shared: Slack tells where they stand by their event, or else by its history. */
+const SHARE_PATIENCE_MS = 120_000
 /** How long a reply waits for a root that was written after its channel began to be watched or mirrored. */
 const ROOT_PATIENCE_MS = 10_000
 
@@ -26,7 +29,7 @@ export async function findPlace(db: Db, scope: InstallationScope, event: { messa
   const { message } = event
   const direct = (await findDirects(db, scope, [message.channelId])).get(message.channelId)
   if (direct && direct.kind !== 'bot') return placeInMentionDirect(db, scope, { message, laneKey: direct.laneKey })
-  if (direct || message.channelType === 'im') return placeInBotDirect(db, scope, message)
+  if (direct || message.channelType === 'im') return placeInBotDirect(db, scope, { message, laneKey: direct?.laneKey ?? null })
   if (message.channelType === 'mpim') return { kind: 'nowhere' }
   return placeInChannel(db, scope, event)
 }
@@ -42,7 +45,7 @@ async function placeInMentionDirect(
   const linked = await findLinkedMembers(db, scope, [first, second])
   const people = [linked.get(author ?? ''), linked.get(other)] as const
   if (!people[0] || !people[1]) return { kind: 'nowhere' }
-  const inReplyTo = await rootInMentionDirect(db, scope, message)
+  const inReplyTo = await rootInMentionDirect(db, scope, { message, laneKey })
   if (inReplyTo === 'on its way') return { kind: 'awaitsRoot' }
   return { kind: 'mentionDirect', people: [people[0], people[1]], inReplyTo }
 }
@@ -51,19 +54,31 @@ async function placeInMentionDirect(
 async function rootInMentionDirect(
   db: Db,
   scope: InstallationScope,
-  { channelId, threadTs }: SlackMessage,
+  { message: { channelId, threadTs }, laneKey }: { message: SlackMessage; laneKey: string },
 ): Promise<MessageId | 'on its way' | null> {
   if (threadTs === null) return null
   const root = await findSlackMessage(db, scope, { channelId, ts: threadTs })
   if (root?.entity?.kind === 'message') return root.entity.id as MessageId
-  if (root?.arrived || !isPatient(scope)) return null
+  if (root?.arrived) return null
+  if (await mayBeShare(db, scope, { laneKey, rootTs: threadTs })) return 'on its way'
+  if (!isPatient(scope)) return null
   const first = await findFirstTs(db, scope, channelId)
   return first === null || !isLaterTs(first, threadTs) ? 'on its way' : null
 }
 
+/** Whether files that we have shared may be what stands there: as long as nobody has told where they stand. */
+async function mayBeShare(db: Db, scope: InstallationScope, root: { laneKey: string; rootTs: string }): Promise<boolean> {
+  if (scope.nowMs - scope.receivedAtMs > SHARE_PATIENCE_MS) return false
+  return hasSharesUntold(db, scope, { laneKey: root.laneKey, atMs: millisecondsOfTs(root.rootTs) })
+}
+
 const isPatient = (scope: InstallationScope) => scope.nowMs - scope.receivedAtMs <= ROOT_PATIENCE_MS
 
-async function placeInBotDirect(db: Db, scope: InstallationScope, message: SlackMessage): Promise<Place> {
+async function placeInBotDirect(
+  db: Db,
+  scope: InstallationScope,
+  { message, laneKey }: { message: SlackMessage; laneKey: string | null },
+): Promise<Place> {
   const { channelId, threadTs } = message
   const author = message.author.userId
     ? (await findLinkedMembers(db, scope, [message.author.userId])).get(message.author.userId)
@@ -74,6 +89,7 @@ async function placeInBotDirect(db: Db, scope: InstallationScope, message: Slack
       ? (thread?.mentionChannelId ?? (await mentionChannelOfRoot(db, scope, { channelId, threadTs })))
       : (await findLatestThread(db, scope, { channelId, of: 'mention_channel_id' }))?.mentionChannelId
     if (chat) return { kind: 'mentionThread', channelId: chat, authorId: author }
+    if (threadTs && !thread && laneKey && (await mayBeShare(db, scope, { laneKey, rootTs: threadTs }))) return { kind: 'awaitsRoot' }
   }
   // Somebody who is not linked any more answers what our bot brought them before: that was between two people, and is no business of the inbox.
   if (thread?.mentionChannelId) return { kind: 'nowhere' }

@@ -2,6 +2,7 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import { writeAudit } from '../../identity/write-audit.ts'
 import { withinSavepoint } from '../../realtime/append-change.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
+import { wakeChannel } from '../reconcile/wake-reconcile.ts'
 import type { SlackServices } from '../slack-services.ts'
 import { applyEvent } from './apply-event.ts'
 import { readEventEnvelope } from './event-envelope.rules.ts'
@@ -51,6 +52,8 @@ async function keepOrGiveUp(
   const nowMs = services.clock.now()
   const attempts = error instanceof NotYet ? kept.attempts : kept.attempts + 1
   const told = error instanceof Error ? error.message : String(error)
+  if (error instanceof NotYet && error.channelId !== null)
+    await wakeChannel(tx, organizationId, { installationId: pending.installationId, channelId: error.channelId, nowMs })
   if (attempts < ATTEMPTS_BEFORE_DEAD) {
     const notBefore = new Date(nowMs + retryAfterMs(error instanceof NotYet ? 0 : attempts))
     await keepPending(tx, organizationId, { ...pending, payload: kept.payload, error: told, attempts, notBefore })

@@ -7,6 +7,8 @@ import type { InstallationId, OrganizationId, SlackAppId } from '@atrium/shared/
 export const LATE_MS = 60_000
 /** Gaps that follow each other closely are one. */
 const AGAIN_AFTER_MS = 5 * 60_000
+/** Slack shows a file a moment after it was shared: one look may come too early. */
+const AWAITED_AGAIN_AFTER_MS = 15_000
 
 const woken = (nowMs: number) => ({
   next_at: new Date(nowMs),
@@ -33,6 +35,23 @@ export async function wakeInstallations(
     .where('organization_id', '=', organizationId)
     .where('installation_id', 'in', ids)
     .where('woken_at', '<', new Date(nowMs - AGAIN_AFTER_MS))
+    .execute()
+}
+
+/** Something of this channel is waited for that should have been told by now. */
+export async function wakeChannel(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { installationId, channelId, nowMs }: { installationId: InstallationId; channelId: string; nowMs: number },
+): Promise<void> {
+  await tx
+    .updateTable('slack_reconcile')
+    .set({ next_at: new Date(nowMs), woken_at: new Date(nowMs), failures: 0 })
+    .where('organization_id', '=', organizationId)
+    .where('installation_id', '=', installationId)
+    .where('channel_id', '=', channelId)
+    .where('thread_ts', '=', '')
+    .where('woken_at', '<', new Date(nowMs - AWAITED_AGAIN_AFTER_MS))
     .execute()
 }
 

@@ -38,6 +38,8 @@ export interface FilesRig {
   kept(messageId: MessageId): Promise<MessageView>
   keptIn(channelId: ChannelId): Promise<MessageView[]>
   bytesOf(file: { id: FileId; sizeBytes: number }): Promise<Buffer>
+  /** In Slack, in the thread of a message in their direct message. */
+  answer(by: string, said: { to: string; under: string; text: string }): Promise<unknown>
   /** What stands in Slack's direct message of these people, their system lines left out. */
   inSlack(...slackUserIds: string[]): Promise<SlackState>
   calls(method: string, since?: number): Promise<Awaited<ReturnType<SlackScene['control']['log']>>>
@@ -134,15 +136,23 @@ function sights(
     keptIn: async (id) => (await read((tx) => messages(tx).where('channel_id', '=', id).orderBy('id').execute())).map(presentMessage),
     bytesOf: ({ id, sizeBytes }) =>
       readWholeFile(rig.scene.services.db, { organizationId: rig.office.organizationId, fileId: id, variant: 'original' }, sizeBytes),
+    async answer(by, { to, under, text }) {
+      const direct = await directOf(rig, [by, to])
+      await rig.scene.control.act.postMessage({ user_id: by, channel_id: direct?.id ?? '', thread_ts: under, text })
+    },
     async inSlack(...slackUserIds) {
-      const channels = await rig.scene.control.state.channels(rig.scene.demo.northwind.team_id)
-      const wanted = slackUserIds.toSorted().join()
-      const direct = channels.find(({ kind, members }) => (kind === 'im' || kind === 'mpim') && members.toSorted().join() === wanted)
+      const direct = await directOf(rig, slackUserIds)
       return direct ? (await rig.scene.control.state.channel(direct.id)).messages : []
     },
     calls: async (method, since = 0) => (await rig.scene.control.log({ method })).filter(({ n }) => n > since),
     lastCall: async () => (await rig.scene.control.log()).at(-1)?.n ?? 0,
   }
+}
+
+async function directOf({ scene }: FilesRig, slackUserIds: string[]) {
+  const channels = await scene.control.state.channels(scene.demo.northwind.team_id)
+  const wanted = slackUserIds.toSorted().join()
+  return channels.find(({ kind, members }) => (kind === 'im' || kind === 'mpim') && members.toSorted().join() === wanted)
 }
 
 async function unrest({ scene, office }: FilesRig, { owner: { db } }: TestDatabase): Promise<Record<string, unknown[]>> {
