@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { randomBytes } from 'node:crypto'
 import { freePort } from '@atrium/db/embedded.ts'
@@ -33,6 +34,8 @@ export class ServerProcess {
       SLACK_API_URL: `${options.slackUrl}/api/`,
       SLACK_AUTHORIZE_URL: `${options.slackUrl}/oauth/v2/authorize`,
       LOG_LEVEL: 'info',
+      // Servers are started dozens of times in a run: what the first one compiled is kept for the others.
+      NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/atrium-servers'),
     }
   }
 
