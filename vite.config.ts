@@ -48,10 +48,11 @@ export default defineConfig({
           environment: 'node',
           include: ['e2e/**/*.e2e.ts'],
           globalSetup: [globalSetup],
-          // Each story has a server, a sandbox and browsers of its own, and waits much: two at a time on a small machine.
-          maxWorkers: 2,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Each story has a server, a sandbox and browsers of its own, and waits as much as it computes.
+          maxWorkers: 3,
+          // On a busy machine a story may take several times as long.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],
