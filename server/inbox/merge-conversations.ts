@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import type { Tx } from '@atrium/db/transaction.ts'
+import type { ConversationId } from '@atrium/shared/ids.ts'
+import type { SystemActor } from '@atrium/shared/identity/actor.ts'
+import type { ConversationStatus } from '@atrium/shared/inbox/views.ts'
+import { appendChange } from '../realtime/append-change.ts'
+import { appendConversationMessageChange } from './append-inbox-change.ts'
+import { selectConversationMessages } from './conversation-messages.queries.ts'
+import { lockConversation } from './conversations.queries.ts'
+import { notesOfConversation } from './notes.queries.ts'
+import { presentNote } from './present-inbox.ts'
+import { touchConversation } from './touch-conversation.ts'
+
+interface Merge {
+  from: ConversationId
+  into: ConversationId
+}
+
+/**
+ * Two conversations turn out to be one: what stands in `from`, and its notes, go on in `into`, which is open again where `from` was;
+ * `from` is closed and keeps nothing but what was deleted. Does nothing when either is not there.
+ */
+export async function mergeConversations(tx: Tx, { organizationId }: SystemActor, { from, into }: Merge): Promise<void> {
+  for (const id of [from, into].toSorted()) await lockConversation(tx, organizationId, id)
+  const [left, kept] = [await lockConversation(tx, organizationId, from), await lockConversation(tx, organizationId, into)]
+  if (!left || !kept) return
+  const moved = await moveMessages(tx, organizationId, { from, into })
+  for (const row of moved) appendConversationMessageChange(tx, row)
+  await moveNotes(tx, organizationId, { from, into })
+  const status = (left.status === 'closed' ? kept.status : left.status) as ConversationStatus
+  const assigneeId = kept.assignee_id ?? left.assignee_id
+  await touchConversation(tx, organizationId, {
+    conversation: kept,
+    activityAtMs: left.last_activity_at.getTime(),
+    status,
+    ...(assigneeId === null ? {} : { assigneeId }),
+  })
+  await touchConversation(tx, organizationId, { conversation: left, status: 'closed' })
+}
+
+async function moveMessages(tx: Tx, organizationId: SystemActor['organizationId'], { from, into }: Merge) {
+  const moved = await tx
+    .updateTable('conversation_message')
+    .set({ conversation_id: into, rev: sql`rev + 1` })
+    .where('organization_id', '=', organizationId)
+    .where('conversation_id', '=', from)
+    .where('deleted_at', 'is', null)
+    .returning('id')
+    .execute()
+  if (moved.length === 0) return []
+  const ids = moved.map(({ id }) => id)
+  return selectConversationMessages(tx, organizationId).where('message.id', 'in', ids).orderBy('message.id').execute()
+}
+
+async function moveNotes(tx: Tx, organizationId: SystemActor['organizationId'], { from, into }: Merge): Promise<void> {
+  const notes = await notesOfConversation(tx, organizationId, from)
+  await tx
+    .updateTable('note')
+    .set({ conversation_id: into })
+    .where('organization_id', '=', organizationId)
+    .where('conversation_id', '=', from)
+    .execute()
+  for (const row of notes) {
+    const note = presentNote({ ...row, conversation_id: into })
+    appendChange(tx, { kind: 'inbox.noteAdded', audience: ['members'], entityId: note.id, rev: 1, payload: { note } })
+  }
+}
