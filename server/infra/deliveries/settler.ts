@@ -69,10 +69,13 @@ async function writeBatch(options: SettlerOptions, organizationId: OrganizationI
 async function commitSettlements(
   { commit, transports }: SettlerOptions,
   organizationId: OrganizationId,
-  settlements: Settlement[],
+  batch: Settlement[],
 ): Promise<void> {
   await commit(organizationId, async (tx) => {
-    const held = await settleDeliveries(tx, organizationId, settlements)
-    for (const { delivery, decision } of held) await transports.get(delivery.transport)?.settled(tx, delivery, decision.outcome)
+    const held = await settleDeliveries(tx, organizationId, batch)
+    for (const [name, settlements] of Map.groupBy(held, ({ delivery }) => delivery.transport)) {
+      const settled = settlements.map(({ delivery, decision }) => ({ delivery, outcome: decision.outcome }))
+      await transports.get(name)?.settled(tx, settled)
+    }
   })
 }

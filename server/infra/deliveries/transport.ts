@@ -75,8 +75,13 @@ export interface Transport {
   send(delivery: ClaimedDelivery): Promise<Outcome>
   reconcile(delivery: ClaimedDelivery): Promise<Look>
   /**
-   * Writes down what the outcome means, in the transaction that settles the delivery. May come again with another
-   * outcome while the delivery is not settled for good (`retry`, `unknown`, `blocked`).
+   * Writes down what outcomes mean, in the transaction that settles the deliveries, all of one organization. One may come again with
+   * another outcome while it is not settled for good (`retry`, `unknown`, `blocked`).
    */
-  settled(tx: Tx, delivery: ClaimedDelivery, outcome: Outcome): Promise<void>
+  settled(tx: Tx, settled: readonly Settled[]): Promise<void>
+}
+
+export interface Settled {
+  delivery: ClaimedDelivery
+  outcome: Outcome
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '@atrium/db/connect.ts'
 import { statement } from '@atrium/db/statement.ts'
 import { inOrganization, type Tx } from '@atrium/db/transaction.ts'
@@ -138,6 +139,7 @@ export async function postOfDelivery(
 }
 
 export interface PostedMessage {
+  installationId: InstallationId
   channel: string
   ts: string
   threadTs: string | null
@@ -148,53 +150,75 @@ export interface PostedMessage {
   shownText: string | null
 }
 
-/** The echo may have written the row already, without knowing which message of ours it is. */
-export async function recordPost(tx: Tx, scope: PostScope, post: PostedMessage): Promise<void> {
-  const known = { entity_kind: post.entityKind, entity_id: post.entityId, delivery_id: post.deliveryId, shown_text: post.shownText }
+/** The echoes may have written the rows already, without knowing which messages of ours they are. */
+export async function recordPosts(tx: Tx, organizationId: OrganizationId, posts: readonly PostedMessage[]): Promise<void> {
+  if (posts.length === 0) return
+  const rows = posts.map((post) => ({
+    organization_id: organizationId,
+    installation_id: post.installationId,
+    channel_id: post.channel,
+    ts: post.ts,
+    thread_ts: post.threadTs,
+    entity_kind: post.entityKind,
+    entity_id: post.entityId,
+    delivery_id: post.deliveryId,
+    shown_text: post.shownText,
+  }))
   await tx
     .insertInto('slack_message')
-    .values({
-      organization_id: scope.organizationId,
-      installation_id: scope.installationId,
-      channel_id: post.channel,
-      ts: post.ts,
-      thread_ts: post.threadTs,
-      ...known,
-    })
-    .onConflict((conflict) => conflict.columns(['organization_id', 'channel_id', 'ts']).doUpdateSet(known))
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['organization_id', 'channel_id', 'ts']).doUpdateSet(({ ref }) => ({
+        entity_kind: ref('excluded.entity_kind'),
+        entity_id: ref('excluded.entity_id'),
+        delivery_id: ref('excluded.delivery_id'),
+        shown_text: ref('excluded.shown_text'),
+      })),
+    )
     .execute()
 }
 
+export interface MentionThread {
+  installationId: InstallationId
+  channel: string
+  threadTs: string
+  mentionChannelId: string
+}
+
 /** What is written in the thread of a post of our bot, the one that it began or the one that it joined, belongs to its mention chat. */
-export async function recordMentionThread(
-  tx: Tx,
-  scope: PostScope,
-  thread: { channel: string; threadTs: string; mentionChannelId: string },
-): Promise<void> {
+export async function recordMentionThreads(tx: Tx, organizationId: OrganizationId, threads: readonly MentionThread[]): Promise<void> {
+  if (threads.length === 0) return
+  const rows = threads.map((thread) => ({
+    organization_id: organizationId,
+    installation_id: thread.installationId,
+    channel_id: thread.channel,
+    thread_ts: thread.threadTs,
+    mention_channel_id: thread.mentionChannelId,
+  }))
   await tx
     .insertInto('slack_thread')
-    .values({
-      organization_id: scope.organizationId,
-      installation_id: scope.installationId,
-      channel_id: thread.channel,
-      thread_ts: thread.threadTs,
-      mention_channel_id: thread.mentionChannelId,
-    })
+    .values(rows)
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 
+export type DeliveryOfEntity = Awaited<ReturnType<typeof deliveriesOfEntity>>[number]
+
 /** All deliveries that carry one entity, in order: a long message goes out in parts, and some are owed again. */
-export function deliveriesOfEntity(tx: Tx, organizationId: OrganizationId, entityId: string) {
+export async function deliveriesOfEntity(tx: Tx, organizationId: OrganizationId, entityId: string) {
+  return deliveriesOfEntities(tx, organizationId, [entityId])
+}
+
+export function deliveriesOfEntities(tx: Tx, organizationId: OrganizationId, entityIds: readonly string[]) {
   return tx
     .selectFrom('delivery')
     .innerJoin('delivery_lane', (join) =>
       join.onRef('delivery_lane.organization_id', '=', 'delivery.organization_id').onRef('delivery_lane.id', '=', 'delivery.lane_id'),
     )
-    .select(['delivery.id', 'delivery.operation', 'delivery.state', 'delivery.payload', 'delivery.result'])
+    .select(['delivery.id', 'delivery.operation', 'delivery.state', 'delivery.payload', 'delivery.result', 'delivery.entity_id'])
     .select(['delivery.lane_id', 'delivery_lane.scope_id', 'delivery_lane.key'])
     .where('delivery.organization_id', '=', organizationId)
-    .where('delivery.entity_id', '=', entityId)
+    .where(sql<boolean>`delivery.entity_id = any(${entityIds}::uuid[])`)
     .orderBy('delivery.ordinal')
     .execute()
 }

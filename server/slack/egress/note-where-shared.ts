@@ -3,7 +3,7 @@ import { jsonb } from '@atrium/db/json.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { EntityKind } from '../../infra/deliveries/transport.ts'
 import { tellBridge } from '../tell-bridge.ts'
-import { deliveriesOfEntity, egressActor, recordMentionThread, type PostScope } from './egress.queries.ts'
+import { deliveriesOfEntity, egressActor, recordMentionThreads, type PostScope } from './egress.queries.ts'
 import { permalinkOf } from './egress.rules.ts'
 import { SHARE_OPERATION, sharePayload } from './share-payload.ts'
 import { standingOf } from './standing-bridge.ts'
@@ -26,7 +26,9 @@ export async function noteWhereShared(tx: Tx, scope: PostScope, { deliveryId, ch
   const payload = sharePayload.parse(share.payload)
   const { mentionChannelId } = payload
   if (mentionChannelId !== null && payload.as.kind === 'app')
-    await recordMentionThread(tx, scope, { channel, threadTs: threadTs ?? ts, mentionChannelId })
+    await recordMentionThreads(tx, scope.organizationId, [
+      { installationId: scope.installationId, channel, threadTs: threadTs ?? ts, mentionChannelId },
+    ])
   const { workspaceUrl } = (share.result ?? {}) as { workspaceUrl?: string }
   if (share.state !== 'sent' || workspaceUrl === undefined) return
   const where = { ts, threadTs, permalink: permalinkOf(workspaceUrl, { channel, ts, threadTs }) }

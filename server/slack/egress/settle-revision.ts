@@ -7,7 +7,7 @@ import { tellBridge } from '../tell-bridge.ts'
 import { deliveriesOfEntity, egressActor } from './egress.queries.ts'
 import type { RevisionPayload } from './revision-payload.ts'
 import { recordUpdate } from './revision.queries.ts'
-import { suspend } from './settle-post.ts'
+import { suspend } from './settle-posts.ts'
 import { standingOf } from './standing-bridge.ts'
 
 interface Settling {

@@ -3,11 +3,11 @@ import type { InstallationId } from '@atrium/shared/ids.ts'
 import type { ClaimedDelivery, Outcome } from '../../infra/deliveries/transport.ts'
 import { tellBridge } from '../tell-bridge.ts'
 import { applyKeptReactions } from '../reactions/kept-reactions.ts'
-import { egressActor, postOfDelivery, recordPost, type PostScope } from './egress.queries.ts'
+import { deliveriesOfEntity, egressActor, postOfDelivery, recordPosts, type PostScope } from './egress.queries.ts'
 import { SENDER_CANNOT_POST } from './egress.rules.ts'
 import { noteWhereShared } from './note-where-shared.ts'
 import { postAnotherWay, shareAnotherWay } from './post-another-way.ts'
-import { bridgeOf, suspend } from './settle-post.ts'
+import { bridgeOf, suspend } from './settle-posts.ts'
 import type { SharePayload } from './share-payload.ts'
 import { standingBridge } from './standing-bridge.ts'
 import { FILES_GONE, SENDER_CANNOT_SHARE } from './upload-files.ts'
@@ -33,7 +33,9 @@ export async function settleShare(tx: Tx, { delivery, payload, outcome, nowMs }:
   if (outcome.kind === 'dropped' && outcome.reason === SENDER_CANNOT_POST) return postAnotherWay(tx, { delivery, as: payload.as, nowMs })
   if (outcome.kind === 'dropped' && outcome.reason === SENDER_CANNOT_SHARE) return shareAnotherWay(tx, { delivery, as: payload.as, nowMs })
   const isGone = outcome.kind === 'dropped' && outcome.reason === FILES_GONE
-  const bridge = isGone ? await standingBridge(tx, organizationId, entityId) : await bridgeOf(tx, delivery, told(outcome))
+  const bridge = isGone
+    ? await standingBridge(tx, organizationId, entityId)
+    : bridgeOf(told(outcome), outcome.kind === 'sent' ? await deliveriesOfEntity(tx, organizationId, entityId) : [])
   if (bridge) await tellBridge(tx, egressActor(organizationId), { entities: [{ entityKind, entityId }], bridge })
 }
 
@@ -43,9 +45,11 @@ async function recordShare(
   { delivery, at }: { delivery: ClaimedDelivery; at: { channel: string; ts: string; threadTs: string | null } },
 ): Promise<void> {
   const { id: deliveryId, entityKind, entityId } = delivery
-  await recordPost(tx, scope, { ...at, entityKind, entityId, deliveryId, shownText: null })
+  await recordPosts(tx, scope.organizationId, [
+    { installationId: scope.installationId, ...at, entityKind, entityId, deliveryId, shownText: null },
+  ])
   if (entityKind === 'message')
-    await applyKeptReactions(tx, egressActor(scope.organizationId), { ...scope, channelId: at.channel, ts: at.ts })
+    await applyKeptReactions(tx, egressActor(scope.organizationId), [{ ...scope, channelId: at.channel, ts: at.ts }])
   await noteWhereShared(tx, scope, { ...at, deliveryId })
 }
 

@@ -11,7 +11,7 @@ import { isRevision, revisionPayload } from './revision-payload.ts'
 import { sendPost } from './send-post.ts'
 import { sendRevision } from './send-revision.ts'
 import { sendShare } from './send-share.ts'
-import { settlePost } from './settle-post.ts'
+import { settlePosts } from './settle-posts.ts'
 import { settleRevision } from './settle-revision.ts'
 import { settleShare } from './settle-share.ts'
 import { SHARE_OPERATION, sharePayload } from './share-payload.ts'
@@ -49,7 +49,15 @@ export function createSlackTransport(
     callMs: CALL_MS,
     send: (delivery) => kindOf(delivery).send(services, delivery, urls),
     reconcile: (delivery) => kindOf(delivery).look(services, delivery, urls),
-    settled: (tx, delivery, outcome) => kindOf(delivery).settle(tx, { delivery, outcome, nowMs: services.clock.now() }),
+    async settled(tx, settled) {
+      const nowMs = services.clock.now()
+      for (const [kind, ofKind] of Map.groupBy(settled, ({ delivery }) => kindOf(delivery))) {
+        await kind.settle(
+          tx,
+          ofKind.map(({ delivery, outcome }) => ({ delivery, outcome, nowMs })),
+        )
+      }
+    },
   }
 }
 
@@ -62,14 +70,14 @@ interface Settling {
 interface Kind {
   send(services: SlackServices, delivery: ClaimedDelivery, urls: WorkspaceUrls): Promise<Outcome>
   look(services: SlackServices, delivery: ClaimedDelivery, urls: WorkspaceUrls): Promise<Look>
-  settle(tx: Tx, settling: Settling): Promise<void>
+  settle(tx: Tx, settlings: readonly Settling[]): Promise<void>
 }
 interface KindOf<Payload> {
   payload: z.ZodType<Payload>
   send(posting: Posting<Payload>, urls: WorkspaceUrls): Promise<Outcome>
   /** Null: done twice it is done once, so there is nothing to look for. */
   look: ((posting: Posting<Payload>, urls: WorkspaceUrls) => Promise<Look>) | null
-  settle(tx: Tx, settling: Settling & { payload: Payload }): Promise<void>
+  settle(tx: Tx, settlings: readonly (Settling & { payload: Payload })[]): Promise<void>
 }
 
 function kind<Payload extends Pick<Addressed, 'as' | 'linked'>>(of: KindOf<Payload>): Kind {
@@ -86,13 +94,23 @@ function kind<Payload extends Pick<Addressed, 'as' | 'linked'>>(of: KindOf<Paylo
       if (posting.kind === 'dropped') return { kind: 'lost', reason: posting.reason }
       return { kind: 'unclear', reason: posting.reason, afterMs: posting.afterMs, gate: posting.gate }
     },
-    settle: (tx, settling) => of.settle(tx, { ...settling, payload: of.payload.parse(settling.delivery.payload) }),
+    settle: (tx, settlings) =>
+      of.settle(
+        tx,
+        settlings.map((settling) => ({ ...settling, payload: of.payload.parse(settling.delivery.payload) })),
+      ),
   }
 }
 
-const POST = kind({ payload: postPayload, send: sendPost, look: findPost, settle: settlePost })
-const SHARE = kind({ payload: sharePayload, send: sendShare, look: findShare, settle: settleShare })
-const REVISION = kind({ payload: revisionPayload, send: sendRevision, look: null, settle: settleRevision })
+function oneByOne<T>(settle: (tx: Tx, settling: T) => Promise<void>): (tx: Tx, settlings: readonly T[]) => Promise<void> {
+  return async (tx, settlings) => {
+    for (const settling of settlings) await settle(tx, settling)
+  }
+}
+
+const POST = kind({ payload: postPayload, send: sendPost, look: findPost, settle: settlePosts })
+const SHARE = kind({ payload: sharePayload, send: sendShare, look: findShare, settle: oneByOne(settleShare) })
+const REVISION = kind({ payload: revisionPayload, send: sendRevision, look: null, settle: oneByOne(settleRevision) })
 
 function kindOf({ operation }: ClaimedDelivery): Kind {
   if (isRevision(operation)) return REVISION

@@ -1,11 +1,11 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { BridgeState } from '@atrium/shared/chat/views.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
-import { deliveriesOfEntity } from './egress.queries.ts'
+import { deliveriesOfEntity, type DeliveryOfEntity } from './egress.queries.ts'
 import { POST_OPERATION } from './post-payload.ts'
 import { SHARE_OPERATION } from './share-payload.ts'
 
-type Owed = Awaited<ReturnType<typeof deliveriesOfEntity>>
+type Owed = readonly DeliveryOfEntity[]
 
 /** Where a message stands in Slack, whatever else was to be done to it; null when nothing of it has arrived. */
 export async function standingBridge(tx: Tx, organizationId: OrganizationId, entityId: string): Promise<BridgeState | null> {

@@ -47,7 +47,7 @@ export async function applyMessage(
   const { entity, opened } = await writeEntity(tx, scope, { message, place, text })
   if (known) await catchUp(tx, scope, { message, known, entity, opened })
   else await insertSlackMessage(tx, scope, { ...message, entity, opened })
-  if (entity.kind === 'message') await applyKeptReactions(tx, ingressActor(scope), { ...scope, ...message })
+  if (entity.kind === 'message') await applyKeptReactions(tx, ingressActor(scope), [{ ...scope, ...message }])
 }
 
 /** What was told of the message before it came is done to it now. */
@@ -92,7 +92,7 @@ async function recordEcho(tx: Tx, scope: InstallationScope, { message, echo }: {
     set: { arrived: true, delivery_id: delivery.id, ...(entity ? { entity_kind: entity.kind, entity_id: entity.id } : {}) },
   })
   if (entity?.kind !== 'message') return
-  await applyKeptReactions(tx, ingressActor(scope), { ...scope, ...message })
+  await applyKeptReactions(tx, ingressActor(scope), [{ ...scope, ...message }])
   if (message.content.files)
     await noteWhereShared(tx, scope, { deliveryId: delivery.id, channel: message.channelId, ts: message.ts, threadTs: message.threadTs })
 }

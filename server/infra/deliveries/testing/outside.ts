@@ -64,7 +64,7 @@ export function anOutside(options: OutsideOptions = {}): Outside {
       lookAfterMs: 5,
       send,
       reconcile,
-      settled: async (_tx, delivery, outcome) => void told.push({ id: delivery.id, kind: outcome.kind }),
+      settled: async (_tx, settled) => void told.push(...settled.map(({ delivery, outcome }) => ({ id: delivery.id, kind: outcome.kind }))),
     },
   }
 }
