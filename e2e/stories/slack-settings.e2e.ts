@@ -26,6 +26,34 @@ it('[SL4] the owner asks for problems, reads what helps, does it, and is told th
   await page.getByText('No problems found.').waitFor()
 })
 
+it('[SL4, SL10, SP9] a member whose grant is older than what Atrium asks for reads what does not work and grants again; the owner sees how many', async () => {
+  const { ada, ben, database, slack, server } = office()
+  await ben.api.slack.setPreference.mutate({ installationId: slack.installationId, preference: 'when_inactive' })
+  const ofBen = database.db.selectFrom('slack_link').select(['id', 'scopes', 'preference']).where('member_id', '=', ben.memberId)
+  const before = await ofBen.executeTakeFirstOrThrow()
+  const scopes = before.scopes.filter((scope) => !scope.startsWith('files:'))
+  await database.db.updateTable('slack_link').set({ scopes }).where('id', '=', before.id).execute()
+
+  const owners = await openPage(browser(), { url: server.url, path: SETTINGS, cookie: ada.cookie })
+  await owners.getByText('Health', { exact: true }).click()
+  await owners.getByRole('definition').filter({ hasText: '1 member' }).waitFor()
+
+  const phone = { width: 360, height: 740, colorScheme: 'dark' } as const
+  const page = await openPage(browser(), { url: server.url, path: '/settings/personal', cookie: ben.cookie, ...phone })
+  const missing = page.getByRole('region', { name: 'Permissions missing in Northwind' })
+  await missing.getByText('Files that you send come from the app, with your name.').waitFor()
+  expect(await seriousOn(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+  await missing.getByRole('button', { name: 'Grant again' }).click()
+  await page.getByRole('combobox', { name: 'Sign in as' }).selectOption({ label: 'Ben Okafor (Northwind)' })
+  await page.getByRole('button', { name: 'Allow' }).click()
+  await page.waitForURL(/settings\/personal/)
+  await page.getByRole('button', { name: 'Unlink' }).waitFor()
+  expect(await missing.count()).toBe(0)
+  expect(await ofBen.executeTakeFirstOrThrow()).toMatchObject({ id: before.id, preference: 'when_inactive', scopes: before.scopes })
+  await owners.getByRole('definition').filter({ hasText: '1 member' }).waitFor({ state: 'detached' })
+})
+
 it('[SL10] the health of a workspace changes on the page while one looks', async () => {
   const { ada, sandbox, slack, server } = office()
   const page = await openPage(browser(), { url: server.url, path: SETTINGS, cookie: ada.cookie })

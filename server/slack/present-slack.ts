@@ -3,7 +3,7 @@ import type { SlackApp, SlackChannel, SlackInstallation, SlackLink } from '@atri
 import type { CustomerId, InstallationId, MemberId, SlackAppId } from '@atrium/shared/ids.ts'
 import type { InstallationView, ReadingDelayMinutes, SlackAppView, SlackChannelView, SlackLinkView } from '@atrium/shared/slack/views.ts'
 import { allowedUsersOf } from './access/allowed-users.rules.ts'
-import { missingBotScopes } from './scopes.ts'
+import { missingBotScopes, missingUserScopes } from './scopes.ts'
 
 export function presentApp(row: Selectable<SlackApp>): SlackAppView {
   return { id: row.id as SlackAppId, appId: row.app_id, clientId: row.client_id, mode: row.mode as SlackAppView['mode'] }
@@ -47,6 +47,7 @@ export function presentLink(row: Selectable<SlackLink>): SlackLinkView {
     slackUserId: row.slack_user_id,
     slackEmail: row.slack_email,
     canPost: row.can_post,
+    missingScopes: missingUserScopes({ scopes: row.scopes, canPost: row.can_post }),
     preference: row.preference as SlackLinkView['preference'],
     readingDelayMinutes: row.reading_delay_minutes as ReadingDelayMinutes,
     rev: Number(row.rev),

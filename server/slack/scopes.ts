@@ -49,6 +49,12 @@ export function canPostAsThemselves(granted: readonly string[]): boolean {
   return POSTING_AS_SENDER.every((scope) => granted.includes(scope))
 }
 
+/** A grant that Slack does not honour any more lacks all that writing as its member takes, whatever it once named. */
+export function missingUserScopes({ scopes, canPost }: { scopes: readonly string[]; canPost: boolean }): string[] {
+  const given = canPost || !canPostAsThemselves(scopes) ? scopes : scopes.filter((scope) => !POSTING_AS_SENDER.some((one) => one === scope))
+  return USER_SCOPES.filter((scope) => !given.includes(scope))
+}
+
 export function missingBotScopes(granted: readonly string[], wanted: { postsPublicly: boolean }): string[] {
   return botScopes(wanted).filter((scope) => !granted.includes(scope))
 }

@@ -45,6 +45,8 @@ export interface SlackLinkView {
   slackEmail: string
   /** Their grant lets us write as them (BR2). */
   canPost: boolean
+  /** What we ask for and their grant does not give, or not any more. */
+  missingScopes: string[]
   preference: 'always' | 'when_inactive'
   /** With `when_inactive`: how long what is written to them while they are active waits to be read here. */
   readingDelayMinutes: ReadingDelayMinutes
@@ -63,6 +65,7 @@ export type FindingCode =
   | 'expired_token'
   | 'wrong_workspace'
   | 'missing_scope'
+  | 'members_scopes'
   | 'slack_unreachable'
   | 'slack_failing'
   | 'clock_skew'
@@ -108,4 +111,6 @@ export interface SlackHealthView {
   blockedReason: string | null
   lastError: { at: number; text: string } | null
   missingScopes: string[]
+  /** Members whose own grant lacks something that we ask for. */
+  membersLackingScopes: number
 }

@@ -1,6 +1,7 @@
 import { useSearchParams } from '@solidjs/router'
 import { Hash } from 'lucide-solid'
 import { createSignal, For, onMount, Show } from 'solid-js'
+import type { InstallationId } from '@atrium/shared/ids.ts'
 import { linkKey } from '@atrium/shared/realtime/apply-change.ts'
 import { READING_DELAYS_MINUTES, type InstallationView, type ReadingDelayMinutes, type SlackLinkView } from '@atrium/shared/slack/views.ts'
 import { isAdministrator } from '../../identity/me.ts'
@@ -17,6 +18,7 @@ import { grantErrorText } from '../grant-outcome.rules.ts'
 import { ChoiceGroup } from '../parts/choice-group.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Line, Section } from '../parts/page.tsx'
+import { LackingGrant } from './lacking-grant.tsx'
 
 /** One's own account in each connected workspace. */
 export function SlackLinks() {
@@ -70,23 +72,29 @@ function NoWorkspace(props: { admin: boolean }) {
   )
 }
 
-function NotLinked(props: { installation: InstallationView }) {
+/** The way to Slack and back, which links an account or grants anew what its link may do. */
+function createGrant(installationId: () => InstallationId) {
   const { api } = useConnection()
   const toasts = useToasts()
   const [busy, setBusy] = createSignal(false)
-  const link = async () => {
+  const start = async () => {
     setBusy(true)
     try {
-      const { url } = await api.slack.startLink.mutate({ installationId: props.installation.id })
+      const { url } = await api.slack.startLink.mutate({ installationId: installationId() })
       location.assign(url)
     } catch (thrown) {
       toasts.show(errorText(thrown), { tone: 'bad' })
       setBusy(false)
     }
   }
+  return { busy, start }
+}
+
+function NotLinked(props: { installation: InstallationView }) {
+  const grant = createGrant(() => props.installation.id)
   return (
     <Line title={props.installation.teamName} text={`${props.installation.teamDomain}.slack.com · not linked`}>
-      <Button look="primary" busy={busy()} onClick={() => void link()}>
+      <Button look="primary" busy={grant.busy()} onClick={() => void grant.start()}>
         Link my Slack account
       </Button>
     </Line>
@@ -106,6 +114,7 @@ function Linked(props: { installation: InstallationView; link: SlackLinkView }) 
   const feed = useFeed()
   const toasts = useToasts()
   const [asking, setAsking] = createSignal(false)
+  const grant = createGrant(() => props.installation.id)
   const prefer = async (changed: Partial<Wish>) => {
     const key = linkKey(props.link)
     const { preference, readingDelayMinutes, installationId } = props.link
@@ -138,10 +147,18 @@ function Linked(props: { installation: InstallationView; link: SlackLinkView }) 
             {props.installation.teamName} <Badge tone="good">Linked</Badge>
           </span>
         }
-        text={`As ${props.link.slackEmail}${props.link.canPost ? '' : '. Your messages come from the app with your name, since you did not let it write for you.'}`}
+        text={`As ${props.link.slackEmail}`}
       >
         <Button onClick={() => setAsking(true)}>Unlink</Button>
       </Line>
+      <Show when={props.installation.state === 'active' && props.link.missingScopes.length > 0}>
+        <LackingGrant
+          teamName={props.installation.teamName}
+          missingScopes={props.link.missingScopes}
+          busy={grant.busy()}
+          onGrant={() => void grant.start()}
+        />
+      </Show>
       <Line title="Send me what people write here" text={`In ${props.installation.teamName}.`}>
         <ChoiceGroup
           label={`Send to ${props.installation.teamName}`}

@@ -23,6 +23,7 @@ export function factsOf(health: SlackHealthView, nowMs: number): Fact[] {
       ? { name: 'Last error', value: `${lastError.text} (${ago(lastError.at, nowMs)})`, tone: 'warn' }
       : plain('Last error', 'none'),
     missingScopes.length > 0 ? { name: 'Missing scopes', value: missingScopes.join(', '), tone: 'warn' } : plain('Missing scopes', 'none'),
+    counted('Have to grant again', health.membersLackingScopes, { one: '1 member', many: 'members', tone: 'warn' }),
   ]
 }
 

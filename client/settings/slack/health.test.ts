@@ -17,6 +17,7 @@ const well: SlackHealthView = {
   blockedReason: null,
   lastError: null,
   missingScopes: [],
+  membersLackingScopes: 0,
 }
 const fact = (name: string, change: Partial<SlackHealthView>) => factsOf({ ...well, ...change }, NOW).find((one) => one.name === name)
 
@@ -42,6 +43,8 @@ describe('the health of a workspace', () => {
     ['Events given up', { deadEvents: 1 }, '1', 'bad'],
     ['Last error', { lastError: { at: NOW - 120_000, text: 'The channel is archived.' } }, 'The channel is archived. (2 min ago)', 'warn'],
     ['Missing scopes', { missingScopes: ['commands', 'team:read'] }, 'commands, team:read', 'warn'],
+    ['Have to grant again', { membersLackingScopes: 1 }, '1 member', 'warn'],
+    ['Have to grant again', { membersLackingScopes: 12 }, '12 members', 'warn'],
   ] as const)('[SL10] says %s', (name, change, value, tone) => {
     expect(fact(name, change as Partial<SlackHealthView>)).toEqual({ name, value, tone })
   })

@@ -4,6 +4,7 @@ import type { InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
 import type { FindingView } from '@atrium/shared/slack/views.ts'
 import { findInstallation, type InstallationRow } from '../install/installation.queries.ts'
 import { noteDeadToken } from '../install/note-dead-token.ts'
+import { listLackingGrants } from '../link/link.queries.ts'
 import { botScopes } from '../scopes.ts'
 import { SecretUnreadable } from '../secrets/seal.rules.ts'
 import { slackTokenOf } from '../secrets/slack-token.ts'
@@ -22,7 +23,10 @@ interface Patient {
 /** Looks into everything that can be wrong with a connection (SL4). An empty list: nothing is. @throws not_found */
 export async function diagnose(services: SlackServices, patient: Patient): Promise<FindingView[]> {
   const { organizationId, installationId } = patient
-  const installation = await inOrganization(services.db, organizationId, (tx) => findInstallation(tx, organizationId, installationId))
+  const { installation, membersLack } = await inOrganization(services.db, organizationId, async (tx) => ({
+    installation: await findInstallation(tx, organizationId, installationId),
+    membersLack: await listLackingGrants(tx, organizationId, installationId),
+  }))
   if (!installation) throw new AtriumError('not_found')
   const { token, evidence } = await askAboutToken(services, { patient, installation })
   const asking = token !== null && evidence.kind === 'works' ? { services, installation, token } : null
@@ -30,7 +34,7 @@ export async function diagnose(services: SlackServices, patient: Patient): Promi
   const history = asking ? await askAboutHistory(asking, channels) : { kind: 'not_asked' as const }
   const wantedScopes = botScopes({ postsPublicly: installation.posts_publicly })
   const skewMs = await askTheTime(services)
-  const about = { wantedScopes, skewMs, channels, history }
+  const about = { wantedScopes, membersLack, skewMs, channels, history }
   try {
     return findingsOf({ ...about, token: evidence, receiving: await askAboutReceiving(services, installation) })
   } catch (error) {

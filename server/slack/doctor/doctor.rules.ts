@@ -18,6 +18,7 @@ export function findingsOf(evidence: Evidence): FindingView[] {
     ...(receiving ? findInReceiving(receiving) : []),
     ...channels.flatMap((channel) => findInChannel(channel, { mayPostAnywhere })),
     ...findInHistory(evidence),
+    ...findInMembers(evidence),
   ]
   const once = new Map(found.map((finding) => [`${finding.code} ${finding.what}`, finding]))
   return [...once.values()].toSorted((one, other) => rank(one) - rank(other))
@@ -125,6 +126,20 @@ function findInHistory({ history }: Evidence): FindingView[] {
       'restricted_history',
       `Slack restricts what the app may read back: ${limit}. What was missed while this server was away is caught up with slowly.`,
       'Slack does this to apps that are given out outside its Marketplace. Make an app of your own from the manifest, and do not distribute it.',
+    ),
+  ]
+}
+
+/** Without a token that works, everybody's turn comes after it. */
+function findInMembers({ token, membersLack }: Evidence): FindingView[] {
+  if (token.kind !== 'works' || membersLack.length === 0) return []
+  const missing = [...new Set(membersLack.flat())].toSorted()
+  const who = membersLack.length === 1 ? 'One member’s own grant lacks' : `${membersLack.length} members’ own grants lack`
+  return [
+    notice(
+      'members_scopes',
+      `${who} ${missing.length > 1 ? 'scopes' : 'a scope'}: ${missing.join(', ')}.`,
+      'Check in Slack that they are among the User Token Scopes under OAuth & Permissions. The members concerned see in their own settings what does not work, and grant it again there.',
     ),
   ]
 }

@@ -18,6 +18,7 @@ const socket: ReceivingEvidence = { ...http, mode: 'socket', hasSigningSecret: f
 const well: Evidence = {
   token: { kind: 'works', scopes: BOT_SCOPES },
   wantedScopes: BOT_SCOPES,
+  membersLack: [],
   skewMs: 400,
   channels: [],
   history: { kind: 'full' },
@@ -57,6 +58,12 @@ describe('the doctor', () => {
       { ...well, wantedScopes: ['commands', 'team:read'], token: { kind: 'works', scopes: ['team:read'] } },
     ],
     ['missing_scope', /chat:write.public/, { ...well, wantedScopes: [...BOT_SCOPES, 'chat:write.public'] }],
+    ['members_scopes', /One member’s own grant lacks a scope: files:read/, { ...well, membersLack: [['files:read']] }],
+    [
+      'members_scopes',
+      /2 members’ own grants lack scopes: files:read, files:write/,
+      { ...well, membersLack: [['files:write', 'files:read'], ['files:read']] },
+    ],
     ['slack_unreachable', /ECONNREFUSED/, { ...well, token: { kind: 'refused', failure: { kind: 'unreachable', error: 'ECONNREFUSED' } } }],
     ['slack_failing', /http_503/, { ...well, token: { kind: 'refused', failure: { kind: 'uncertain', error: 'http_503' } } }],
     ['clock_skew', /360 seconds ahead/, { ...well, skewMs: 360_000 }],

@@ -6,6 +6,8 @@ export interface Evidence {
   token: TokenEvidence
   /** What the bot should have been granted. */
   wantedScopes: readonly string[]
+  /** Of each member whose own grant lacks something: what. */
+  membersLack: readonly string[][]
   /** Our clock less Slack's; null where Slack did not say what time it is. */
   skewMs: number | null
   /** The default channel and the watched ones. */

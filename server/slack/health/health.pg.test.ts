@@ -3,10 +3,10 @@ import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization } from '@atrium/db/transaction.ts'
 import { aMember } from '../../identity/testing/builders.ts'
 import { enqueueDelivery } from '../../infra/deliveries/enqueue-delivery.ts'
-import { BOT_SCOPES } from '../scopes.ts'
+import { BOT_SCOPES, USER_SCOPES } from '../scopes.ts'
 import { aBrowser } from '../testing/browser.ts'
 import { sendEvent } from '../testing/signed-events.ts'
-import { aConnectedOffice, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
+import { aConnectedOffice, aLinkedMember, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
 
 const database = useTestDatabase()
 const scene = useSlackScene(database)
@@ -41,6 +41,7 @@ describe('how an installation is doing', () => {
       blockedReason: null,
       lastError: null,
       missingScopes: [],
+      membersLackingScopes: 0,
     })
     const socket = await aConnectedOffice(scene, { mode: 'socket', botScopes: BOT_SCOPES.filter((scope) => scope !== 'commands') })
     expect(await health(socket)).toMatchObject({ mode: 'socket', missingScopes: ['commands'] })
@@ -88,6 +89,33 @@ describe('how an installation is doing', () => {
       deadEvents: 1,
       lastError: { text: 'An event could not be applied: no such thing' },
     })
+  })
+
+  it('[SL4][SL10] counts the members whose own grant lacks something, until they grant it, or are no members any more', async () => {
+    const of = await aConnectedOffice(scene)
+    const without = (...scopes: string[]) => ({ userScopes: USER_SCOPES.filter((scope) => !scopes.includes(scope)) })
+    await aLinkedMember(scene, of, { person: 'ada' })
+    const ben = await aLinkedMember(scene, of, { person: 'ben', ...without('files:read', 'files:write') })
+    const cy = await aLinkedMember(scene, of, { person: 'cy', ...without('reactions:read') })
+    expect(await health(of)).toMatchObject({ membersLackingScopes: 2, missingScopes: [] })
+    const found = await aBrowser(scene, of.owner).slack.diagnose({ installationId: of.installationId })
+    expect(found.find(({ code }) => code === 'members_scopes')).toMatchObject({
+      severity: 'notice',
+      what: '2 members’ own grants lack scopes: files:read, files:write, reactions:read.',
+    })
+    await aLinkedMember(scene, of, { person: 'ada' })
+    const dana = await aLinkedMember(scene, of, { person: 'dana' })
+    // Slack does not honour it any more.
+    await database().owner.db.updateTable('slack_link').set({ can_post: false }).where('member_id', '=', dana.id).execute()
+    expect(await health(of)).toMatchObject({ membersLackingScopes: 3 })
+    const db = database().owner.db
+    await db.updateTable('member').set({ deactivated_at: new Date() }).where('id', 'in', [cy.id, dana.id]).execute()
+    await db
+      .updateTable('slack_link')
+      .set({ scopes: [...USER_SCOPES] })
+      .where('member_id', '=', ben.id)
+      .execute()
+    expect(await health(of)).toMatchObject({ membersLackingScopes: 0 })
   })
 
   it('[ID2] is for owners and admins of the same organization', async () => {

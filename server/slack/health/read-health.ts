@@ -7,6 +7,7 @@ import type { SlackHealthView } from '@atrium/shared/slack/views.ts'
 import { blockedReasons } from '../../infra/deliveries/gates.ts'
 import { findAppRow } from '../install/app.queries.ts'
 import { findInstallation } from '../install/installation.queries.ts'
+import { listLackingGrants } from '../link/link.queries.ts'
 import { presentInstallation } from '../present-slack.ts'
 import { readLastError, readQueue, readUnapplied } from './health.queries.ts'
 
@@ -20,6 +21,7 @@ export function readHealth(db: Db, { organizationId }: MemberActor, installation
     const queue = await readQueue(tx, key)
     const events = await readUnapplied(tx, key)
     const error = await readLastError(tx, key)
+    const lacking = await listLackingGrants(tx, organizationId, installationId)
     const blocked = (await blockedReasons(tx, { organizationId, scopeIds: [installationId] })).get(installationId) ?? null
     const { state, lastEventAt, missingScopes } = presentInstallation(row)
     return {
@@ -36,6 +38,7 @@ export function readHealth(db: Db, { organizationId }: MemberActor, installation
       blockedReason: blocked,
       lastError: error ? { at: error.at.getTime(), text: error.text } : null,
       missingScopes,
+      membersLackingScopes: lacking.length,
     }
   })
 }

@@ -5,6 +5,7 @@ import { openMentionChannel } from '../../chat/open-mention-channel.ts'
 import { aMember, type TestMember } from '../../identity/testing/builders.ts'
 import { enqueueDelivery } from '../../infra/deliveries/enqueue-delivery.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
+import { USER_SCOPES } from '../scopes.ts'
 import { slackTokenOf } from '../secrets/slack-token.ts'
 import { aBrowser, decideInSlack } from '../testing/browser.ts'
 import { sendEvent } from '../testing/signed-events.ts'
@@ -24,11 +25,11 @@ const member = (email: string, emailVerified = true) =>
 const linkRows = (memberId: string) => database().owner.db.selectFrom('slack_link').selectAll().where('member_id', '=', memberId).execute()
 
 /** Starts linking and allows it in Slack as that person. @returns where the browser ends up */
-async function linkAs(who: TestMember, person: Person, decision = { allow: true }): Promise<URL> {
+async function linkAs(who: TestMember, person: Person, { allow = true, of = office } = {}): Promise<URL> {
   const browser = aBrowser(scene, who)
-  const { url } = await browser.slack.startLink({ installationId: office.installationId })
+  const { url } = await browser.slack.startLink({ installationId: of.installationId })
   const { team_id: teamId, users } = scene.demo.northwind
-  return browser.open(await decideInSlack(url, { ...decision, teamId, userId: users[person] }))
+  return browser.open(await decideInSlack(url, { allow, teamId, userId: users[person] }))
 }
 
 describe('linking', () => {
@@ -91,6 +92,33 @@ describe('linking', () => {
     expect(before).toMatchObject({ can_post: false })
     await linkAs(gus, 'gus')
     expect(await linkRows(gus.id)).toMatchObject([{ id: before?.id, can_post: true, rev: 2 }])
+  })
+
+  it('[SL4][BR9] a grant from before a scope was asked for says what it lacks, to its member and to admins, and granting again keeps link and preference', async () => {
+    const userScopes = USER_SCOPES.filter((scope) => !scope.startsWith('files:'))
+    const of = await aConnectedOffice(scene)
+    const hana = await aLinkedMember(scene, of, { person: 'hana', userScopes })
+    const { slack } = aBrowser(scene, hana)
+    const { installationId, organizationId } = of
+    await slack.setPreference({ installationId, preference: 'when_inactive', readingDelayMinutes: 15 })
+    const [before] = await linkRows(hana.id)
+    expect((await slack.overview()).links).toMatchObject([{ canPost: true, missingScopes: ['files:read', 'files:write'] }])
+    const seenByOwner = (await aBrowser(scene, of.owner).slack.overview()).links.find(({ memberId }) => memberId === hana.id)
+    expect(seenByOwner?.missingScopes).toEqual(['files:read', 'files:write'])
+    const other = await aMember(scene.services, organizationId)
+    expect((await aBrowser(scene, other).slack.overview()).links).toEqual([])
+    await linkAs(hana, 'hana', { of })
+    expect((await slack.overview()).links).toMatchObject([
+      { canPost: true, missingScopes: [], preference: 'when_inactive', readingDelayMinutes: 15 },
+    ])
+    expect(await linkRows(hana.id)).toMatchObject([{ id: before?.id, slack_user_id: before?.slack_user_id }])
+  })
+
+  it('[SL4] a grant that Slack no longer honours lacks what writing as its member takes', async () => {
+    const ivo = await aLinkedMember(scene, await aConnectedOffice(scene), { person: 'ivo' })
+    await database().owner.db.updateTable('slack_link').set({ can_post: false }).where('member_id', '=', ivo.id).execute()
+    const [link] = (await aBrowser(scene, ivo).slack.overview()).links
+    expect(link?.missingScopes).toEqual(['chat:write', 'im:write', 'im:history'])
   })
 
   it('[BR1] keeps what the member prefers, and for how long it is to be held', async () => {

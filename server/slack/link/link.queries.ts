@@ -5,12 +5,28 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { InstallationId, MemberId, OrganizationId } from '@atrium/shared/ids.ts'
 import { appendChange } from '../../realtime/append-change.ts'
 import { presentLink } from '../present-slack.ts'
+import { missingUserScopes } from '../scopes.ts'
 
 export type LinkRow = Selectable<SlackLink>
 
 export function listLinks(db: Db, organizationId: OrganizationId, of: { memberId: MemberId | null }): Promise<LinkRow[]> {
   const links = db.selectFrom('slack_link').selectAll().where('organization_id', '=', organizationId).orderBy('id')
   return (of.memberId ? links.where('member_id', '=', of.memberId) : links).execute()
+}
+
+/** By link, what the grants of a workspace's members lack of what we ask for; of those alone that lack something. */
+export async function listLackingGrants(tx: Tx, organizationId: OrganizationId, installationId: InstallationId): Promise<string[][]> {
+  const rows = await tx
+    .selectFrom('slack_link')
+    .innerJoin('member', (join) =>
+      join.onRef('member.organization_id', '=', 'slack_link.organization_id').onRef('member.id', '=', 'slack_link.member_id'),
+    )
+    .select(['slack_link.scopes', 'slack_link.can_post'])
+    .where('slack_link.organization_id', '=', organizationId)
+    .where('slack_link.installation_id', '=', installationId)
+    .where('member.deactivated_at', 'is', null)
+    .execute()
+  return rows.map(({ scopes, can_post: canPost }) => missingUserScopes({ scopes, canPost })).filter((missing) => missing.length > 0)
 }
 
 export function findLink(
