@@ -10,6 +10,7 @@ import { readEventEnvelope } from './event-envelope.rules.ts'
 import { retryDueEvents } from './inbox.worker.ts'
 import type { Arrival } from './read-arrivals.ts'
 import { recordEvents } from './record-events.ts'
+import { DELIVERY_METADATA } from './slack-message.rules.ts'
 
 const database = useTestDatabase()
 const scene = useSlackScene(database)
@@ -108,6 +109,9 @@ it('wakes a closed conversation, and leaves it not waiting when an agent had the
   expect(row).toMatchObject({ status: 'open', waiting: false, preview: 'fixed now' })
 })
 
+/** That something came is noted once in ten seconds, which would be one statement more. */
+const heardJustNow = () => owner().updateTable('slack_installation').set({ last_event_at: new Date() }).execute()
+
 /** How many statements Kysely makes of them. */
 async function statementsFor(events: RawEvent[]): Promise<number> {
   let count = 0
@@ -128,11 +132,29 @@ async function statementsFor(events: RawEvent[]): Promise<number> {
 it('needs as many statements for fifty events as for two, and nothing but a look and a note for what concerns nobody', async () => {
   const several = (count: number, more: Record<string, unknown> = {}) =>
     Array.from({ length: count }, (_, index) => aMessage(`counted ${index}`, more))
-  await record([arrivalOf(aMessage('first of these ten seconds'))])
+  await heardJustNow()
   expect(await statementsFor(several(50))).toBe(await statementsFor(several(2)))
   const quiet = { channel: channelIds[2] }
   expect(await statementsFor(several(50, quiet))).toBe(await statementsFor(several(1, quiet)))
   expect(await statementsFor(several(50, quiet))).toBeLessThanOrEqual(3)
+})
+
+it('[BR7] an echo of what is written down already costs nothing more than one that concerns nobody', async () => {
+  const echoes = (count: number) =>
+    Array.from({ length: count }, () => {
+      const delivery = randomUUID()
+      const metadata = { event_type: DELIVERY_METADATA, event_payload: { id: delivery } }
+      return { delivery, event: aMessage('said here', { user: office.botUserId, bot_id: 'B0BOT', metadata }) }
+    })
+  const counted = async (count: number) => {
+    const told = echoes(count)
+    const key = { organization_id: office.organizationId, installation_id: office.installationId, channel_id: channelId }
+    const rows = told.map(({ delivery, event }) => ({ ...key, ts: event.ts, delivery_id: delivery }))
+    await owner().insertInto('slack_message').values(rows).execute()
+    return statementsFor(told.map(({ event }) => event))
+  }
+  await heardJustNow()
+  expect(await counted(20)).toBe(await statementsFor([aMessage('elsewhere', { channel: channelIds[2] })]))
 })
 
 /** What people can see of what began between these two times, in seconds; names and times relative to the run. */

@@ -61,6 +61,7 @@ function namesOf(event: SlackEvent): string[] {
 async function decide(tx: Tx, { event, scope }: Received): Promise<Draft | 'nothing' | 'other'> {
   if (event.kind !== 'message') return 'other'
   const { message } = event
+  if (await isNotedEcho(tx, scope, message)) return 'nothing'
   if (message.deliveryId !== null || isOwnBot(scope, message.author)) return 'other'
   if (message.channelType === 'im' || (await findDirects(tx, scope, [message.channelId])).size > 0) return 'other'
   const place = await findPlace(tx, scope, event)
@@ -79,6 +80,13 @@ async function decide(tx: Tx, { event, scope }: Received): Promise<Draft | 'noth
   }
   rememberDraft(tx, draft)
   return draft
+}
+
+/** Of a post whose answer was written down before. That of a share tells where it stands, which its answer does not. */
+async function isNotedEcho(tx: Tx, scope: InstallationScope, message: SlackMessage): Promise<boolean> {
+  if (message.deliveryId === null || message.content.files) return false
+  const known = await findSlackMessage(tx, scope, message)
+  return known !== null && known.arrived && known.deliveryId === message.deliveryId
 }
 
 /** What comes after it finds it as if it were written. */
