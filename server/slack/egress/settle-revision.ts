@@ -3,6 +3,8 @@ import type { BridgeState } from '@atrium/shared/chat/views.ts'
 import type { InstallationId } from '@atrium/shared/ids.ts'
 import type { ClaimedDelivery, Outcome } from '../../infra/deliveries/transport.ts'
 import { shownTextOf } from '../format/shown-text.ts'
+import { tsOfAnswer } from '../reactions/told-at.rules.ts'
+import { keepLatestReaction } from '../reactions/told-reactions.queries.ts'
 import { tellBridge } from '../tell-bridge.ts'
 import { deliveriesOfEntity, egressActor } from './egress.queries.ts'
 import type { RevisionPayload } from './revision-payload.ts'
@@ -26,6 +28,7 @@ export async function settleRevision(tx: Tx, { delivery, payload, outcome, nowMs
     const shownText = as.kind === 'sender' ? shownTextOf(change) : null
     if (editedTs) await recordUpdate(tx, organizationId, { channel, ts, editedTs, shownText })
   }
+  if (outcome.kind === 'sent') await noteReaction(tx, { delivery, payload, nowMs, at: outcome.result as { channel: string; ts: string } })
   if (outcome.kind === 'blocked') {
     const scope = { organizationId, installationId: delivery.scopeId as InstallationId }
     await suspend(tx, scope, { reason: outcome.reason, nowMs })
@@ -33,6 +36,18 @@ export async function settleRevision(tx: Tx, { delivery, payload, outcome, nowMs
   if (entityKind === null || entityId === null) return
   const bridge = await bridgeOf(tx, { delivery, entityId, outcome })
   if (bridge) await tellBridge(tx, egressActor(organizationId), { entities: [{ entityKind, entityId }], bridge })
+}
+
+/** Slack's event of it may be lost: from now on it is known to stand there, or not to. What our bot shows for somebody is the bot's. */
+async function noteReaction(
+  tx: Tx,
+  { delivery, payload, nowMs, at }: Omit<Settling, 'outcome'> & { at: { channel: string; ts: string } },
+): Promise<void> {
+  const { as, change } = payload
+  if (as.kind !== 'sender' || (change.kind !== 'react' && change.kind !== 'unreact')) return
+  const place = { installationId: delivery.scopeId as InstallationId, channelId: at.channel, ts: at.ts }
+  const reaction = { userId: as.slackUserId, name: change.name, present: change.kind === 'react', eventTs: tsOfAnswer(nowMs) }
+  await keepLatestReaction(tx, { organizationId: delivery.organizationId, ...place, ...reaction }, { onlyNews: false })
 }
 
 async function bridgeOf(

@@ -7,7 +7,7 @@ export type SlackEvent =
   | { kind: 'message'; message: SlackMessage; mentionsApp: boolean }
   | { kind: 'messageChanged'; message: SlackMessage }
   | { kind: 'messageDeleted'; channelId: string; channelType: string | null; ts: string; previous: SlackMessage | null; atMs: number }
-  | { kind: 'reaction'; channelId: string; ts: string; userId: string; name: string; present: boolean; eventTs: string }
+  | ReactionEvent
   | { kind: 'fileDeleted'; slackFileId: string }
   | { kind: 'channelRenamed'; channelId: string; name: string }
   | { kind: 'channelState'; channelId: string; change: { isArchived?: boolean; isExtShared?: boolean; isMember?: boolean } }
@@ -16,6 +16,18 @@ export type SlackEvent =
   | { kind: 'userChanged'; user: SlackUser }
   | { kind: 'appUninstalled' }
   | { kind: 'tokensRevoked'; userIds: string[]; botUserIds: string[] }
+
+export interface ReactionEvent {
+  kind: 'reaction'
+  channelId: string
+  ts: string
+  userId: string
+  name: string
+  present: boolean
+  eventTs: string
+  /** No event told of it: the history shows it, as of `eventTs`. */
+  isFromHistory: boolean
+}
 
 export interface SlackUser {
   id: string
@@ -28,11 +40,14 @@ export interface SlackUser {
 }
 
 const text = z.string()
+/** As Slack names emoji, without colons. */
+export const reactionName = text.regex(/^[\p{L}\p{M}\p{N}_+'-]{1,100}(::skin-tone-[2-6])?$/u)
 const reacted = z.object({
   user: text,
-  reaction: text.regex(/^[\p{L}\p{M}\p{N}_+'-]{1,100}(::skin-tone-[2-6])?$/u),
+  reaction: reactionName,
   item: z.object({ type: z.literal('message'), channel: text, ts: text }),
   event_ts: text.regex(/^\d{1,12}\.\d{1,6}$/),
+  from_history: z.literal(true).optional(),
 })
 const fileDeleted = z.object({ file_id: text })
 const inChannel = z.object({ channel: text })
@@ -121,7 +136,8 @@ function readReaction(event: { type: string; [field: string]: unknown }): SlackE
   const { data } = reacted.safeParse(event)
   if (!data) return null
   const { user: userId, reaction: name, item, event_ts: eventTs } = data
-  return { kind: 'reaction', channelId: item.channel, ts: item.ts, userId, name, present: event.type === 'reaction_added', eventTs }
+  const what = { channelId: item.channel, ts: item.ts, userId, name, present: event.type === 'reaction_added' }
+  return { kind: 'reaction', ...what, eventTs, isFromHistory: data.from_history ?? false }
 }
 
 /** A root that has replies is not deleted but replaced by a notice. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '@atrium/db/connect.ts'
 import { asWorker, type Tx } from '@atrium/db/transaction.ts'
-import type { OrganizationId } from '@atrium/shared/ids.ts'
+import type { MessageId, OrganizationId, PersonId } from '@atrium/shared/ids.ts'
 import { MIRRORED_KINDS, mirroredChangeOf, type MirroredChange } from './mirrored-change.rules.ts'
 
 const CONSUMER = 'slack'
@@ -62,4 +62,20 @@ function cursorOf(tx: Tx, organizationId: OrganizationId) {
     .forUpdate()
     .skipLocked()
     .executeTakeFirst()
+}
+
+/** Whether somebody has given or taken back a reaction here, and what follows from it for Slack is not owed yet. */
+export async function isReactionUnread(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { messageId, personId, emoji }: { messageId: MessageId; personId: PersonId; emoji: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from change
+    where organization_id = ${organizationId} and kind = 'chat.messageChanged' and entity_id = ${messageId}
+      and payload#>>'{revision,personId}' = ${personId} and payload#>>'{revision,emoji}' = ${emoji}
+      and seq > coalesce((select seq from feed_cursor where organization_id = ${organizationId} and consumer = ${CONSUMER}), 0)
+    limit 1
+  `.execute(tx)
+  return rows.length > 0
 }

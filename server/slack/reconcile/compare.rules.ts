@@ -30,7 +30,19 @@ export interface Held {
 }
 
 /** `files`: some of a message's are gone, which is no edit to Slack. */
-export type Finding = { kind: 'message' | 'edit' | 'files'; raw: RawMessage } | { kind: 'delete'; ts: string }
+export type MessageFinding = { kind: 'message' | 'edit' | 'files'; raw: RawMessage } | { kind: 'delete'; ts: string }
+export type Finding = MessageFinding | FoundReaction
+
+/** A reaction that stands there, or does not stand there any more. */
+export interface FoundReaction {
+  kind: 'reaction'
+  ts: string
+  userId: string
+  name: string
+  present: boolean
+  /** As of when. */
+  seenTs: string
+}
 
 export interface Comparison {
   target: { channelId: string; /** Null: the top level. */ threadTs: string | null; sinceTs: string }
@@ -46,7 +58,7 @@ export interface Comparison {
  * Where Slack and we differ, oldest first: what is missing here, what was edited since, what is gone. `missing` is of ours
  * and not in the page; it is gone once it was missing a second time, for a history may be read at a bad moment.
  */
-export function compare({ target, page, held, suspects, through }: Comparison): { findings: Finding[]; missing: string[] } {
+export function compare({ target, page, held, suspects, through }: Comparison): { findings: MessageFinding[]; missing: string[] } {
   const sorted = page.messages.toSorted((one, other) => (isLaterTs(one.ts, other.ts) ? 1 : -1))
   const findings = sorted.flatMap((raw) => findingsOf(raw, target, held.get(raw.ts)))
   const there = new Set(sorted.map(({ ts }) => ts))
@@ -55,7 +67,7 @@ export function compare({ target, page, held, suspects, through }: Comparison): 
     (one) => one.arrived && !one.deleted && one.threadTs === target.threadTs && !there.has(one.ts) && isCovered(one.ts, page, through),
   )
   const isCertain = ({ ts }: Held) => suspects.includes(ts) && (page.hasOlder || (oldest !== undefined && isLaterTs(ts, oldest)))
-  const gone = absent.filter(isCertain).map(({ ts }): Finding => ({ kind: 'delete', ts }))
+  const gone = absent.filter(isCertain).map(({ ts }): MessageFinding => ({ kind: 'delete', ts }))
   return { findings: [...findings, ...gone], missing: absent.filter((one) => !isCertain(one)).map(({ ts }) => ts) }
 }
 
@@ -63,7 +75,7 @@ function isCovered(ts: string, { after, upTo }: Page, through: string): boolean 
   return isLaterTs(ts, after) && !isLaterTs(ts, through) && (upTo === null || !isLaterTs(ts, upTo))
 }
 
-function findingsOf(raw: RawMessage, target: Comparison['target'], known: Held | undefined): Finding[] {
+function findingsOf(raw: RawMessage, target: Comparison['target'], known: Held | undefined): MessageFinding[] {
   if (!isLaterTs(raw.ts, target.sinceTs)) return []
   // A root that has replies is not deleted but replaced by a notice.
   if (raw.subtype === 'tombstone') return known && !known.deleted ? [{ kind: 'delete', ts: raw.ts }] : []

@@ -20,7 +20,7 @@ export interface FoundIn {
  */
 export function eventOfFinding(finding: Finding, { foundIn, nowMs }: { foundIn: FoundIn; nowMs: number }): Arrival {
   const { apiAppId, teamId, channelId, channelType, reader } = foundIn
-  const { name, event } = eventOf(finding, nowMs)
+  const { name, event } = eventOf(finding, { channelId, nowMs })
   const body = storable({
     type: 'event_callback',
     event_id: `history ${channelId} ${name}`,
@@ -34,7 +34,10 @@ export function eventOfFinding(finding: Finding, { foundIn, nowMs }: { foundIn: 
   return { ...envelope, body, isFromHistory: true }
 }
 
-function eventOf(finding: Finding, nowMs: number): { name: string; event: Record<string, unknown> } {
+function eventOf(
+  finding: Finding,
+  { channelId, nowMs }: { channelId: string; nowMs: number },
+): { name: string; event: Record<string, unknown> } {
   switch (finding.kind) {
     case 'message':
       return { name: finding.raw.ts, event: finding.raw }
@@ -45,7 +48,14 @@ function eventOf(finding: Finding, nowMs: number): { name: string; event: Record
     }
     case 'files': {
       const event = { subtype: 'message_changed', ts: tsOf(nowMs), message: finding.raw }
-      return { name: `${finding.raw.ts} files ${digestOf(finding.raw.files)}`, event }
+      return { name: `${finding.raw.ts} files ${digestOf(statesOf(finding.raw.files))}`, event }
+    }
+    case 'reaction': {
+      const { ts, userId: user, name: reaction, present, seenTs } = finding
+      const type = present ? 'reaction_added' : 'reaction_removed'
+      const item = { type: 'message', channel: channelId, ts }
+      const event = { type, user, reaction, item, event_ts: seenTs, from_history: true }
+      return { name: `${ts} reaction ${digestOf([user, reaction, type, seenTs])}`, event }
     }
     case 'delete':
       return { name: `${finding.ts} deleted`, event: { subtype: 'message_deleted', ts: tsOf(nowMs), deleted_ts: finding.ts } }
@@ -53,7 +63,10 @@ function eventOf(finding: Finding, nowMs: number): { name: string; event: Record
 }
 
 /** The same for the same files in the same state. */
-function digestOf(files: unknown): string {
-  const states = Array.isArray(files) ? files.map((file: { id?: unknown; mode?: unknown }) => [file.id, file.mode]) : []
-  return createHash('sha256').update(JSON.stringify(states)).digest('hex').slice(0, 16)
+function statesOf(files: unknown): unknown[] {
+  return Array.isArray(files) ? files.map((file: { id?: unknown; mode?: unknown }) => [file.id, file.mode]) : []
+}
+
+function digestOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { signatureOf, type Held, type Page, type ThreadNews } from './compare.rules.ts'
+import type { KnownReactions } from './compare-reactions.rules.ts'
 import type { Reconciled } from './target.queries.ts'
 
 interface HeldRow {
@@ -41,6 +42,37 @@ export async function readHeld(
       },
     ]),
   )
+}
+
+/** Of a page's messages. Nobody's and none where no mention chat goes on: reactions are mirrored nowhere else. */
+export async function readKnownReactions(
+  tx: Tx,
+  { organizationId, installationId }: Reconciled,
+  { channelId, page }: { channelId: string; page: Page },
+): Promise<KnownReactions> {
+  const links = await tx
+    .selectFrom('slack_link')
+    .innerJoin('slack_direct', (join) =>
+      join
+        .onRef('slack_direct.organization_id', '=', 'slack_link.organization_id')
+        .onRef('slack_direct.installation_id', '=', 'slack_link.installation_id'),
+    )
+    .select('slack_user_id')
+    .where('slack_link.organization_id', '=', organizationId)
+    .where('slack_link.installation_id', '=', installationId)
+    .where('slack_direct.slack_channel_id', '=', channelId)
+    .where(sql<boolean>`slack_user_id = any(string_to_array(slack_direct.lane_key, ':'))`)
+    .execute()
+  if (links.length === 0) return { userIds: [], standing: [] }
+  const standing = await tx
+    .selectFrom('slack_reaction')
+    .select(['ts', 'slack_user_id as userId', 'name'])
+    .where('organization_id', '=', organizationId)
+    .where('channel_id', '=', channelId)
+    .where('ts', '=', (eb) => eb.fn.any(eb.val(page.messages.map(({ ts }) => ts))))
+    .where('present', '=', true)
+    .execute()
+  return { userIds: [...new Set(links.map(({ slack_user_id }) => slack_user_id))], standing }
 }
 
 /** How many replies of each thread we have and the latest of them, as `signatureOf` writes it. */

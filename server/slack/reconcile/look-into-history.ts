@@ -1,12 +1,14 @@
 import { inOrganization } from '@atrium/db/transaction.ts'
 import { recordEvents } from '../ingress/record-events.ts'
 import { isLaterTs, millisecondsOfTs } from '../ingress/slack-ts.rules.ts'
+import { tsOfPage } from '../reactions/told-at.rules.ts'
 import type { SlackServices } from '../slack-services.ts'
 import { noteRestriction } from './budget.queries.ts'
 import { claimLook, type ClaimedLook, type Reader } from './claim-look.ts'
+import { compareReactions } from './compare-reactions.rules.ts'
 import { compare, signatureOf, threadsIn, type Finding } from './compare.rules.ts'
 import { eventOfFinding } from './found-event.rules.ts'
-import { readHeld, readHeldReplies } from './held.queries.ts'
+import { readHeld, readHeldReplies, readKnownReactions } from './held.queries.ts'
 import { noteRestricted, settleFailure } from './settle-failure.ts'
 import { readPage, type ReadPage } from './read-page.ts'
 import { CONFIRM_AFTER_MS, intervalMs, PACE, RESTRICTED_PACE, showsRestriction, THREAD_MS, type Pace } from './reconcile.rules.ts'
@@ -54,7 +56,10 @@ async function takeIn(services: SlackServices, look: ClaimedLook, read: ReadPage
   const compared = await inOrganization(services.db, target.organizationId, async (tx) => {
     if (!(await isStillClaimed(tx, target))) return null
     const held = await readHeld(tx, target, { ...target, page: read.page })
-    return compare({ target, page: read.page, held, suspects: target.suspects, through: look.pass.through })
+    const { findings, missing } = compare({ target, page: read.page, held, suspects: target.suspects, through: look.pass.through })
+    const known = await readKnownReactions(tx, target, { ...target, page: read.page })
+    const reactions = compareReactions(read.page.messages, known, { ...target, seenTs: tsOfPage(read.askedAtMs) })
+    return { findings: [...findings, ...reactions], missing }
   })
   if (!compared) return
   // A channel is read from its end, so that what comes with a later page is older.

@@ -12,6 +12,8 @@ import { justBefore, latestOf } from './reconcile.rules.ts'
 export interface ReadPage {
   page: Page
   reader: Reader
+  /** When the call was made: what happened since may be missing from the page. */
+  askedAtMs: number
   /** How far the window has been read now. */
   at: string | null
   /** Nothing of the window is left to be read. */
@@ -49,25 +51,26 @@ export async function readPage(services: SlackServices, look: ClaimedLook): Prom
 async function readAs(services: SlackServices, look: ClaimedLook, { reader, token }: { reader: Reader; token: string }): Promise<ReadPage> {
   const { target, pass, pace } = look
   const { channelId: channel, threadTs } = target
+  const asked = { reader, askedAtMs: services.clock.now() }
   if (threadTs === null) {
     // The second look at what was missing goes beyond its window, for whether older messages are still there.
     const bounds = { ...(pass.isConfirming ? {} : { oldest: pass.from }), ...(pass.at ? { latest: pass.at } : {}) }
     const answer = await services.slackApi.call(token, (client) =>
       client.conversations.history({ channel, limit: pace.page, include_all_metadata: true, ...bounds }),
     )
-    return { ...historyPage(answerSchema.parse(storable(answer)), look), reader }
+    return { ...historyPage(answerSchema.parse(storable(answer)), look), ...asked }
   }
   const oldest = pass.at ?? pass.from
   const answer = await services.slackApi.call(token, (client) =>
     client.conversations.replies({ channel, ts: threadTs, oldest, limit: pace.page, include_all_metadata: true }),
   )
-  return { ...threadPage(answerSchema.parse(storable(answer)), look), reader }
+  return { ...threadPage(answerSchema.parse(storable(answer)), look), ...asked }
 }
 
 type Answer = z.infer<typeof answerSchema>
 
 /** Newest first, so that the next page ends where this one begins. */
-function historyPage({ messages, has_more }: Answer, { pass }: ClaimedLook): Omit<ReadPage, 'reader'> {
+function historyPage({ messages, has_more }: Answer, { pass }: ClaimedLook): Omit<ReadPage, 'reader' | 'askedAtMs'> {
   const sorted = sort(messages ?? [])
   const [oldest] = sorted
   const hasMore = (has_more ?? false) && oldest !== undefined
@@ -78,7 +81,7 @@ function historyPage({ messages, has_more }: Answer, { pass }: ClaimedLook): Omi
 }
 
 /** Oldest first, with the root before the first of them whatever the window. */
-function threadPage({ messages, has_more }: Answer, { target, pass }: ClaimedLook): Omit<ReadPage, 'reader'> {
+function threadPage({ messages, has_more }: Answer, { target, pass }: ClaimedLook): Omit<ReadPage, 'reader' | 'askedAtMs'> {
   const sorted = sort(messages ?? [])
   const from = pass.at ?? pass.from
   const last = sorted.at(-1)

@@ -20,7 +20,7 @@ export async function settleFailure(services: SlackServices, look: ClaimedLook, 
     error instanceof SlackCallError ? error.failure : { kind: 'uncertain', error: error instanceof Error ? error.message : String(error) }
   const { target } = look
   const { organizationId, installationId, channelId } = target
-  if (failure.error === 'thread_not_found' && (await isRootGone(services, look))) return emptyThread(look)
+  if (failure.error === 'thread_not_found' && (await isRootGone(services, look))) return emptyThread(look, services.clock.now())
   if (!(error instanceof SlackCallError))
     services.logger.error({ err: error, organizationId, installationId, channelId }, 'a look into the history failed')
   if (failure.kind === 'dead_token') await noteDeadBot(services, look, failure)
@@ -73,9 +73,9 @@ async function isRootGone(services: SlackServices, { target }: ClaimedLook): Pro
   return inOrganization(services.db, target.organizationId, (tx) => isKnownDeleted(tx, target, { channelId, ts: threadTs }))
 }
 
-function emptyThread({ pass, readers }: ClaimedLook): ReadPage | null {
+function emptyThread({ pass, readers }: ClaimedLook, askedAtMs: number): ReadPage | null {
   const [reader] = readers
   if (!reader) return null
   const after = pass.at ?? pass.from
-  return { page: { messages: [], after, upTo: null, hasOlder: true }, reader, at: after, isLast: true, got: 0, hasMore: false }
+  return { page: { messages: [], after, upTo: null, hasOlder: true }, reader, askedAtMs, at: after, isLast: true, got: 0, hasMore: false }
 }
