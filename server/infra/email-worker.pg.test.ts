@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { connect } from '@atrium/db/connect.ts'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { createEmailWorker, type EmailMessage } from './email-worker.ts'
 import { createLogger } from './logger.ts'
@@ -7,11 +9,11 @@ import { enqueueEmail } from './outgoing-email.ts'
 const database = useTestDatabase()
 const start = Date.UTC(2026, 0, 1)
 
-function aWorker({ failing = 0 } = {}) {
+function aWorker({ failing = 0, connection = database().auth } = {}) {
   const [sent, clock]: [EmailMessage[], { at: number }] = [[], { at: start }]
   let failures = failing
   const worker = createEmailWorker({
-    connection: database().auth,
+    connection,
     from: 'Atrium <atrium@example.com>',
     clock: { now: () => clock.at },
     logger: createLogger('silent'),
@@ -47,6 +49,16 @@ it('tries again later what the mail server did not take', async () => {
   clock.at += 30_000
   expect(await worker.sendDue()).toBe(1)
   expect(sent).toHaveLength(1)
+})
+
+it('takes ten at a time, also when Postgres plans to go through the table and asks for each row what is due', async () => {
+  for (let count = 0; count < 25; count += 1) await owe(`${count}@example.com`)
+  const connection = connect({ url: database().url, role: 'auth', poolSize: 1 })
+  const others = ['hashjoin', 'mergejoin', 'hashagg', 'sort', 'material', 'memoize']
+  for (const plan of others) await sql.raw(`set enable_${plan} = off`).execute(connection.db)
+  const { worker } = aWorker({ connection })
+  expect([await worker.sendDue(), await worker.sendDue(), await worker.sendDue(), await worker.sendDue()]).toEqual([10, 10, 5, 0])
+  await connection.close()
 })
 
 it('lets the server owe e-mails without reading any', async () => {

@@ -81,15 +81,17 @@ async function sendDue(options: EmailWorkerOptions): Promise<number> {
   return sent
 }
 
+/** `materialized`: as a part of the update, what is due may be asked for once for each row, and find others each time. */
 async function claimDue({ connection, clock }: EmailWorkerOptions): Promise<Claimed[]> {
   const now = clock.now()
   const { rows } = await sql<Claimed>`
-    update auth.outgoing_email set attempts = attempts + 1, not_before = ${new Date(now + LEASE_MS)}
-    where id in (
+    with due as materialized (
       select id from auth.outgoing_email where sent_at is null and not_before <= ${new Date(now)} and attempts < ${ATTEMPTS}
       order by not_before limit ${BATCH} for update skip locked
     )
-    returning id, to_address, subject, body, attempts
+    update auth.outgoing_email email set attempts = attempts + 1, not_before = ${new Date(now + LEASE_MS)}
+    from due where email.id = due.id
+    returning email.id, to_address, subject, body, attempts
   `.execute(connection.db)
   return rows
 }
