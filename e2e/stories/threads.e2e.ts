@@ -21,7 +21,7 @@ async function toLastMessage(page: Page): Promise<void> {
   await page.keyboard.press('ArrowUp')
 }
 
-it('[BR2, BR6, BR7, CH1, CH5, SP9] by keyboard Ada replies in a thread; it stands in the Slack thread, by Ada; Ben answers there and to the channel, and both are right', async () => {
+it('[BR2, BR6, BR7, CH1, CH5, CH7, SP9] by keyboard Ada replies in a thread; it stands in the Slack thread, by Ada; Ben answers there and to the channel, and both are right', async () => {
   const { ada, ben, sandbox } = office()
   const page = await enterSpace(browser(), office(), ada)
   await sayToOne(page, '@Ben who waters the plants?')
@@ -111,6 +111,26 @@ it('[BR2, BR6, BR7, CH1, CH5, SP9] by keyboard Ada replies in a thread; it stand
   // Nothing came twice.
   await page.waitForTimeout(1_500)
   expect((await office().database.db.selectFrom('message').select('id').execute()).length).toBe(5)
+
+  // What was replied to is gone from Slack, and nothing has told us of it: the reply stands beside it, and its author is told.
+  await page.getByRole('textbox', { name: 'Reply', exact: true }).focus()
+  await page.keyboard.press('Escape')
+  await page.getByRole('region', { name: 'Thread' }).waitFor({ state: 'detached' })
+  await say(page, 'Soon gone')
+  const [gone] = await eventually('the message that goes', async () => {
+    const found = await slackMessagesWith(office(), dm, 'Soon gone')
+    return found.length > 0 ? found : null
+  })
+  await rowWith(page, 'Soon gone').getByText('In Slack', { exact: true }).waitFor()
+  await sandbox.faults.events({ drop: 1 })
+  await sandbox.act.deleteMessage({ user_id: ada.slackUserId, channel_id: dm, ts: gone?.ts ?? '' })
+  await sandbox.faults.clear()
+  await toLastMessage(page)
+  await page.keyboard.press('t')
+  await replies(page).getByText('Soon gone').waitFor()
+  await page.getByRole('textbox', { name: 'Reply', exact: true }).fill('I meant the fern')
+  await page.keyboard.press('Enter')
+  await replies(page).getByText('In Slack, as a message of its own: what it replies to is not there').waitFor()
   expect([...errorsOf(page), ...errorsOf(benPage)]).toEqual([])
 })
 

@@ -11,7 +11,8 @@ export type BridgeState =
   /** The recipient is here and may read it in Atrium. It goes to Slack then (ms since the epoch), or as soon as they are gone, unless they have. */
   | { state: 'held'; until: number }
   | { state: 'queued' }
-  | { state: 'sent'; permalink: string | null }
+  /** `outsideThread`: it is a reply, and what it replies to is not where it went, or not any more; so it is a message of its own there. */
+  | { state: 'sent'; permalink: string | null; outsideThread?: true }
   | { state: 'unknown' }
   | { state: 'failed'; reason: string }
   | { state: 'blocked'; reason: string }

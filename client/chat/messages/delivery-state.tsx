@@ -37,13 +37,16 @@ export function DeliveryState(props: { bridge: BridgeState; name: string; onRetr
           {(state) => (
             <>
               <Check size={12} class="mt-0.5 shrink-0 text-good" aria-hidden="true" />
-              <Show when={state().permalink} fallback="In Slack">
-                {(permalink) => (
-                  <a href={permalink()} target="_blank" rel="noopener noreferrer" class="hover:text-ink-soft hover:underline">
-                    In Slack
-                  </a>
-                )}
-              </Show>
+              <span>
+                <Show when={state().permalink} fallback="In Slack">
+                  {(permalink) => (
+                    <a href={permalink()} target="_blank" rel="noopener noreferrer" class="hover:text-ink-soft hover:underline">
+                      In Slack
+                    </a>
+                  )}
+                </Show>
+                <Show when={state().outsideThread}>, as a message of its own: what it replies to is not there</Show>
+              </span>
             </>
           )}
         </Match>

@@ -2,7 +2,7 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { BridgeState } from '@atrium/shared/chat/views.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
 import { deliveriesOfEntity, type DeliveryOfEntity } from './egress.queries.ts'
-import { POST_OPERATION } from './post-payload.ts'
+import { addressed, POST_OPERATION } from './post-payload.ts'
 import { SHARE_OPERATION } from './share-payload.ts'
 
 type Owed = readonly DeliveryOfEntity[]
@@ -16,5 +16,14 @@ export async function standingBridge(tx: Tx, organizationId: OrganizationId, ent
 export function standingOf(owed: Owed): BridgeState | null {
   const arrived = (kind: string) => owed.findLast(({ operation, state }) => operation === kind && state === 'sent')
   const last = arrived(POST_OPERATION) ?? arrived(SHARE_OPERATION)
-  return last ? { state: 'sent', permalink: (last.result as { permalink?: string | null } | null)?.permalink ?? null } : null
+  if (!last) return null
+  const { permalink = null } = (last.result ?? {}) as { permalink?: string | null }
+  return { state: 'sent', permalink, ...(isOutsideThread(last) ? { outsideThread: true } : {}) }
+}
+
+/** A reply to what is not there, or not any more: as long as Slack has not told where it stands, nobody knows. */
+function isOutsideThread({ payload, result }: DeliveryOfEntity): boolean {
+  const { to } = addressed.parse(payload)
+  const { ts = null, threadTs = null } = (result ?? {}) as { ts?: string | null; threadTs?: string | null }
+  return to.kind === 'direct' && to.thread !== null && ts !== null && threadTs === null
 }

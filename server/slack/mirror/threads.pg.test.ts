@@ -143,6 +143,7 @@ describe('in the direct message of two', () => {
     await quiet()
     const { channel_id, ts } = await placeOf(root)
     expect(await postsOf(reply)).toMatchObject([{ subtype: 'thread_broadcast', thread_ts: ts, user: ada.slackUserId }])
+    for (const message of [root, reply]) expect(await bridge(message)).toEqual({ state: 'sent', permalink: expect.any(String) as string })
     const by = { user_id: ben.slackUserId, channel_id, thread_ts: ts }
     await scene.control.act.postMessage({ ...by, text: 'Make it one', reply_broadcast: true })
     await quiet()
@@ -222,7 +223,7 @@ describe('in the direct message of two', () => {
     expect((await chat(first.channelId)).map(({ text }) => text)).toEqual(['first here', 'as I said', 'and I heard', 'good'])
   })
 
-  it('under what never went to Slack it stands at the top level, and an answer to it there joins the thread here', async () => {
+  it('[BR7] [CH7] under what never went to Slack it stands at the top level, which its sender is told, and an answer to it there joins the thread here', async () => {
     const { ada, ben } = people
     const chatId = await mentionChat(ada, ben)
     const { db } = database().owner
@@ -237,6 +238,7 @@ describe('in the direct message of two', () => {
     await quiet()
     const [post] = await postsOf(reply)
     expect([post?.text, post?.thread_ts, post?.subtype]).toEqual(['still true', undefined, undefined])
+    expect(await bridge(reply)).toMatchObject({ state: 'sent', outsideThread: true })
     const { channel_id, ts } = await placeOf(reply)
     await scene.control.act.postMessage({ user_id: ben.slackUserId, channel_id, thread_ts: ts, text: 'so it is' })
     await quiet()
@@ -244,7 +246,7 @@ describe('in the direct message of two', () => {
   })
 
   it.each(['unthreads', 'refuses'] as const)(
-    'stands at the top level when the thread is gone from Slack, which %s it',
+    '[BR7] [CH7] stands at the top level when the thread is gone from Slack, which %s it, and its sender is told so, also after an edit',
     async (missing_thread) => {
       const { ada, ben } = people
       await scene.control.settings({ missing_thread })
@@ -260,7 +262,13 @@ describe('in the direct message of two', () => {
       await quiet()
       expect((await postsOf(reply)).map(({ thread_ts }) => thread_ts)).toEqual([undefined])
       expect(await placeOf(reply)).toMatchObject({ thread_ts: null })
-      expect(await bridge(reply)).toMatchObject({ state: 'sent', permalink: expect.not.stringContaining('thread_ts') as string })
+      const told = { state: 'sent', permalink: expect.not.stringContaining('thread_ts') as string, outsideThread: true }
+      expect(await bridge(reply)).toEqual(told)
+      const nowMs = scene.services.clock.now()
+      await committed((tx) => editMessage(tx, actorOf(ada), { messageId: reply.id, text: 'what I did mean', nowMs }))
+      await quiet()
+      expect((await postsOf(reply)).map(({ text }) => text)).toEqual(['what I did mean'])
+      expect(await bridge(reply)).toEqual(told)
     },
   )
 
