@@ -9,7 +9,7 @@ import { readResults, RESULTS_FOLDER } from './runner/test-results.ts'
  * from one seed, which is printed: the same seed has the same run again. See docs/reliability.md.
  */
 const SCENARIOS = {
-  'kill-points': { project: 'e2e', file: 'e2e/faults/kill-points.e2e.ts' },
+  'kill-points': { project: 'e2e', file: 'e2e/faults/kill-points/' },
   'event-storm': { project: 'pg', file: 'e2e/faults/event-storm.pg.test.ts' },
   'dropped-events': { project: 'pg', file: 'e2e/faults/dropped-events.pg.test.ts' },
   'lost-answers': { project: 'pg', file: 'e2e/faults/lost-answers.pg.test.ts' },
