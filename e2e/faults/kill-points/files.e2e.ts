@@ -23,8 +23,8 @@ for (const point of POINTS) {
     }
     const { messages } = await sandbox.state.channel(dm)
     const names = messages
-      .flatMap(({ files }) => (files ?? []).map(({ name }) => name))
-      .filter((name) => String(name).includes(`through ${point}`))
+      .flatMap(({ files }) => (files ?? []).map(({ name }) => String(name)))
+      .filter((name) => name.includes(`through ${point}`))
     expect(names.toSorted()).toEqual(texts.map(fileNameOf).toSorted())
     await rig.stands(channel.id, texts)
     report(`kill-points ${point}`, { kills: KILLS, messages: texts.length })
