@@ -10,6 +10,8 @@ import { actorOf, aMember, type TestMember } from '../../identity/testing/builde
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { createSlackDeliveryWorker } from '../egress/slack-delivery-worker.ts'
 import { BRISK } from '../egress/testing/brisk.ts'
+import { readEventEnvelope } from '../ingress/event-envelope.rules.ts'
+import { recordEvents } from '../ingress/record-events.ts'
 import { createMirrorWorker } from '../mirror/mirror.worker.ts'
 import { USER_SCOPES } from '../scopes.ts'
 import { aConnectedOffice, aLinkedMember, eventually, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
@@ -220,6 +222,22 @@ it('[SL11] [BR7] what a person does here and what is still on its way to Slack h
   expect([await seen(message), await seen(other)]).toEqual([['Ada 👍', 'Ben 🚀'], ['Ada 👍']])
 })
 
+/** One message a page, the newest first: what it shows is applied with the last page. */
+const ONE_BY_ONE = { ...GENEROUS, page: 1 }
+async function readNewestPage({ channel_id }: Standing, found: string): Promise<void> {
+  const { db } = database().owner
+  await clock.advance(60_000)
+  await syncNow(scene, office)
+  await db
+    .updateTable('slack_reconcile')
+    .set({ next_at: new Date(0), woken_at: new Date(scene.services.clock.now()), deep_at: null })
+    .where('channel_id', '=', channel_id)
+    .where('thread_ts', '=', '')
+    .execute()
+  const passes = () => db.selectFrom('slack_reconcile').select('pass').where('channel_id', '=', channel_id).execute()
+  while (!JSON.stringify(await passes()).includes(found)) await lookIntoHistory(scene.services, office, ONE_BY_ONE)
+}
+
 it('[SL11] [BR7] what happened after a page was read is not undone by it, in Slack or here', { timeout: 60_000 }, async () => {
   const [older, middle, newest] = [
     await mirrored(ada, ben, 'older'),
@@ -231,19 +249,7 @@ it('[SL11] [BR7] what happened after a page was read is not undone by it, in Sla
   await reacts(ben, newest, 'tada')
   await reacts(ben, newest, 'rocket')
   await unreacts(ada, newest, 'heart')
-  await clock.advance(60_000)
-  await syncNow(scene, office)
-  // The newest is read first, and what it shows is applied with the last page.
-  const pace = { ...GENEROUS, page: 1 }
-  const findings = () =>
-    database().owner.db.selectFrom('slack_reconcile').select('pass').where('channel_id', '=', newest.channel_id).execute()
-  await database()
-    .owner.db.updateTable('slack_reconcile')
-    .set({ next_at: new Date(0), woken_at: new Date(scene.services.clock.now()), deep_at: null })
-    .where('channel_id', '=', newest.channel_id)
-    .where('thread_ts', '=', '')
-    .execute()
-  while (!JSON.stringify(await findings()).includes('rocket')) await lookIntoHistory(scene.services, office, pace)
+  await readNewestPage(newest, 'rocket')
   await hearing()
   await clock.advance(30_000)
   await unreacts(ben, newest, 'tada')
@@ -256,7 +262,7 @@ it('[SL11] [BR7] what happened after a page was read is not undone by it, in Sla
   await take(ben, newest.id, '🚀')
   await delivered()
   await hearing()
-  await lookUntilIdle(scene, office, pace)
+  await lookUntilIdle(scene, office, ONE_BY_ONE)
   expect(await seen(newest)).toEqual(['Ada ❤️'])
   await catchUp()
   expect([await seen(newest), await seen(middle), await seen(older)]).toEqual([['Ada ❤️'], [], []])
@@ -283,6 +289,28 @@ it('[SL11] [BR7] what somebody took away here without a way to Slack stays away;
   expect(await seen(message)).toHaveLength(1)
   expect((await seen(message))[0]).toContain('🚀')
   expect(await seen(toBen)).toEqual(['Una 👀'])
+})
+
+it('[SL11] [BR7] what a page shows is no news any more when its event has come late and somebody has taken it away here', async () => {
+  const scopes = USER_SCOPES.filter((scope) => scope !== 'reactions:write')
+  const hana = await aLinkedMember(scene, office, { person: 'hana', userScopes: scopes })
+  await mirrored(ada, hana, 'older')
+  const newest = await mirrored(ada, hana, 'newest')
+  await deaf()
+  await reacts(hana, newest, 'tada')
+  await readNewestPage(newest, 'tada')
+  const [dropped] = (await scene.control.deliveries({ type: 'reaction_added' })).filter(({ payload }) =>
+    JSON.stringify(payload).includes(newest.ts),
+  )
+  const late = readEventEnvelope(dropped?.payload)
+  if (!late) throw new Error('no event of the reaction')
+  await recordEvents(scene.services, office.organizationId, [{ ...late, body: dropped?.payload }])
+  expect(await seen(newest)).toHaveLength(1)
+  await take(hana, newest.id, '🎉')
+  start(mirror())
+  await followed()
+  await lookUntilIdle(scene, office, ONE_BY_ONE)
+  expect(await seen(newest)).toEqual([])
 })
 
 const entityAt = async ({ channel_id, ts }: Standing) => {
