@@ -2,6 +2,7 @@ import type { BetterAuthOptions } from 'better-auth'
 import type { Config } from '../infra/config.ts'
 import type { Logger } from '../infra/logger.ts'
 import { cookieNames, isSecure } from './cookies.ts'
+import { createRateLimitMemory } from './rate-limit-memory.ts'
 
 /** Carries the peer's address to better-auth; overwritten on every request, so that nobody outside can set it. */
 export const ADDRESS_HEADER = 'x-atrium-address'
@@ -25,7 +26,7 @@ export function authOptions({ publicUrl, authSecret, demo }: Config, logger: Log
     // Per address: a whole office may come from one.
     rateLimit: {
       enabled: true,
-      storage: 'memory',
+      customStorage: createRateLimitMemory(),
       ...perMinute(300),
       customRules: {
         '/sign-in/*': perMinute(30),
