@@ -48,8 +48,8 @@ export default defineConfig({
           environment: 'node',
           include: ['e2e/**/*.e2e.ts'],
           globalSetup: [globalSetup],
-          // Each story has a server, a sandbox and browsers of its own, and waits as much as it computes.
-          maxWorkers: 3,
+          // Each story has a server, a sandbox and browsers of its own: on a small machine three at a time take longer than two.
+          maxWorkers: 2,
           // On a busy machine a story may take several times as long.
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -53,3 +53,5 @@ it(`[BR7] ${KILLS} times at ingress.fetched: each message has its file, whole ${
   await rig.stands(channel.id, texts)
   report('kill-points ingress.fetched', { kills: KILLS, messages: texts.length })
 })
+
+it(`[BR7, SP11] all of it stands on the screen once ${again}`, WITHIN, () => rig.showsOnce())

@@ -30,13 +30,16 @@ export interface KillRig {
   areSent(texts: string[], callsEach?: number): Promise<boolean>
   /** How many messages with these texts there are. */
   rowsOf(texts: string[]): Promise<number>
-  /** Each once: in the database, in what a client fetches, and on the screen as far as it reaches back. */
+  /** Each once: in the database, and in what a client fetches. */
   stands(channelId: ChannelId, texts: string[]): Promise<void>
+  /** Everything that was found to stand before, each once on Ada's screen as far as it reaches back. */
+  showsOnce(): Promise<void>
 }
 
 export function useKillRig(): KillRig {
   const browser = useBrowser()
   let opened: Office | undefined
+  const standing: { channelId: ChannelId; text: string }[] = []
   beforeAll(async () => {
     opened = await startOffice()
     // From now on the direct message of the two belongs to their chat here.
@@ -83,14 +86,19 @@ export function useKillRig(): KillRig {
       return rows.length >= texts.length * callsEach && rows.every((row) => row.state === 'sent')
     },
     async stands(channelId, texts) {
-      const { ada, server, spaceId } = office()
       expect(await rowsOf(texts)).toBe(texts.length)
-      const { messages } = await ada.api.chat.listMessages.query({ channelId, limit: 200 })
+      const { messages } = await office().ada.api.chat.listMessages.query({ channelId, limit: 200 })
       const listed = messages.map(({ text }) => text).filter((text) => texts.includes(text))
       expect(listed.toSorted()).toEqual(texts.toSorted())
-      const page = await openPage(browser(), { url: server.url, path: `/spaces/${spaceId}?chat=${channelId}`, cookie: ada.cookie })
+      standing.push(...texts.map((text) => ({ channelId, text })))
+    },
+    async showsOnce() {
+      const { ada, server, spaceId } = office()
+      expect(standing.length).toBeGreaterThan(0)
+      const chat = standing.at(-1)?.channelId
+      const page = await openPage(browser(), { url: server.url, path: `/spaces/${spaceId}?chat=${chat}`, cookie: ada.cookie })
       const log = page.getByRole('log', { name: 'Messages' })
-      for (const text of texts.slice(-20)) {
+      for (const { text } of standing.slice(-20)) {
         await log.getByText(text, { exact: true }).first().waitFor()
         expect(await log.getByText(text, { exact: true }).count()).toBe(1)
       }

@@ -29,3 +29,5 @@ for (const point of POINTS) {
     report(`kill-points ${point}`, { kills: KILLS, messages: texts.length })
   })
 }
+
+it(`[BR6, SP11] all of it stands on the screen once ${again}`, WITHIN, () => rig.showsOnce())

@@ -26,3 +26,5 @@ for (const point of POINTS) {
     report(`kill-points ${point}`, { kills: KILLS, messages: texts.length })
   })
 }
+
+it(`[BR2, SP11] all of it stands on the screen once ${again}`, WITHIN, () => rig.showsOnce())
