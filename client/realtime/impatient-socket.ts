@@ -4,12 +4,18 @@ const CLOSE_WITHIN_MS = 500
 
 /**
  * A WebSocket that never hangs. Behind a cut network the browser's own waits for minutes: it neither opens nor, once
- * closed, says so. This one tells its listeners that it is closed; the browser's own `close` may follow later and is
- * harmless to tRPC.
+ * closed, says so. This one tells its listeners that it is closed, once: the browser's own `close` may follow when
+ * another socket is open already, and would be taken for that one's.
  */
 export class ImpatientSocket extends WebSocket {
   constructor(url: string | URL, protocols?: string | string[]) {
     super(url, protocols)
+    let isTold = false
+    // Before any listener of somebody else's.
+    this.addEventListener('close', (event) => {
+      if (isTold) event.stopImmediatePropagation()
+      isTold = true
+    })
     const timer = setTimeout(() => super.close(), OPEN_WITHIN_MS)
     for (const event of ['open', 'error', 'close']) this.addEventListener(event, () => clearTimeout(timer), { once: true })
   }
