@@ -113,6 +113,32 @@ it('[SP11] what is written without a connection waits, says so, and is sent once
   expect(rows).toHaveLength(1)
 }, 120_000)
 
+it('[SP11] what nobody has answered for 30 days is not sent again by itself, since the server may not know it any more', async () => {
+  const { ada, server, database } = office()
+  const page = await enterSpace(browser(), office(), ada)
+  // Whatever a page loads only once it is needed is there.
+  await say(page, 'answered at once')
+  await row(page, 'answered at once').waitFor()
+  await page.waitForLoadState('networkidle')
+  await page.getByRole('textbox', { name: 'Message' }).fill('answered by nobody')
+  // A process that stands still takes what is sent to it, and answers nothing.
+  process.kill(server.pid, 'SIGSTOP')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByText('No connection. You can keep writing').waitFor()
+  await page.evaluate(() => {
+    const now = Date.now.bind(Date)
+    Date.now = () => now() + 31 * 86_400_000
+  })
+  await server.kill()
+  await server.start()
+  const unsent = page.getByRole('article', { name: 'Your message, not sent yet' })
+  await unsent.getByText('no answer came for 30 days').waitFor()
+  const rows = await database.db.selectFrom('message').select('id').where('text', '=', 'answered by nobody').execute()
+  expect(rows).toEqual([])
+  await unsent.getByRole('button', { name: 'Discard' }).click()
+  await unsent.waitFor({ state: 'detached' })
+}, 120_000)
+
 it('[CH1] what the server refuses stays with its reason, and can be tried again or thrown away', async () => {
   const { ada } = office()
   const page = await enterSpace(browser(), office(), ada)
