@@ -55,3 +55,8 @@ const pageErrors = new WeakMap<Page, string[]>()
 export function errorsOf(page: Page): string[] {
   return pageErrors.get(page) ?? []
 }
+
+/** By how many pixels the page is wider than its window. */
+export function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+}

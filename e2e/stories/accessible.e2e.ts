@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { seriousOn } from '../harness/accessibility.ts'
-import { openPage, useBrowser } from '../harness/browser.ts'
+import { openPage, overflowOf, useBrowser } from '../harness/browser.ts'
+import { tabTo } from '../harness/keyboard.ts'
 import { useOffice } from '../harness/office.ts'
 import { enterSpace, sees } from '../harness/space-page.ts'
 
@@ -51,7 +52,7 @@ async function seriousInEveryLook(page: Page): Promise<string[]> {
     await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .animate-shimmer') === null)
     const look = `${width} px, ${colorScheme}`
     found.push(...(await seriousOn(page)).map((serious) => `${look}: ${serious}`))
-    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    const tooWide = await overflowOf(page)
     if (tooWide > 0) found.push(`${look}: ${tooWide} px wider than the screen`)
   }
   return found
@@ -77,16 +78,3 @@ it('[SP9] everything of the main job works by keyboard alone: the list, a room, 
   await page.keyboard.press('Enter')
   await page.getByRole('log', { name: 'Messages' }).getByText('are you in?').waitFor()
 })
-
-/** Presses Tab until the element of that accessible name has the focus. */
-async function tabTo(page: Awaited<ReturnType<typeof openPage>>, name: string): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement
-      return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? ''
-    })
-    if (focused === name) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`Tab does not reach "${name}"`)
-}

@@ -5,7 +5,9 @@ import { startReceiver, type Received } from '@atrium/sandbox/testing/a-receiver
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { seriousOn } from '../harness/accessibility.ts'
-import { errorsOf, openPage, useBrowser } from '../harness/browser.ts'
+import { errorsOf, openPage, overflowOf, useBrowser } from '../harness/browser.ts'
+import { focusedName, tabTo } from '../harness/keyboard.ts'
+import { actAs, messages, replies, rowWith, showSidebar, toLastMessage, write } from '../harness/sandbox-page.ts'
 
 const browser = useBrowser()
 let sandbox: Sandbox
@@ -83,23 +85,6 @@ const windows = new Map<string, Page>()
 /** A page that is left would go on reading the sandbox. */
 afterEach(() => Promise.all([...windows.values()].map((page) => page.goto('about:blank'))))
 
-const messages = (page: Page) => page.getByRole('log', { name: 'Messages', exact: true })
-const replies = (page: Page) => page.getByRole('log', { name: 'Thread messages' })
-const rowWith = (page: Page, text: string) => messages(page).getByRole('article').filter({ hasText: text })
-const focusedName = (page: Page) =>
-  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? '')
-
-/** Presses Tab, or Shift+Tab, until what has that name has the focus. */
-async function tabTo(page: Page, name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
-    if ((await focusedName(page)) === name) return
-    await page.keyboard.press(key)
-  }
-  throw new Error(`${key} does not reach "${name}"`)
-}
-
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-
 async function open(of: { width?: number; height?: number; colorScheme?: 'light' | 'dark' } = {}): Promise<Page> {
   const { northwind } = demo
   const look = { width: 1440, height: 900, colorScheme: 'light' as const, ...of }
@@ -111,31 +96,6 @@ async function open(of: { width?: number; height?: number; colorScheme?: 'light'
   windows.set(key, page)
   await page.getByRole('textbox', { name: 'Message #general' }).waitFor()
   return page
-}
-
-/** On a phone the list of conversations is behind a button. */
-async function showSidebar(page: Page): Promise<void> {
-  const menu = page.getByRole('button', { name: 'Conversations and people' })
-  if (await menu.isVisible()) await menu.press('Enter')
-}
-
-async function actAs(page: Page, name: string): Promise<void> {
-  await showSidebar(page)
-  await page.getByLabel('Act as').selectOption({ label: name })
-  await page.getByRole('textbox', { name: 'Message #general' }).waitFor()
-}
-
-async function write(page: Page, box: string, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: box }).focus()
-  await page.keyboard.type(text)
-  await page.keyboard.press('Enter')
-}
-
-/** From the composer to the last message, by keys alone. */
-async function toLastMessage(page: Page): Promise<void> {
-  await page.getByRole('textbox', { name: 'Message #general' }).focus()
-  await tabTo(page, 'Messages', 'Shift+Tab')
-  await page.keyboard.press('ArrowUp')
 }
 
 for (const size of [
@@ -178,7 +138,7 @@ for (const size of [
     await showSidebar(page)
     await page.getByRole('region', { name: 'Direct messages' }).getByRole('button', { name: 'Ben Okafor' }).press('Enter')
     await rowWith(page, 'Thank you').getByText('Ben Okafor').waitFor()
-    expect(await overflow(page)).toBe(0)
+    expect(await overflowOf(page)).toBe(0)
     expect(errorsOf(page)).toEqual([])
   })
 }
@@ -356,7 +316,7 @@ for (const look of [
     const found: string[] = []
     const scan = async (where: string, part?: string) => {
       found.push(...(await seriousOn(page, part)).map((serious) => `${where}: ${serious}`))
-      expect(await overflow(page)).toBe(0)
+      expect(await overflowOf(page)).toBe(0)
     }
     await rowWith(page, 'Only you').waitFor()
     await scan('channel')
