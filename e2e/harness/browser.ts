@@ -1,5 +1,5 @@
 import { chromium, type Browser, type Page } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, afterEach, beforeAll } from 'vitest'
 import { ensureChromium } from '../browser/ensure-chromium.ts'
 import { browserCookies } from './people.ts'
 
@@ -13,17 +13,34 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+/** So much of a page's text is told when a story fails, in characters. */
+const SIGHT = 2_000
+
 /** One Chromium for the stories of a file. */
 export function useBrowser(): () => Browser {
   let browser: Browser | undefined
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: await ensureChromium(), args: FLAGS })
   })
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail' && browser) console.error(await sightOf(browser))
+  })
   afterAll(() => browser?.close())
   return () => {
     if (!browser) throw new Error('the browser is there once beforeAll has run')
     return browser
   }
+}
+
+/** What stands on each open page, for whoever has to find out why a story failed on another machine. */
+async function sightOf(browser: Browser): Promise<string> {
+  const pages = browser.contexts().flatMap((context) => context.pages())
+  const sights = pages.map(async (page) => {
+    const text = await page.locator('body').innerText({ timeout: 5_000 }).catch(String)
+    const errors = errorsOf(page).map((error) => `\n! ${error}`)
+    return `${page.url()}${errors.join('')}\n${text.slice(0, SIGHT / 2)}\n…\n${text.slice(-SIGHT / 2)}`
+  })
+  return ['The pages when the story failed:', ...(await Promise.all(sights))].join('\n--- ')
 }
 
 export interface OpenPage {

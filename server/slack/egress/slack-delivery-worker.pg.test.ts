@@ -156,6 +156,19 @@ describe('Slack’s limits', () => {
 })
 
 describe('a dead token', () => {
+  const connectAnew = async () => {
+    const { services, organizationId, installationId, demo, appId } = scene
+    const install = { app_id: appId, team_id: demo.northwind.team_id, user_id: demo.northwind.users.ada, user_scopes: [] }
+    const again = await scene.control.installApp(install)
+    await commitInOrganization(services, organizationId, async (tx) => {
+      const secret = { subjectKind: 'installation', subjectId: installationId, purpose: 'bot_token' } as const
+      const installer = { kind: 'system', organizationId, name: 'slack-install' } as const
+      await services.secrets.writeSecret(tx, installer, { ...secret, value: again.access_token ?? '', expiresAtMs: null })
+      await updateInstallation(tx, organizationId, { id: installationId, set: { state: 'active', state_reason: null } })
+      await resumeLanes(tx, egressActor(organizationId), installationId)
+    })
+  }
+
   it('[SL7] of the bot blocks its lanes, tells why, loses nothing, and all goes on in order after reconnecting', async () => {
     const { services, organizationId, installationId, control } = scene
     await control.revokeToken({ token: scene.botToken })
@@ -165,23 +178,33 @@ describe('a dead token', () => {
     for (const { id } of messages) await untilBridged(scene, id, 'blocked')
     const installation = await inOrganization(services.db, organizationId, (tx) => findInstallation(tx, organizationId, installationId))
     expect(installation).toMatchObject({ state: 'revoked', state_reason: expect.stringContaining('reconnect') as string })
-    const { demo, appId } = scene
-    const again = await control.installApp({
-      app_id: appId,
-      team_id: demo.northwind.team_id,
-      user_id: demo.northwind.users.ada,
-      user_scopes: [],
-    })
-    await commitInOrganization(services, organizationId, async (tx) => {
-      const secret = { subjectKind: 'installation', subjectId: installationId, purpose: 'bot_token' } as const
-      const installer = { kind: 'system', organizationId, name: 'slack-install' } as const
-      await services.secrets.writeSecret(tx, installer, { ...secret, value: again.access_token ?? '', expiresAtMs: null })
-      await updateInstallation(tx, organizationId, { id: installationId, set: { state: 'active', state_reason: null } })
-      await resumeLanes(tx, egressActor(organizationId), installationId)
-    })
+    await connectAnew()
     services.bus.deliveriesOwed()
     for (const { id } of messages) await untilBridged(scene, id, 'sent')
     expect(await textsToBen()).toEqual(['1', '2', '3'])
+  })
+
+  it('[SL7] says nothing about the one that has replaced it meanwhile: the message goes out with that', async () => {
+    const { services, organizationId, installationId, control } = scene
+    await control.revokeToken({ token: scene.botToken })
+    let isReplaced = false
+    // What Slack says of the old token arrives when the workspace is connected anew already.
+    const call: typeof services.slackApi.call = async (...args) => {
+      try {
+        return await services.slackApi.call(...args)
+      } finally {
+        if (!isReplaced) await connectAnew()
+        isReplaced = true
+      }
+    }
+    const worker = createSlackDeliveryWorker({ ...services, slackApi: { ...services.slackApi, call } }, { lookAfterMs: 300 })
+    worker.start()
+    stops.push(() => worker.stop())
+    const message = await wrote(scene, una, { to: ben, text: 'in between' })
+    await untilBridged(scene, message.id, 'sent')
+    expect(await textsToBen()).toEqual(['in between'])
+    const installation = await inOrganization(services.db, organizationId, (tx) => findInstallation(tx, organizationId, installationId))
+    expect(installation?.state).toBe('active')
   })
 
   it('[BR2] of a member stops nobody: their messages take the way of those without the grant', async () => {

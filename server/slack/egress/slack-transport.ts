@@ -33,6 +33,7 @@ const LANE_INTERVAL_MS = 1_000
 const CALL_MS = 16_000
 /** Time for the echo, which is cheaper than a look into the history. */
 const LOOK_AFTER_MS = 1_500
+const CONNECTED_ANEW = 'The workspace was connected anew meanwhile.'
 
 export function createSlackTransport(
   services: SlackServices,
@@ -83,13 +84,21 @@ interface KindOf<Payload> {
 function kind<Payload extends Pick<Addressed, 'as' | 'linked'>>(of: KindOf<Payload>): Kind {
   return {
     async send(services, delivery, urls) {
-      const posting = await preparePosting(services, delivery, of.payload.parse(delivery.payload))
-      return 'token' in posting ? of.send(posting, urls) : posting
+      const payload = of.payload.parse(delivery.payload)
+      const posting = await preparePosting(services, delivery, payload)
+      if (!('token' in posting)) return posting
+      const outcome = await of.send(posting, urls)
+      if (outcome.kind !== 'blocked') return outcome
+      return (await isReplaced(posting)) ? { kind: 'retry', reason: CONNECTED_ANEW, afterMs: 0, gate: null } : outcome
     },
     async look(services, delivery, urls) {
       if (!of.look) return { kind: 'absent' }
       const posting = await preparePosting(services, delivery, of.payload.parse(delivery.payload))
-      if ('token' in posting) return of.look(posting, urls)
+      if ('token' in posting) {
+        const look = await of.look(posting, urls)
+        const isOld = look.kind === 'blocked' && (await isReplaced(posting))
+        return isOld ? { kind: 'unclear', reason: CONNECTED_ANEW, afterMs: 0, gate: null } : look
+      }
       if (posting.kind === 'blocked') return posting
       if (posting.kind === 'dropped') return { kind: 'lost', reason: posting.reason }
       return { kind: 'unclear', reason: posting.reason, afterMs: posting.afterMs, gate: posting.gate }
@@ -100,6 +109,12 @@ function kind<Payload extends Pick<Addressed, 'as' | 'linked'>>(of: KindOf<Paylo
         settlings.map((settling) => ({ ...settling, payload: of.payload.parse(settling.delivery.payload) })),
       ),
   }
+}
+
+/** Slack refused its token, and meanwhile there is another: what was said of the old one says nothing about that. */
+async function isReplaced<Payload extends Pick<Addressed, 'as' | 'linked'>>(posting: Posting<Payload>): Promise<boolean> {
+  const now = await preparePosting(posting.services, posting.delivery, posting.payload)
+  return 'token' in now && now.token !== posting.token
 }
 
 function oneByOne<T>(settle: (tx: Tx, settling: T) => Promise<void>): (tx: Tx, settlings: readonly T[]) => Promise<void> {

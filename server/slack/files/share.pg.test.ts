@@ -341,6 +341,8 @@ describe('limits and refusals', () => {
     await untilBridge(message.id, 'queued', 'blocked')
     rig.egress()
     await untilBridge(message.id, 'blocked')
+    // What Slack tells of the old token has come before there is a new one.
+    await rig.told()
     const install = { app_id: apiAppId, team_id: demo.northwind.team_id, user_id: demo.northwind.users.ada, user_scopes: [] }
     const again = await control.installApp(install)
     await rig.commit(async (tx) => {

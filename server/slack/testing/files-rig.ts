@@ -33,6 +33,8 @@ export interface FilesRig {
   stopAll(): Promise<void>
   send(from: TestMember, to: { id: PersonId }, said: Said): Promise<MessageView>
   remove(by: TestMember, messageId: MessageId): Promise<unknown>
+  /** What Slack has to tell has arrived and is applied. */
+  told(): Promise<unknown>
   /** Nothing is owed, on its way, being fetched, or waiting to be tried again. */
   quiet(withinMs?: number): Promise<unknown>
   kept(messageId: MessageId): Promise<MessageView>
@@ -132,6 +134,11 @@ function sights(
       await setTimeout(2 * SHARE_DELAY_MS)
       return rest()
     },
+    told: () =>
+      eventually(
+        () => untold(rig, database()),
+        (left) => Object.values(left).flat().length === 0,
+      ),
     kept: async (id) => presentMessage(await read((tx) => messages(tx).where('id', '=', id).executeTakeFirstOrThrow())),
     keptIn: async (id) => (await read((tx) => messages(tx).where('channel_id', '=', id).orderBy('id').execute())).map(presentMessage),
     bytesOf: ({ id, sizeBytes }) =>
@@ -155,17 +162,23 @@ async function directOf({ scene }: FilesRig, slackUserIds: string[]) {
   return channels.find(({ kind, members }) => (kind === 'im' || kind === 'mpim') && members.toSorted().join() === wanted)
 }
 
-async function unrest({ scene, office }: FilesRig, { owner: { db } }: TestDatabase): Promise<Record<string, unknown[]>> {
+async function untold({ scene }: FilesRig, { owner: { db } }: TestDatabase): Promise<Record<string, unknown[]>> {
   await scene.ingress.idle()
   await retryDueEvents(scene.services)
-  const { organizationId } = office
   const told = (await scene.control.deliveries()).filter(({ state }) => state !== 'delivered' && state !== 'dropped')
   const pending = await db.selectFrom('slack_inbox').select(['event_id', 'error']).where('state', '=', 'pending').execute()
+  return { pending, told: told.map(({ type, state }) => `${type} ${state}`) }
+}
+
+async function unrest(rig: FilesRig, database: TestDatabase): Promise<Record<string, unknown[]>> {
+  const left = await untold(rig, database)
+  const { db } = database.owner
+  const { organizationId } = rig.office
   const fetches = await db.selectFrom('slack_fetch').select(['slack_file_id', 'error']).execute()
   // What is owed follows from the feed, so it is read after it.
   const head = await db.selectFrom('organization_head').select('seq').where('organization_id', '=', organizationId).executeTakeFirst()
   const cursor = await db.selectFrom('feed_cursor').select('seq').where('organization_id', '=', organizationId).executeTakeFirst()
   const owed = await db.selectFrom('delivery').select(['id', 'operation', 'state', 'error']).where('settled_at', 'is', null).execute()
   const behind = Number(head?.seq) === Number(cursor?.seq) ? [] : ['the feed']
-  return { owed, pending, fetches, behind, told: told.map(({ type, state }) => `${type} ${state}`) }
+  return { owed, fetches, behind, ...left }
 }
