@@ -29,6 +29,8 @@ const HOUR_MS = 3_600_000
 let office: ConnectedOffice
 let clock: ReturnType<typeof useMovedClock>
 let places: { channelId: string; people: string[] }[]
+/** Reactions that stand in the direct message. */
+const given = new Set<string>()
 /** The direct message of two who are linked, and what they have said there. */
 let direct: { channelId: string; people: string[]; timestamps: string[] }
 
@@ -56,7 +58,7 @@ for (let run = 0; run < runs; run++) {
     async () => {
       const random = randomFrom(seed * 1_000 + run)
       let eachMs = 2_000
-      const reactions = reactionTraffic({ scene, place: direct, random })
+      const reactions = reactionTraffic({ scene, place: direct, random, given })
       const pass = async () => {
         await clock.advance(eachMs)
         await reactions.step()

@@ -12,7 +12,16 @@ import { readHeld, readHeldReplies, readKnownReactions } from './held.queries.ts
 import { noteRestricted, settleFailure } from './settle-failure.ts'
 import { readPage, type ReadPage } from './read-page.ts'
 import { CONFIRM_AFTER_MS, intervalMs, PACE, RESTRICTED_PACE, showsRestriction, THREAD_MS, type Pace } from './reconcile.rules.ts'
-import { completePass, isStillClaimed, markThreads, postponeTarget, savePass, type Pass, type Reconciled } from './target.queries.ts'
+import {
+  completePass,
+  isStillClaimed,
+  lockTargets,
+  markThreads,
+  postponeTarget,
+  savePass,
+  type Pass,
+  type Reconciled,
+} from './target.queries.ts'
 
 /** `wait`: something is due, and the limits do not allow a call before `ms` have passed. */
 export type Look = { kind: 'looked' } | { kind: 'nothing' } | { kind: 'wait'; ms: number }
@@ -70,9 +79,11 @@ async function takeIn(services: SlackServices, look: ClaimedLook, read: ReadPage
     await applyFound(services, look, { findings: pass.found, reader: read.reader })
     pass.found = []
   }
+  const tellsOfThreads = target.threadTs === null && !look.pass.isConfirming
   await inOrganization(services.db, target.organizationId, async (tx) => {
+    if (tellsOfThreads) await lockTargets(tx, target.organizationId)
     const isOurs = read.isLast ? await complete(services, look, { tx, read, pass }) : await savePass(tx, target, { pass, nowMs })
-    if (!isOurs || target.threadTs !== null || look.pass.isConfirming) return
+    if (!isOurs || !tellsOfThreads) return
     const news = threadsIn(read.page.messages).filter(({ latestReply }) => isWorthAsking(latestReply, target.sinceTs, nowMs))
     const held = await readHeldReplies(tx, target, { channelId: target.channelId, news })
     const laterMs = nowMs + intervalMs({ kind: 'thread', activeAtMs: nowMs, nowMs, isRestricted: look.isRestricted })

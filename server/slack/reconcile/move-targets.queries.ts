@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { Reconciled } from './target.queries.ts'
+import { lockTargets, type Reconciled } from './target.queries.ts'
 
 /**
  * What was compared under a channel's former id is compared under the new one, from where the less far of both has come, and
@@ -11,6 +11,7 @@ export async function moveTargets(
   { organizationId, installationId, from, to, nowMs }: Reconciled & { from: string; to: string; nowMs: number },
 ): Promise<void> {
   const now = new Date(nowMs)
+  await lockTargets(tx, organizationId)
   await sql`
     with former as (
       delete from slack_reconcile

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
 import { FIRST_LOOK_MS, MOST_THREADS, THREAD_MS, tsOf } from './reconcile.rules.ts'
+import { lockTargets } from './target.queries.ts'
 import { wakeReconnected } from './wake-reconcile.ts'
 
 interface Sync {
@@ -11,6 +12,7 @@ interface Sync {
 
 /** Brings the list of what is to be compared in line with what is watched, mirrored and going on. */
 export async function syncTargets(tx: Tx, sync: Sync): Promise<void> {
+  await lockTargets(tx, sync.organizationId)
   await removeUnwanted(tx, sync)
   await addChannels(tx, sync)
   await addDirects(tx, sync)

@@ -33,6 +33,14 @@ export interface ClaimedTarget extends Target, Reconciled {
   fence: number
 }
 
+/**
+ * To be called before several rows are written in one transaction. Each way of finding them comes upon them in an order of its
+ * own: without the lock two of these would wait for each other.
+ */
+export async function lockTargets(tx: Tx, organizationId: OrganizationId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`slack_reconcile ${organizationId}`}, 0))`.execute(tx)
+}
+
 /** Longer than a page takes to be read and applied. */
 const LEASE_MS = 120_000
 const CANDIDATES = 200

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '@atrium/db/connect.ts'
-import { asWorker, type Tx } from '@atrium/db/transaction.ts'
+import { asWorker, inOrganization, type Tx } from '@atrium/db/transaction.ts'
 import type { InstallationId, OrganizationId, SlackAppId } from '@atrium/shared/ids.ts'
+import { lockTargets } from './target.queries.ts'
 
 /** An event that comes so long after it happened tells that others may not have come at all. */
 export const LATE_MS = 60_000
@@ -19,7 +20,14 @@ const woken = (nowMs: number) => ({
 
 /** Of every organization: nobody knows what was missed while no server ran. */
 export async function wakeAll(db: Db, nowMs: number): Promise<void> {
-  await asWorker(db, (tx) => tx.updateTable('slack_reconcile').set(woken(nowMs)).execute())
+  const organizations = await asWorker(db, (tx) => tx.selectFrom('slack_reconcile').select('organization_id').distinct().execute())
+  for (const { organization_id } of organizations) {
+    const organizationId = organization_id as OrganizationId
+    await inOrganization(db, organizationId, async (tx) => {
+      await lockTargets(tx, organizationId)
+      await tx.updateTable('slack_reconcile').set(woken(nowMs)).where('organization_id', '=', organizationId).execute()
+    })
+  }
 }
 
 /** What events may have been missed of these installations is looked up in the history, as soon as the limits allow. */
@@ -29,6 +37,7 @@ export async function wakeInstallations(
   { ids, nowMs }: { ids: readonly InstallationId[]; nowMs: number },
 ): Promise<void> {
   if (ids.length === 0) return
+  await lockTargets(tx, organizationId)
   await tx
     .updateTable('slack_reconcile')
     .set(woken(nowMs))
@@ -70,7 +79,7 @@ export async function wakeApp(
   await wakeInstallations(tx, organizationId, { ids: installations.map(({ id }) => id as InstallationId), nowMs })
 }
 
-/** What was connected anew since it was last woken has a gap behind it. */
+/** What was connected anew since it was last woken has a gap behind it. To be called with the targets locked. */
 export async function wakeReconnected(tx: Tx, organizationId: OrganizationId, nowMs: number): Promise<void> {
   const now = new Date(nowMs)
   await sql`

@@ -7,13 +7,14 @@ interface ReactionTraffic {
   /** A direct message of two, with what stands there. */
   place: { channelId: string; people: readonly string[]; timestamps: readonly string[] }
   random: () => number
+  /** Who has given what there already. */
+  given: Set<string>
 }
 
 const NAMES = ['+1', 'tada', 'heart', 'eyes', '+1::skin-tone-4', 'partyparrot']
 
 /** Two people who give reactions and take them back, in Slack. */
-export function reactionTraffic({ scene, place, random }: ReactionTraffic) {
-  const given = new Set<string>()
+export function reactionTraffic({ scene, place, random, given }: ReactionTraffic) {
   const pick = (from: readonly string[]) => from[Math.floor(random() * from.length)] ?? ''
   return {
     async step(): Promise<void> {
