@@ -25,7 +25,6 @@ import { settleReplies } from './settle-replies.ts'
 import { assertMayBeAnswered, type ThreadRoot } from './thread.rules.ts'
 import { lockRoots } from './threads.queries.ts'
 import {
-  insertMentionChannels,
   insertMessagesOnce,
   insertNewMessages,
   mentionChannelsOf,
@@ -36,6 +35,7 @@ import {
   type NewMessage,
   type Pair,
 } from './send-batch.queries.ts'
+import { openMentionChannels, uniquePairs } from './open-mention-channels.ts'
 import { answerSentFiles, filesOfSends } from './send-files.ts'
 
 export interface Send {
@@ -91,7 +91,8 @@ export async function sendBatch(tx: Tx, organizationId: OrganizationId, { sends,
   const chats = await mentionChannelsOf(tx, organizationId, pairs)
   const allowed = drafts.map((draft) => (draft instanceof AtriumError ? draft : attempt(() => allowedDraft(draft, { people, chats }))))
   const missing = uniquePairs(allowed.flatMap((draft) => (draft instanceof AtriumError || !draft.pair ? [] : [draft.pair])))
-  await openMissing(tx, organizationId, { pairs: missing.filter((pair) => !chats.has(pairKey(pair))), chats, nowMs })
+  const opened = await openMentionChannels(tx, organizationId, { pairs: missing.filter((pair) => !chats.has(pairKey(pair))), nowMs })
+  for (const [key, channel] of opened) chats.set(key, channel)
   const ids = ascendingIds(sends.length, nowMs)
   const messages = allowed.map((draft, index) =>
     draft instanceof AtriumError ? draft : messageOf(draft, { id: ids[index]!, channel: channelFor(draft, chats), nowMs }),
@@ -150,21 +151,6 @@ function allowedDraft(draft: Draft, { people, chats }: { people: Map<PersonId, A
   const other = draft.pair.find((id) => id !== actor.personId)
   assertAddressable(actor, other && people.get(other))
   return draft
-}
-
-async function openMissing(
-  tx: Tx,
-  organizationId: OrganizationId,
-  { pairs, chats, nowMs }: { pairs: Pair[]; chats: Map<string, ChannelView>; nowMs: number },
-): Promise<void> {
-  if (pairs.length === 0) return
-  const wanted = pairs.toSorted((a, b) => (pairKey(a) < pairKey(b) ? -1 : 1)).map((pair) => ({ id: newId<ChannelId>(nowMs), pair }))
-  for (const [key, channel] of await insertMentionChannels(tx, organizationId, { channels: wanted, nowMs })) {
-    chats.set(key, channel)
-    appendChange(tx, { kind: 'chat.channelOpened', audience: audienceOf(channel), entityId: channel.id, rev: 1, payload: { channel } })
-  }
-  const others = pairs.filter((pair) => !chats.has(pairKey(pair)))
-  for (const [key, channel] of await mentionChannelsOf(tx, organizationId, others)) chats.set(key, channel)
 }
 
 function channelFor({ pair, written }: Draft, chats: Map<string, ChannelView>): ChannelView {
@@ -240,10 +226,6 @@ const keyOf = (sent: NewMessage) => mutationKey(mutationOf(sent))
 
 function outcomeOf(result: Sent | AtriumError): SendOutcome {
   return result instanceof AtriumError ? { refused: result } : { sent: result }
-}
-
-function uniquePairs(pairs: Pair[]): Pair[] {
-  return [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()]
 }
 
 /** Ids of one millisecond sort at random: sorted here, so that messages stay in the order in which they came. */

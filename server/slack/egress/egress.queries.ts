@@ -153,7 +153,9 @@ export interface PostedMessage {
 /** The echoes may have written the rows already, without knowing which messages of ours they are. */
 export async function recordPosts(tx: Tx, organizationId: OrganizationId, posts: readonly PostedMessage[]): Promise<void> {
   if (posts.length === 0) return
-  const rows = posts.map((post) => ({
+  // In one order with their echoes, which come together, too: else two batches would wait for each other.
+  const sorted = posts.toSorted((one, other) => (`${one.channel} ${one.ts}` < `${other.channel} ${other.ts}` ? -1 : 1))
+  const rows = sorted.map((post) => ({
     organization_id: organizationId,
     installation_id: post.installationId,
     channel_id: post.channel,

@@ -3,6 +3,7 @@ import { executeKept } from '@atrium/db/statement.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { InstallationId, MemberId, OrganizationId } from '@atrium/shared/ids.ts'
 import { profileOfRow, type StoredProfile } from './author.queries.ts'
+import { ownDeliveryOf, type DeliveryRow } from './echo.queries.ts'
 import type { ReceivingInstallation } from './inbox.queries.ts'
 import { rememberLookup, type LookupKind } from './lookups.ts'
 import { channelOf, nameOfThread, threadOf, type DirectRow, type ThreadKey } from './place.queries.ts'
@@ -16,6 +17,8 @@ export interface Wanted {
   userIds: Set<string>
   threads: ThreadKey[]
   messages: MessageKey[]
+  /** As the metadata of messages names them. */
+  deliveryIds: Set<string>
 }
 
 export interface FoundInstallation extends ReceivingInstallation {
@@ -30,6 +33,7 @@ interface Found {
   profiles: ({ installation_id: string } & StoredProfile)[]
   threads: { channel_id: string; thread_ts: string; conversation_id: string | null; mention_channel_id: string | null }[]
   messages: ({ channel_id: string; ts: string } & MessageRow)[]
+  deliveries: ({ scope_id: string } & DeliveryRow)[]
 }
 
 /**
@@ -67,7 +71,8 @@ async function readTogether(tx: Tx, organizationId: OrganizationId, wanted: Want
       where ${inInstallation} and channel_id = any(${channelIds}::text[])
     ), link as (
       select installation_id, slack_user_id, member_id from slack_link
-      where ${inInstallation} and slack_user_id = any(${userIds}::text[])
+      where ${inInstallation}
+        and slack_user_id = any(${userIds}::text[] || array(select unnest(string_to_array(lane_key, ':')) from direct))
     ), profile as (
       select installation_id, slack_user_id, team_id, name, email, avatar_url, is_foreign, is_bot, known_at, contact_id from slack_profile
       where ${inInstallation} and slack_user_id = any(${userIds}::text[])
@@ -77,6 +82,19 @@ async function readTogether(tx: Tx, organizationId: OrganizationId, wanted: Want
           select channel_id, thread_ts, conversation_id, mention_channel_id from slack_thread
           where organization_id = ${organizationId} and channel_id = wanted.channel_id and thread_ts = wanted.thread_ts limit 1
         ) found
+    ), delivery as (
+      select found.* from unnest(${[...wanted.deliveryIds]}::uuid[]) as wanted (id), lateral (
+        select delivery.id, delivery_lane.scope_id, delivery.entity_kind, delivery.entity_id, slack_link.slack_user_id, exists (
+          select 1 from slack_message
+          where slack_message.organization_id = ${organizationId} and delivery_id = delivery.id and slack_message.entity_id is not null
+        ) as is_placed
+        from delivery
+          join delivery_lane on delivery_lane.organization_id = ${organizationId} and delivery_lane.id = delivery.lane_id
+          left join message on message.organization_id = ${organizationId} and message.id = delivery.entity_id
+          left join slack_link on slack_link.organization_id = ${organizationId} and slack_link.member_id = message.author_id
+            and slack_link.installation_id = delivery_lane.scope_id
+        where delivery.organization_id = ${organizationId} and delivery.id = wanted.id and delivery_lane.transport = 'slack' limit 1
+      ) found
     ), message as (
       select found.* from unnest(${messages.map(({ channelId }) => channelId)}::text[], ${messages.map(({ ts }) => ts)}::text[])
         as wanted (channel_id, ts), lateral (
@@ -91,7 +109,8 @@ async function readTogether(tx: Tx, organizationId: OrganizationId, wanted: Want
       (select coalesce(jsonb_agg(link), '[]') from link) as links,
       (select coalesce(jsonb_agg(profile), '[]') from profile) as profiles,
       (select coalesce(jsonb_agg(thread), '[]') from thread) as threads,
-      (select coalesce(jsonb_agg(message), '[]') from message) as messages
+      (select coalesce(jsonb_agg(message), '[]') from message) as messages,
+      (select coalesce(jsonb_agg(delivery), '[]') from delivery) as deliveries
   `,
   )
   const found = rows[0]
@@ -115,9 +134,10 @@ function rememberFound(tx: Tx, installationId: InstallationId, { wanted, found }
     wanted.channelIds,
     own(found.channels).map((row) => [row.channel_id, channelOf({ ...row, watched_at: watchedAt(row.watched_at) })]),
   )
+  const inLanes = own(found.directs).flatMap((row) => row.lane_key.split(':'))
   remember(
     'link',
-    wanted.userIds,
+    [...wanted.userIds, ...inLanes],
     own(found.links).map((row) => [row.slack_user_id, row.member_id as MemberId]),
   )
   remember(
@@ -129,6 +149,12 @@ function rememberFound(tx: Tx, installationId: InstallationId, { wanted, found }
     'thread',
     wanted.threads.map(nameOfThread),
     found.threads.map((row) => [nameOfThread({ channelId: row.channel_id, threadTs: row.thread_ts }), threadOf(row)]),
+  )
+  const deliveries = found.deliveries.filter((row) => row.scope_id === installationId)
+  remember(
+    'delivery',
+    wanted.deliveryIds,
+    deliveries.map((row) => [row.id, ownDeliveryOf(row)]),
   )
   remember(
     'message',

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { executeKept } from '@atrium/db/statement.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { ConversationId, ConversationMessageId, InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
+import type { ConversationId, ConversationMessageId, InstallationId, MessageId, OrganizationId } from '@atrium/shared/ids.ts'
 import type { ProfileRow } from './author.queries.ts'
+import { nameOfMessage, type SlackEntity } from './slack-message.queries.ts'
 
 export interface NewProfile extends ProfileRow {
   installationId: InstallationId
@@ -28,7 +29,7 @@ export async function upsertProfiles(tx: Tx, organizationId: OrganizationId, pro
   )
 }
 
-export interface NewSlackMessage {
+interface NewConversationMessage {
   installationId: InstallationId
   channelId: string
   ts: string
@@ -41,10 +42,14 @@ export interface NewSlackMessage {
 }
 
 /** Notes messages nobody had heard of and the threads that they open. Fails when somebody else has noted one of them meanwhile. */
-export async function insertSlackMessages(tx: Tx, organizationId: OrganizationId, messages: readonly NewSlackMessage[]): Promise<void> {
+export async function insertConversationMessages(
+  tx: Tx,
+  organizationId: OrganizationId,
+  messages: readonly NewConversationMessage[],
+): Promise<void> {
   await executeKept(
     tx,
-    'slack.insert-messages',
+    'slack.insert-conversation-messages',
     sql`
     with added as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as added ("installationId" uuid, "channelId" text, ts text,
@@ -59,4 +64,59 @@ export async function insertSlackMessages(tx: Tx, organizationId: OrganizationId
     order by "channelId", ts
   `,
   )
+}
+
+interface NewChatMessage {
+  installationId: InstallationId
+  channelId: string
+  ts: string
+  threadTs: string | null
+  editedTs: string | null
+  entityId: MessageId
+}
+
+/** Fails when somebody else has noted one of them meanwhile. */
+export async function insertChatMessages(tx: Tx, organizationId: OrganizationId, messages: readonly NewChatMessage[]): Promise<void> {
+  await executeKept(
+    tx,
+    'slack.insert-chat-messages',
+    sql`
+    insert into slack_message (organization_id, installation_id, channel_id, ts, thread_ts, edited_ts, entity_kind, entity_id)
+    select ${organizationId}, "installationId", "channelId", ts, "threadTs", "editedTs", 'message', "entityId"
+    from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as added ("installationId" uuid, "channelId" text, ts text,
+      "threadTs" text, "editedTs" text, "entityId" uuid)
+    order by "channelId", ts
+  `,
+  )
+}
+
+interface NewEcho {
+  installationId: InstallationId
+  channelId: string
+  ts: string
+  threadTs: string | null
+  deliveryId: string
+  entity: SlackEntity | null
+}
+
+/**
+ * Waits for whoever is just writing one of them down: the answer to the call, say.
+ * @returns which nobody had heard of, by `nameOfMessage`
+ */
+export async function insertEchoes(tx: Tx, organizationId: OrganizationId, echoes: readonly NewEcho[]): Promise<Set<string>> {
+  const rows = echoes.map(({ entity, ...echo }) => ({ ...echo, entityKind: entity?.kind ?? null, entityId: entity?.id ?? null }))
+  const inserted = await executeKept<{ channelId: string; ts: string }>(
+    tx,
+    'slack.insert-echoes',
+    sql`
+    insert into slack_message (organization_id, installation_id, channel_id, ts, thread_ts, delivery_id, entity_kind, entity_id)
+    select ${organizationId}, "installationId", "channelId", ts, "threadTs", "deliveryId", "entityKind", "entityId"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as added ("installationId" uuid, "channelId" text, ts text,
+      "threadTs" text, "deliveryId" uuid, "entityKind" text, "entityId" uuid)
+    order by "channelId", ts
+    on conflict do nothing
+    returning channel_id as "channelId", ts
+  `,
+  )
+  return new Set(inserted.map(nameOfMessage))
 }

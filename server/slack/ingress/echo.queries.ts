@@ -3,6 +3,7 @@ import { lowestIdAt } from '@atrium/shared/ids.ts'
 import { POST_OPERATION } from '../egress/post-payload.ts'
 import { SHARE_OPERATION } from '../egress/share-payload.ts'
 import type { InstallationScope } from './installation-scope.ts'
+import { lookUp } from './lookups.ts'
 import type { SlackEntity } from './slack-message.queries.ts'
 
 export interface OwnDelivery {
@@ -10,6 +11,8 @@ export interface OwnDelivery {
   entity: SlackEntity | null
   /** The Slack user whose message it carries, when a linked member wrote it. */
   slackUserId: string | null
+  /** A message in Slack is known to be it, when it was looked up. */
+  isPlaced: boolean
 }
 
 const deliveries = (db: Db, scope: InstallationScope) =>
@@ -28,13 +31,31 @@ const deliveries = (db: Db, scope: InstallationScope) =>
         .on('slack_link.installation_id', '=', scope.installationId),
     )
     .select(['delivery.id', 'delivery.entity_kind', 'delivery.entity_id', 'slack_link.slack_user_id'])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('slack_message')
+          .select('ts')
+          .whereRef('slack_message.organization_id', '=', 'delivery.organization_id')
+          .whereRef('slack_message.delivery_id', '=', 'delivery.id')
+          .where('slack_message.entity_id', 'is not', null),
+      )
+        .$castTo<boolean>()
+        .as('is_placed'),
+    )
     .where('delivery.organization_id', '=', scope.organizationId)
     .where('delivery_lane.transport', '=', 'slack')
     .where('delivery_lane.scope_id', '=', scope.installationId)
 
 export async function findDelivery(db: Db, scope: InstallationScope, deliveryId: string): Promise<OwnDelivery | null> {
-  const row = await deliveries(db, scope).where('delivery.id', '=', deliveryId).executeTakeFirst()
-  return row ? ownDeliveryOf(row) : null
+  const found = await lookUp(db, scope, {
+    kind: 'delivery',
+    keys: [deliveryId],
+    async load(ids) {
+      const rows = await deliveries(db, scope).where('delivery.id', 'in', ids).execute()
+      return new Map(rows.map((row) => [row.id, ownDeliveryOf(row)]))
+    },
+  })
+  return found.get(deliveryId) ?? null
 }
 
 /** The one post of a lane that was made and whose outcome is not written down yet. */
@@ -104,12 +125,15 @@ export async function hasSharesUntold(
   return row !== undefined
 }
 
-function ownDeliveryOf(row: {
+export interface DeliveryRow {
   id: string
   entity_kind: string | null
   entity_id: string | null
   slack_user_id: string | null
-}): OwnDelivery {
+  is_placed: boolean
+}
+
+export function ownDeliveryOf(row: DeliveryRow): OwnDelivery {
   const entity = row.entity_id && row.entity_kind ? { kind: row.entity_kind as SlackEntity['kind'], id: row.entity_id } : null
-  return { id: row.id, entity, slackUserId: row.slack_user_id }
+  return { id: row.id, entity, slackUserId: row.slack_user_id, isPlaced: row.is_placed }
 }

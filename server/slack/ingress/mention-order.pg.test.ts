@@ -151,7 +151,7 @@ async function play(events: RawEvent[], { round, random }: { round: number; rand
   const known = events.map((event, index) => arrivalOf(event, `Ev${round}-${index}`))
   const again = known.filter(() => random() < 0.3).map((arrival) => ({ ...arrival, eventId: `${arrival.eventId}-other` }))
   const arrivals = shuffled([...known, ...again], random)
-  while (arrivals.length > 0) await recordEvents(scene.services, office.organizationId, arrivals.splice(0, 1 + Math.floor(random() * 5)))
+  while (arrivals.length > 0) await recordEvents(scene.services, office.organizationId, arrivals.splice(0, 1 + Math.floor(random() * 10)))
   const { db } = database().owner
   const pending = () => db.selectFrom('slack_inbox').select('event_id').where('state', '=', 'pending').execute()
   // What had to wait for another waits no longer than that.

@@ -66,22 +66,24 @@ export function lookUpTogether(tx: Tx, organizationId: OrganizationId, of: reado
     userIds: new Set(),
     threads: [],
     messages: [],
+    deliveryIds: new Set(),
   }
   for (const { event } of of) want(wanted, event)
   return lookUpForBatch(tx, organizationId, wanted)
 }
 
-function want({ channelIds, userIds, threads, messages }: Wanted, event: SlackEvent): void {
+function want({ channelIds, userIds, threads, messages, deliveryIds }: Wanted, event: SlackEvent): void {
   const channelId = messageChannelOf(event)?.channelId
   if (channelId === undefined) return
   channelIds.add(channelId)
   if (event.kind === 'messageDeleted') messages.push({ channelId, ts: event.ts })
   if (event.kind !== 'message' && event.kind !== 'messageChanged') return
-  const { ts, threadTs, author, content } = event.message
+  const { ts, threadTs, author, content, deliveryId } = event.message
   const mentioned = idsIn(content)
   for (const id of mentioned.channelIds) channelIds.add(id)
   for (const id of mentioned.userIds) userIds.add(id)
   userIds.add(slackIdOf(author))
+  if (deliveryId !== null) deliveryIds.add(deliveryId)
   threads.push({ channelId, threadTs: threadTs ?? ts })
   messages.push({ channelId, ts })
   if (threadTs !== null) messages.push({ channelId, ts: threadTs })

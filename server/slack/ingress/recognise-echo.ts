@@ -18,9 +18,25 @@ export async function recogniseEcho(db: Db, scope: InstallationScope, message: S
   if (isOtherApp(scope, message.author)) return null
   const deliveryId = message.deliveryId ?? (await findShare(db, scope, message))
   const delivery = deliveryId ? await findDelivery(db, scope, deliveryId) : null
-  if (delivery && (isOwnBot(scope, message.author) || delivery.slackUserId === message.author.userId)) return { delivery }
+  if (delivery && mayCarry(scope, message.author, delivery)) return { delivery }
   if (isOwnBot(scope, message.author)) return { delivery: null }
   return (await isPostedByTokenOf(db, scope, message)) ? { delivery: null } : null
+}
+
+/** The same of what is told by its metadata alone. */
+export async function findNamedDelivery(
+  db: Db,
+  scope: InstallationScope,
+  { author, deliveryId }: SlackMessage,
+): Promise<OwnDelivery | null> {
+  if (deliveryId === null || isOtherApp(scope, author)) return null
+  const delivery = await findDelivery(db, scope, deliveryId)
+  return delivery && mayCarry(scope, author, delivery) ? delivery : null
+}
+
+/** Anybody can write metadata: only our bot and the delivery's own sender are believed. */
+function mayCarry(scope: InstallationScope, author: SlackAuthor, delivery: OwnDelivery): boolean {
+  return isOwnBot(scope, author) || delivery.slackUserId === author.userId
 }
 
 /**

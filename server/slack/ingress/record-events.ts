@@ -13,7 +13,8 @@ import { planBatch } from './plan-batch.ts'
 import { messageChannelOf } from './privacy.rules.ts'
 import { lookUpTogether, ours, type Arrival, type Incoming } from './read-arrivals.ts'
 import { retryAfterMs } from './retry.rules.ts'
-import { writeBatch } from './write-batch.ts'
+import { writeChats, writeEchoes } from './write-chats.ts'
+import { writeConversations } from './write-conversations.ts'
 
 /** Longer is no news, and would not fit. */
 const MOST_LAG_MS = 7 * 86_400_000
@@ -50,13 +51,23 @@ async function recordBatch(
   batch.together = fresh.length > 0
   for (const [index, run] of runsOf(fresh).entries()) {
     if (index > 0) await lookUpTogether(tx, organizationId, run)
-    const { drafts, others } = await planBatch(tx, run)
-    await writeBatch(tx, drafts)
+    const others = await writeTogether(tx, run)
     if (!(await appliedTogether(tx, services, others))) {
       for (const one of others) await applyOrKeep(tx, services, one)
     }
   }
   faultPoint('ingress.applied')
+}
+
+/** @returns what has to be applied one after the other. */
+async function writeTogether(tx: Tx, run: Incoming[]): Promise<Incoming[]> {
+  const { conversations, chats, echoes, others } = await planBatch(tx, run)
+  await writeConversations(tx, conversations)
+  await writeChats(tx, chats)
+  const late = await writeEchoes(tx, echoes)
+  if (late.length === 0) return others
+  const left = new Set([...others, ...late.map(({ of }) => of)])
+  return run.filter((one) => left.has(one))
 }
 
 /** Whatever fails fails alone. */

@@ -3,16 +3,16 @@ import { newId, type ContactId } from '@atrium/shared/ids.ts'
 import type { NewContact } from '../../inbox/receive-batch.queries.ts'
 import { createContacts, receiveBatch, type Opening, type ReceivedMessage } from '../../inbox/receive-batch.ts'
 import { findProfiles } from './author.queries.ts'
-import { insertSlackMessages, upsertProfiles, type NewProfile } from './batch-writes.queries.ts'
+import { insertConversationMessages, upsertProfiles, type NewProfile } from './batch-writes.queries.ts'
 import { ingressActor } from './installation-scope.ts'
 import { rememberLookup } from './lookups.ts'
 import { findLinkedMembers } from './place.queries.ts'
-import type { Draft } from './plan-batch.ts'
+import type { ConversationDraft } from './plan-batch.ts'
 import { contactOf, isForeign, profileOf, slackIdOf, type Author } from './resolve-author.ts'
 import { millisecondsOfTs } from './slack-ts.rules.ts'
 
 /** Writes what was planned, with as many statements for all as for one. @throws when somebody else wrote some of it meanwhile */
-export async function writeBatch(tx: Tx, drafts: readonly Draft[]): Promise<void> {
+export async function writeConversations(tx: Tx, drafts: readonly ConversationDraft[]): Promise<void> {
   const actor = drafts[0] && ingressActor(drafts[0].scope)
   if (!actor) return
   const authors = await authorsOf(tx, drafts)
@@ -41,17 +41,17 @@ export async function writeBatch(tx: Tx, drafts: readonly Draft[]): Promise<void
     opensThread: place.kind === 'opens' ? place.rootTs : null,
     conversationId,
   }))
-  await insertSlackMessages(tx, actor.organizationId, noted)
+  await insertConversationMessages(tx, actor.organizationId, noted)
 }
 
-function openingOf({ place, conversationId, text, message }: Draft, author: Author | undefined): Opening[] {
+function openingOf({ place, conversationId, text, message }: ConversationDraft, author: Author | undefined): Opening[] {
   if (place.kind !== 'opens' || author?.kind !== 'contact') return []
   const { customerId, origin } = place
   const createdAtMs = millisecondsOfTs(message.ts)
   return [{ id: conversationId, customerId, contactId: author.contactId, origin, place: place.place, text, createdAtMs }]
 }
 
-function messageOf({ id, conversationId, text, message }: Draft, author: Author | undefined): ReceivedMessage[] {
+function messageOf({ id, conversationId, text, message }: ConversationDraft, author: Author | undefined): ReceivedMessage[] {
   return author ? [{ id, conversationId, author, text, createdAtMs: millisecondsOfTs(message.ts) }] : []
 }
 
@@ -63,7 +63,7 @@ interface Authors {
 }
 
 /** As `resolveAuthor` has it; only whoever is half known costs statements of their own, once. */
-async function authorsOf(tx: Tx, drafts: readonly Draft[]): Promise<Authors> {
+async function authorsOf(tx: Tx, drafts: readonly ConversationDraft[]): Promise<Authors> {
   const authors: Authors = { of: [], contacts: new Map() }
   const settled = new Map<string, ContactId>()
   for (const draft of drafts) {
@@ -81,12 +81,12 @@ async function authorsOf(tx: Tx, drafts: readonly Draft[]): Promise<Authors> {
   return authors
 }
 
-async function linkedMember(tx: Tx, { scope, message: { author } }: Draft) {
+async function linkedMember(tx: Tx, { scope, message: { author } }: ConversationDraft) {
   if (!author.userId || isForeign(scope, author)) return undefined
   return (await findLinkedMembers(tx, scope, [author.userId])).get(author.userId)
 }
 
-async function contactFor(tx: Tx, { scope, message, place }: Draft, { contacts }: Authors): Promise<ContactId> {
+async function contactFor(tx: Tx, { scope, message, place }: ConversationDraft, { contacts }: Authors): Promise<ContactId> {
   const { author } = message
   const { customerId } = place
   const slackUserId = slackIdOf(author)
