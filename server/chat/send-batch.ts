@@ -12,10 +12,8 @@ import {
   type PersonId,
 } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
-import { appendChange } from '../realtime/append-change.ts'
 import { assertAddressable, mayReadMention } from './address-person.rules.ts'
 import { tellMessage } from './append-message-change.ts'
-import { audienceOf } from './audience.rules.ts'
 import { mayUseChannel } from './channel-access.rules.ts'
 import { attachFiles } from './files/attach-files.ts'
 import { mayHoldTypedMention, sendableText } from './message-text.rules.ts'

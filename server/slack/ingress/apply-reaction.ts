@@ -14,8 +14,8 @@ type Reaction = Extract<SlackEvent, { kind: 'reaction' }>
 
 /**
  * The last that Slack tells of a linked member's reaction counts, in whatever order it tells. It is kept also for a message
- * that has not come yet. While a call of ours about the very same is owed, that has the last word: what comes is our echo, or older.
- * What was found in the history is older than what a person has just done here, too, also when nothing is owed for it yet.
+ * that has not come yet. While a call of ours about the very same is owed, or is going to be
+ * for what its person has just done here, that has the last word: what comes is our echo, or older.
  */
 export async function applyReaction(tx: Tx, scope: InstallationScope, reaction: Reaction): Promise<void> {
   const { userId, channelId, ts, name, present, isFromHistory } = reaction
@@ -24,6 +24,6 @@ export async function applyReaction(tx: Tx, scope: InstallationScope, reaction: 
   const entity = (await findSlackMessage(tx, scope, { channelId, ts }))?.entity
   if (entity?.kind !== 'message' || (await isReactionOwed(tx, scope, { messageId: entity.id, userId, name }))) return
   const given = { messageId: entity.id as MessageId, personId, emoji: emojiOfSlackName(name) }
-  if (isFromHistory && (await isReactionUnread(tx, scope.organizationId, given))) return
+  if (await isReactionUnread(tx, scope.organizationId, given)) return
   await receiveReaction(tx, ingressActor(scope), { ...given, present })
 }

@@ -158,9 +158,8 @@ it('[BR7] needs as many statements for twenty echoes whose answers are not writt
     .select(['ts', 'entity_id', 'arrived'])
     .where('delivery_id', 'is not', null)
     .execute()
-  expect(noted.map(({ ts, entity_id, arrived }) => [ts, entity_id, arrived]).toSorted()).toEqual(
-    echoes.map(({ ts }, index) => [ts, sent[index]?.message.id, true]).toSorted(),
-  )
+  const told = echoes.map(({ ts }, index) => [ts, { ts, entity_id: sent[index]?.message.id, arrived: true }] as const)
+  expect(new Map(noted.map((row) => [row.ts, row]))).toEqual(new Map(told))
   for (const { chatId } of others) {
     const texts = (await textsIn(chatId)).filter((text) => text.includes('echoed'))
     expect(new Set(texts).size).toBe(texts.length)

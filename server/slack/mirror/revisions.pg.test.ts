@@ -409,6 +409,28 @@ describe('from Slack', () => {
     expect(await countOfMessages(message.channelId)).toBe(before)
   }, 60_000)
 
+  it('[BR7] what Slack tells of a reaction is older than what its person has just done here, also when that is not owed yet', async () => {
+    const { ada, ben } = people
+    const message = await send(ada, ben, 'to be liked')
+    await react(ada, message.id, '👍')
+    await quiet()
+    for (const stop of stops.splice(0)) await stop()
+    await unreact(ada, message.id, '👍')
+    await react(ada, message.id, '👍')
+    await scene.control.act.unreact({ user_id: ada.slackUserId, ...(await place(message.id)), name: '+1' })
+    const told = () => scene.control.deliveries({ type: 'reaction_removed' })
+    await eventually(told, (all) => all.length > 0 && all.every(({ state }) => state === 'delivered'))
+    await scene.ingress.idle()
+    const given = [{ emoji: '👍', person_id: ada.id }]
+    expect((await kept(message.id)).reactions).toEqual(given)
+    mirror()
+    egress()
+    await quiet()
+    const [post] = await standing(message.id)
+    expect((post?.reactions ?? []).flatMap(({ users }) => users)).toEqual([ada.slackUserId])
+    expect((await kept(message.id)).reactions).toEqual(given)
+  })
+
   it('[BR6] a reaction in somebody’s other direct messages leaves nothing behind, nor does a stranger’s', async () => {
     const { ada } = people
     const { cy } = scene.demo.northwind.users

@@ -120,7 +120,24 @@ export function threadsIn(messages: readonly RawMessage[]): ThreadNews[] {
   })
 }
 
+/** Messages at the top level that show no replies. */
+export function silentRootsIn(messages: readonly RawMessage[]): string[] {
+  const telling = new Set(threadsIn(messages).map(({ rootTs }) => rootTs))
+  return messages.flatMap(({ ts, thread_ts }) => (!telling.has(ts) && (thread_ts === undefined || thread_ts === ts) ? [ts] : []))
+}
+
+/** A root that shows no replies, though we have some, has lost the last of them. */
+export function emptiedThreads(silent: readonly string[], held: ReadonlyMap<string, HeldReplies>): ThreadNews[] {
+  return silent.flatMap((rootTs): ThreadNews[] => {
+    const replies = held.get(rootTs)
+    return replies ? [{ rootTs, latestReply: replies.latestReply, replies: 0 }] : []
+  })
+}
+
+/** Those of a thread that we have. */
+export type HeldReplies = Pick<ThreadNews, 'latestReply' | 'replies'>
+
 /** Changes whenever the thread gets a reply or loses one. */
-export function signatureOf({ latestReply, replies }: Pick<ThreadNews, 'latestReply' | 'replies'>): string {
+export function signatureOf({ latestReply, replies }: HeldReplies): string {
   return `${latestReply} ${replies}`
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
-import { signatureOf, type Held, type Page, type ThreadNews } from './compare.rules.ts'
+import type { Held, HeldReplies, Page } from './compare.rules.ts'
 import type { KnownReactions } from './compare-reactions.rules.ts'
 import type { Reconciled } from './target.queries.ts'
 
@@ -75,13 +75,13 @@ export async function readKnownReactions(
   return { userIds: [...new Set(links.map(({ slack_user_id }) => slack_user_id))], standing }
 }
 
-/** How many replies of each thread we have and the latest of them, as `signatureOf` writes it. */
+/** How many replies of each thread we have and the latest of them, where we have any. */
 export async function readHeldReplies(
   tx: Tx,
   { organizationId }: Reconciled,
-  { channelId, news }: { channelId: string; news: readonly ThreadNews[] },
-): Promise<Map<string, string>> {
-  const roots = news.map(({ rootTs }) => rootTs).toSorted()
+  { channelId, roots: wanted }: { channelId: string; roots: readonly string[] },
+): Promise<Map<string, HeldReplies>> {
+  const roots = wanted.toSorted()
   const [first] = roots
   if (first === undefined) return new Map()
   const { rows } = await sql<{ root: string; latest: string; replies: number }>`
@@ -90,7 +90,7 @@ export async function readHeldReplies(
       and thread_ts = any(${roots}) and arrived and not deleted
     group by thread_ts
   `.execute(tx)
-  return new Map(rows.map(({ root, latest, replies }) => [root, signatureOf({ latestReply: latest, replies })]))
+  return new Map(rows.map(({ root, latest, replies }) => [root, { latestReply: latest, replies }]))
 }
 
 /** Whether we know that a message is gone. */

@@ -6,7 +6,7 @@ import type { SlackServices } from '../slack-services.ts'
 import { noteRestriction } from './budget.queries.ts'
 import { claimLook, type ClaimedLook, type Reader } from './claim-look.ts'
 import { compareReactions } from './compare-reactions.rules.ts'
-import { compare, signatureOf, threadsIn, type Finding } from './compare.rules.ts'
+import { compare, emptiedThreads, signatureOf, silentRootsIn, threadsIn, type Finding } from './compare.rules.ts'
 import { eventOfFinding } from './found-event.rules.ts'
 import { readHeld, readHeldReplies, readKnownReactions } from './held.queries.ts'
 import { noteRestricted, settleFailure } from './settle-failure.ts'
@@ -84,8 +84,10 @@ async function takeIn(services: SlackServices, look: ClaimedLook, read: ReadPage
     if (tellsOfThreads) await lockTargets(tx, target.organizationId)
     const isOurs = read.isLast ? await complete(services, look, { tx, read, pass }) : await savePass(tx, target, { pass, nowMs })
     if (!isOurs || !tellsOfThreads) return
-    const news = threadsIn(read.page.messages).filter(({ latestReply }) => isWorthAsking(latestReply, target.sinceTs, nowMs))
-    const held = await readHeldReplies(tx, target, { channelId: target.channelId, news })
+    const [told, silent] = [threadsIn(read.page.messages), silentRootsIn(read.page.messages)]
+    const roots = [...told.map(({ rootTs }) => rootTs), ...silent]
+    const held = await readHeldReplies(tx, target, { channelId: target.channelId, roots })
+    const news = [...told, ...emptiedThreads(silent, held)].filter(({ latestReply }) => isWorthAsking(latestReply, target.sinceTs, nowMs))
     const laterMs = nowMs + intervalMs({ kind: 'thread', activeAtMs: nowMs, nowMs, isRestricted: look.isRestricted })
     await markThreads(tx, target, { news, held, at: { nowMs, laterMs } })
   })

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { aConnectedOffice, aWatchedChannel, eventually, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
 import { lookUntilIdle, reconcile, syncNow, useMovedClock } from './testing/reconciling.ts'
+import { wakeAll } from './wake-reconcile.ts'
 
 const database = useTestDatabase()
 const scene = useSlackScene(database)
@@ -80,5 +81,28 @@ describe('what no event told', () => {
     expect(told.toSorted()).toEqual(expected.map((line) => line.replace('missed and to be edited:', 'missed and edited:')).toSorted())
     await reconcile(scene, office)
     expect(await seen()).toEqual(told)
+  })
+
+  it('[SL11] the only reply of a thread that is on no list is found to be deleted: its root shows no replies any more', async () => {
+    const root = await say(zoe, 'with one reply')
+    const reply = await say(max, 'the only one', root)
+    const other = await say(max, 'without any')
+    await quiet()
+    await deaf()
+    await scene.control.act.deleteMessage({ user_id: max, channel_id: channelId, ts: reply })
+    await clock.advance(60_000)
+    await hearing()
+    await syncNow(scene, office)
+    // As when more threads are going on than are asked for.
+    const { db } = database().owner
+    await db.deleteFrom('slack_reconcile').where('kind', '=', 'thread').execute()
+    await wakeAll(scene.services.db, scene.services.clock.now())
+    await lookUntilIdle(scene, office)
+    await clock.advance(60_000)
+    await lookUntilIdle(scene, office)
+    const lines = (await seen()).filter((line) => line.startsWith('with one reply') || line.startsWith('without any'))
+    expect(lines).toEqual(['with one reply: with one reply', 'with one reply: (deleted)', 'without any: without any'])
+    const listed = await db.selectFrom('slack_reconcile').select('thread_ts').where('kind', '=', 'thread').execute()
+    expect(listed.map(({ thread_ts }) => thread_ts)).not.toContain(other)
   })
 })

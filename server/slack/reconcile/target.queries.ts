@@ -4,7 +4,7 @@ import { jsonb } from '@atrium/db/json.ts'
 import type { DB } from '@atrium/db/schema.generated.ts'
 import { asWorker, type Tx } from '@atrium/db/transaction.ts'
 import type { InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
-import { signatureOf, type Finding, type ThreadNews } from './compare.rules.ts'
+import { signatureOf, type Finding, type HeldReplies, type ThreadNews } from './compare.rules.ts'
 import type { Candidate, TargetKind, Window, WindowTarget } from './reconcile.rules.ts'
 
 export interface Reconciled {
@@ -185,13 +185,14 @@ export async function isStillClaimed(tx: Tx, target: ClaimedTarget): Promise<boo
 export async function markThreads(
   tx: Tx,
   parent: ClaimedTarget,
-  { news, held, at }: { news: readonly ThreadNews[]; held: ReadonlyMap<string, string>; at: { nowMs: number; laterMs: number } },
+  { news, held, at }: { news: readonly ThreadNews[]; held: ReadonlyMap<string, HeldReplies>; at: { nowMs: number; laterMs: number } },
 ): Promise<void> {
   const { organizationId, installationId, channelId } = parent
   const now = new Date(at.nowMs)
   for (const thread of news) {
     const signature = signatureOf(thread)
-    const isSame = held.get(thread.rootTs) === signature
+    const known = held.get(thread.rootTs)
+    const isSame = known !== undefined && signatureOf(known) === signature
     const nextAt = isSame ? new Date(at.laterMs) : now
     const activeAt = new Date(Math.floor(Number(thread.latestReply) * 1000))
     await sql`
