@@ -113,6 +113,26 @@ it('[SP11] what is written without a connection waits, says so, and is sent once
   expect(rows).toHaveLength(1)
 }, 120_000)
 
+it('[SP11] what was being loaded when the connection was lost is there once it is back, without anybody asking for it', async () => {
+  const { ada, ben, server } = office()
+  const channelId = spaceChannel()
+  const { message: root } = await ben.api.chat.sendMessage.mutate({ clientId: newId(), channelId, text: 'a root' })
+  await ben.api.chat.sendMessage.mutate({ clientId: newId(), channelId, text: 'a reply under it', threadRootId: root.id })
+  const page = await enterSpace(browser(), office(), ada)
+  const opens = row(page, 'a root').getByRole('button', { name: /^1 reply/ })
+  await opens.waitFor()
+  await page.waitForLoadState('networkidle')
+  // A process that stands still takes what it is asked, and answers nothing.
+  process.kill(server.pid, 'SIGSTOP')
+  await opens.click()
+  const thread = page.getByRole('log', { name: 'Replies' })
+  await thread.waitFor()
+  await server.kill()
+  await page.getByText('No connection. You can keep writing').waitFor()
+  await server.start()
+  await thread.getByText('a reply under it').waitFor()
+}, 120_000)
+
 it('[SP11] what nobody has answered for 30 days is not sent again by itself, since the server may not know it any more', async () => {
   const { ada, server, database } = office()
   const page = await enterSpace(browser(), office(), ada)

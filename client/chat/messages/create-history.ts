@@ -3,6 +3,7 @@ import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { MessageId } from '@atrium/shared/ids.ts'
 import { errorText } from '../../realtime/error-text.ts'
 import type { Feed } from '../../realtime/feed.tsx'
+import { loadAgainOnceBack } from '../../realtime/load-again-once-back.ts'
 
 export const PAGE = 50
 
@@ -69,6 +70,7 @@ export function createHistory(feed: Feed, source: HistorySource) {
   }
   source.keep({ messages: [], roots: [] })
   feed.refetchOnResync(fetchNewest)
+  loadAgainOnceBack(() => state() === 'failed', load)
   void load()
   onCleanup(() => {
     gone = true

@@ -2,6 +2,7 @@ import { createMemo, createSignal, onCleanup } from 'solid-js'
 import type { ConversationId } from '@atrium/shared/ids.ts'
 import { put, putInOrder } from '@atrium/shared/realtime/put-view.ts'
 import { errorCodeOf, errorText } from '../../realtime/error-text.ts'
+import { loadAgainOnceBack } from '../../realtime/load-again-once-back.ts'
 import type { InboxModel } from '../inbox-context.tsx'
 import { interleave, withoutArrived } from '../timeline.rules.ts'
 
@@ -48,6 +49,7 @@ export function createOpenedConversation(inbox: InboxModel, id: ConversationId) 
       delete draft.notes[id]
     })
   })
+  loadAgainOnceBack(() => state() === 'failed', load)
   void load()
   return { state, error, conversation, entries, outgoing, load }
 }

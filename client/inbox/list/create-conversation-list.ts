@@ -2,6 +2,7 @@ import { createMemo, createSignal, onCleanup, type Accessor } from 'solid-js'
 import type { ConversationId } from '@atrium/shared/ids.ts'
 import { put } from '@atrium/shared/realtime/put-view.ts'
 import { errorText } from '../../realtime/error-text.ts'
+import { loadAgainOnceBack } from '../../realtime/load-again-once-back.ts'
 import type { InboxModel } from '../inbox-context.tsx'
 import { idsInView, sameIds, VIEWS, type ViewName } from '../inbox-view.rules.ts'
 
@@ -79,6 +80,7 @@ export function createConversationList(
     }
     setState('ready')
   }
+  loadAgainOnceBack(() => state() === 'failed', load)
   onCleanup(() => (gone = true))
   void load()
   return { view, state, error, ids, more: () => next() !== null, load, loadMore }

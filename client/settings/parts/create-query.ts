@@ -1,8 +1,9 @@
 import { createSignal, onCleanup } from 'solid-js'
 import { errorText } from '../../realtime/error-text.ts'
 import { useFeed } from '../../realtime/feed.tsx'
+import { loadAgainOnceBack } from '../../realtime/load-again-once-back.ts'
 
-/** Fetches when it is made, when asked, and after a resync; what was there stays on the screen meanwhile. */
+/** Fetches when it is made, when asked, after a resync, and when it failed before the connection was back; what was there stays on the screen meanwhile. */
 export function createQuery<T>(fetch: () => Promise<T>) {
   const feed = useFeed()
   const [value, setValue] = createSignal<T>()
@@ -26,6 +27,7 @@ export function createQuery<T>(fetch: () => Promise<T>) {
     await reload()
     return Number.POSITIVE_INFINITY
   })
+  loadAgainOnceBack(() => error() !== '', reload)
   onCleanup(() => (attempt += 1))
   void reload()
   return { value, error, loading, reload, set: (next: T) => void setValue(() => next) }
