@@ -6,10 +6,11 @@ import { entranceFor, type Entrance } from '../identity/me.ts'
 import { useSession } from '../identity/session.tsx'
 import { SignInPage } from '../identity/sign-in-page.tsx'
 import { SignUpPage } from '../identity/sign-up-page.tsx'
+import { pagePart } from '../ui/page-part.ts'
 import { readStored } from '../ui/stored.ts'
 import { Splash } from './splash.tsx'
 
-const Workspace = lazy(() => import('./workspace.tsx').then((module) => ({ default: module.Workspace })))
+const Workspace = lazy(pagePart(() => import('./workspace.tsx').then((module) => ({ default: module.Workspace }))))
 // Who was in last time most likely is still: the office is fetched while the server is asked.
 if (readStored('space') !== null) void Workspace.preload()
 

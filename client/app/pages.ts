@@ -1,13 +1,16 @@
 import { lazy } from 'solid-js'
+import { pagePart } from '../ui/page-part.ts'
 
 /** What lies behind the door is loaded when somebody goes through it. */
-export const ChatsPage = lazy(() => import('./chats-page.tsx').then((module) => ({ default: module.ChatsPage })))
-export const HomePage = lazy(() => import('./home-page.tsx').then((module) => ({ default: module.HomePage })))
-export const InboxPage = lazy(() => import('../inbox/inbox-page.tsx').then((module) => ({ default: module.InboxPage })))
-export const NotFoundPage = lazy(() => import('./not-found-page.tsx').then((module) => ({ default: module.NotFoundPage })))
-export const PeoplePage = lazy(() => import('./people-page.tsx').then((module) => ({ default: module.PeoplePage })))
-export const SettingsLayout = lazy(() => import('../settings/settings-layout.tsx').then((module) => ({ default: module.SettingsLayout })))
-export const SpaceRoute = lazy(() => import('./space-route.tsx').then((module) => ({ default: module.SpaceRoute })))
+export const ChatsPage = lazy(pagePart(() => import('./chats-page.tsx').then((module) => ({ default: module.ChatsPage }))))
+export const HomePage = lazy(pagePart(() => import('./home-page.tsx').then((module) => ({ default: module.HomePage }))))
+export const InboxPage = lazy(pagePart(() => import('../inbox/inbox-page.tsx').then((module) => ({ default: module.InboxPage }))))
+export const NotFoundPage = lazy(pagePart(() => import('./not-found-page.tsx').then((module) => ({ default: module.NotFoundPage }))))
+export const PeoplePage = lazy(pagePart(() => import('./people-page.tsx').then((module) => ({ default: module.PeoplePage }))))
+export const SettingsLayout = lazy(
+  pagePart(() => import('../settings/settings-layout.tsx').then((module) => ({ default: module.SettingsLayout }))),
+)
+export const SpaceRoute = lazy(pagePart(() => import('./space-route.tsx').then((module) => ({ default: module.SpaceRoute }))))
 
 /**
  * Fetches what the address shows, before it is drawn. A page that still has to be fetched is drawn in a transition, and what the

@@ -1,4 +1,5 @@
 import { lazy, type Component } from 'solid-js'
+import { pagePart } from '../ui/page-part.ts'
 
 export interface SettingsPage {
   /** After `/settings/`. */
@@ -17,34 +18,34 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     label: 'Personal',
     group: 'You',
     admin: false,
-    component: lazy(() => import('./personal/personal-page.tsx').then((module) => ({ default: module.PersonalPage }))),
+    component: lazy(pagePart(() => import('./personal/personal-page.tsx').then((module) => ({ default: module.PersonalPage })))),
   },
   {
     path: 'integrations/slack',
     label: 'Slack',
     group: 'Organization',
     admin: true,
-    component: lazy(() => import('./slack/slack-page.tsx').then((module) => ({ default: module.SlackPage }))),
+    component: lazy(pagePart(() => import('./slack/slack-page.tsx').then((module) => ({ default: module.SlackPage })))),
   },
   {
     path: 'people',
     label: 'People',
     group: 'Organization',
     admin: false,
-    component: lazy(() => import('./people/people-settings-page.tsx').then((module) => ({ default: module.PeopleSettingsPage }))),
+    component: lazy(pagePart(() => import('./people/people-settings-page.tsx').then((module) => ({ default: module.PeopleSettingsPage })))),
   },
   {
     path: 'guests',
     label: 'Guest links',
     group: 'Organization',
     admin: false,
-    component: lazy(() => import('./guests/guests-page.tsx').then((module) => ({ default: module.GuestsPage }))),
+    component: lazy(pagePart(() => import('./guests/guests-page.tsx').then((module) => ({ default: module.GuestsPage })))),
   },
   {
     path: 'audit',
     label: 'Audit log',
     group: 'Organization',
     admin: true,
-    component: lazy(() => import('./audit/audit-page.tsx').then((module) => ({ default: module.AuditPage }))),
+    component: lazy(pagePart(() => import('./audit/audit-page.tsx').then((module) => ({ default: module.AuditPage })))),
   },
 ]

@@ -1,4 +1,5 @@
 import { createMemo, lazy, Show, Suspense, type JSX } from 'solid-js'
+import { pagePart } from './page-part.ts'
 
 export interface DialogProps {
   open: boolean
@@ -9,7 +10,7 @@ export interface DialogProps {
   wide?: boolean
 }
 
-const DialogContent = lazy(() => import('./dialog-content.tsx').then((module) => ({ default: module.DialogContent })))
+const DialogContent = lazy(pagePart(() => import('./dialog-content.tsx').then((module) => ({ default: module.DialogContent }))))
 
 /** A modal question or form. Its code is loaded when one is opened for the first time. */
 export function Dialog(props: DialogProps) {

@@ -1,4 +1,5 @@
 import { createSignal, lazy, Show, Suspense, type JSX } from 'solid-js'
+import { pagePart } from './page-part.ts'
 
 export interface MenuChoice {
   value: string
@@ -20,7 +21,7 @@ export interface MenuProps {
   placement?: 'bottom-start' | 'bottom-end' | 'top-start' | 'top-end'
 }
 
-const load = () => import('./menu-content.tsx').then((module) => ({ default: module.MenuContent }))
+const load = pagePart(() => import('./menu-content.tsx').then((module) => ({ default: module.MenuContent })))
 const MenuContent = lazy(load)
 
 /** A button that opens a list of actions. Its code comes when a pointer or the focus first reaches the button. */

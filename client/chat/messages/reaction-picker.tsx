@@ -1,5 +1,6 @@
 import { SmilePlus } from 'lucide-solid'
 import { createSignal, lazy, Show, Suspense } from 'solid-js'
+import { pagePart } from '../../ui/page-part.ts'
 
 export interface ReactionPickerProps {
   tabindex: number
@@ -7,7 +8,7 @@ export interface ReactionPickerProps {
   onOpenChange: (open: boolean) => void
 }
 
-const load = () => import('./reaction-picker-content.tsx').then((module) => ({ default: module.ReactionPickerContent }))
+const load = pagePart(() => import('./reaction-picker-content.tsx').then((module) => ({ default: module.ReactionPickerContent })))
 const ReactionPickerContent = lazy(load)
 
 export const pickerButtonClass = 'grid size-7 place-items-center rounded-md text-ink-soft hover:bg-hover hover:text-ink max-md:size-9'
