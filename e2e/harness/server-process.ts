@@ -34,6 +34,7 @@ export class ServerProcess {
       SLACK_API_URL: `${options.slackUrl}/api/`,
       SLACK_AUTHORIZE_URL: `${options.slackUrl}/oauth/v2/authorize`,
       LOG_LEVEL: 'info',
+      ATRIUM_FAULT: 'told',
       // Servers are started dozens of times in a run: what the first one compiled is kept for the others.
       NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/atrium-servers'),
     }
@@ -45,17 +46,17 @@ export class ServerProcess {
     return server
   }
 
-  /** @param fault such as `egress.sending:1`: the process ends itself there. @throws Error with the server's last lines when it is not ready in a minute: the machine may be busy. */
-  async start(fault?: string): Promise<void> {
-    const env = { ...process.env, ...this.#env, ...this.#options.env, ...(fault ? { ATRIUM_FAULT: fault } : {}) }
-    const child = spawn(process.execPath, ['server/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  /** @throws Error with the server's last lines when it is not ready in a minute: the machine may be busy. */
+  async start(): Promise<void> {
+    const env = { ...process.env, ...this.#env, ...this.#options.env }
+    const child = spawn(process.execPath, ['server/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
     this.#child = child
     const keep = (chunk: Buffer) => {
       this.#output.push(chunk.toString())
       if (this.#output.length > 400) this.#output.shift()
     }
-    child.stdout.on('data', keep)
-    child.stderr.on('data', keep)
+    child.stdout?.on('data', keep)
+    child.stderr?.on('data', keep)
     for (let attempt = 0; attempt < 600; attempt++) {
       if (child.exitCode !== null || child.signalCode !== null) break
       const ready = await fetch(`${this.url}/readyz`).then(
@@ -66,6 +67,15 @@ export class ServerProcess {
       await sleep(100)
     }
     throw new Error(`the server is not ready:\n${this.log().slice(-4000)}`)
+  }
+
+  /** From now on the process ends itself at a fault point: `egress.sending:1` is the first time that one is passed. */
+  async endAt(fault: string): Promise<void> {
+    const child = this.#child
+    if (!child) throw new Error('the server was not started')
+    const repeated = once(child, 'message')
+    child.send(fault)
+    await repeated
   }
 
   /** Resolves once the process has ended, by a fault point say. @throws Error after `withinMs`. */

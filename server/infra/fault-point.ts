@@ -1,6 +1,7 @@
 /**
  * The named points at which the fault tests kill the server: the moments between which a promise could be broken.
  * `ATRIUM_FAULT=egress.sending:3` ends the process with SIGKILL the third time that point is passed. Unset, it costs one comparison.
+ * `ATRIUM_FAULT=told` takes the same words later, as messages of the process that has started this one, and repeats each once it counts.
  */
 export const FAULT_POINTS = [
   /** A lane was claimed, nothing was called. */
@@ -29,8 +30,19 @@ export const FAULT_POINTS = [
 ] as const
 export type FaultPoint = (typeof FAULT_POINTS)[number]
 
-const [wanted, nth = '1'] = (process.env.ATRIUM_FAULT ?? '').split(':')
-let remaining = Number(nth)
+const given = process.env.ATRIUM_FAULT ?? ''
+let [wanted, remaining] = parse(given)
+if (given === 'told') {
+  process.on('message', (fault) => {
+    ;[wanted, remaining] = parse(String(fault))
+    process.send?.(fault)
+  })
+}
+
+function parse(fault: string): [point: string, remaining: number] {
+  const [point = '', nth = '1'] = fault.split(':')
+  return [point, Number(nth)]
+}
 
 export function faultPoint(point: FaultPoint): void {
   if (point !== wanted) return

@@ -22,7 +22,7 @@ export const fileNameOf = (text: string) => `${text}txt`
 /** What a person in the office does while the server is killed, and what has to stand afterwards. */
 export interface KillRig {
   office(): Office
-  /** Runs the server so that it ends at the fault point, does the work, and runs it again as usual. */
+  /** Has the server end at the fault point, does the work, and starts the server again. */
   killed(fault: string, work: () => Promise<unknown>): Promise<void>
   /** As Ada's client does: one after the other, and without an answer the same again. */
   sendAll(channelId: ChannelId, texts: string[], how?: { withFile?: boolean }): Promise<void>
@@ -61,11 +61,11 @@ export function useKillRig(): KillRig {
     rowsOf,
     async killed(fault, work) {
       const { server } = office()
-      await server.stop()
-      await server.start(fault)
+      await server.endAt(fault)
       const working = work()
       // Several passes may have been one, as when two events share a commit: then the end comes from outside, at any moment.
-      await server.ended(6_000).catch(() => server.kill())
+      if (fault.endsWith(':1')) await server.ended(60_000)
+      else await server.ended(6_000).catch(() => server.kill())
       await server.start()
       await working
     },
