@@ -46,7 +46,7 @@ export async function copyTemplate(): Promise<{ url: string; stop(): Promise<voi
 }
 
 export async function createDatabase(clusterUrl: string, name: string, template?: string): Promise<string> {
-  await administer(clusterUrl, `create database ${name}${template ? ` template ${template}` : ''}`)
+  await administer(clusterUrl, `create database ${name}${template ? ` template ${template} strategy file_copy` : ''}`)
   const url = new URL(clusterUrl)
   url.pathname = `/${name}`
   return url.href
