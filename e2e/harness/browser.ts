@@ -13,23 +13,44 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+/** For anything that a story waits for on a page: on a busy machine a page may take ten times as long. */
+const PATIENCE_MS = 60_000
+
 /** So much of a page's text is told when a story fails, in characters. */
 const SIGHT = 2_000
 
-/** One Chromium for the stories of a file. */
-export function useBrowser(): () => Browser {
+/** The Chromium of this worker: to start one costs as much as a short story. It ends with the worker. */
+let launched: Promise<Browser> | undefined
+
+async function theBrowser(): Promise<Browser> {
+  const running = await launched?.catch(() => null)
+  if (running?.isConnected()) return running
+  launched = ensureChromium().then((executablePath) => chromium.launch({ executablePath, args: FLAGS }))
+  return launched
+}
+
+/**
+ * A Chromium for the stories of a file. Their windows are closed after each of them, since a page that is left goes on working:
+ * `keepsWindows` is for files whose stories use the same.
+ */
+export function useBrowser({ keepsWindows = false } = {}): () => Browser {
   let browser: Browser | undefined
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: await ensureChromium(), args: FLAGS })
+    browser = await theBrowser()
   })
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail' && browser) console.error(await sightOf(browser))
+    if (!keepsWindows) await closeWindows(browser)
   })
-  afterAll(() => browser?.close())
+  afterAll(() => closeWindows(browser))
   return () => {
     if (!browser) throw new Error('the browser is there once beforeAll has run')
     return browser
   }
+}
+
+async function closeWindows(browser: Browser | undefined): Promise<void> {
+  await Promise.all((browser?.contexts() ?? []).map((context) => context.close()))
 }
 
 /** What stands on each open page, for whoever has to find out why a story failed on another machine. */
@@ -59,6 +80,7 @@ export async function openPage(
 ): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' })
   if (cookie) await context.addCookies(browserCookies(url, cookie))
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const errors: string[] = []
   pageErrors.set(page, errors)

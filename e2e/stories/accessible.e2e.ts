@@ -6,7 +6,7 @@ import { tabTo } from '../harness/keyboard.ts'
 import { useOffice } from '../harness/office.ts'
 import { enterSpace, sees } from '../harness/space-page.ts'
 
-const browser = useBrowser()
+const browser = useBrowser({ keepsWindows: true })
 const office = useOffice()
 
 const LOOKS = [
@@ -33,13 +33,19 @@ it('[SP9] axe finds nothing serious on the sign-in page, wide and narrow, light 
   await page.context().close()
 })
 
+/** Of Ada, for all pages: a new one takes longer than to look at it once. */
+let adasWindow: Page | undefined
+
 for (const path of PAGES) {
   it(`[SP9] axe finds nothing serious on ${path}, wide and narrow, light and dark`, async () => {
     const { server, ada } = office()
-    const page = await openPage(browser(), { url: server.url, path, cookie: ada.cookie })
+    const known = adasWindow
+    await known?.setViewportSize(LOOKS[0])
+    await known?.goto(`${server.url}${path}`)
+    const page = known ?? (await openPage(browser(), { url: server.url, path, cookie: ada.cookie }))
+    adasWindow = page
     await page.getByRole('navigation').first().waitFor()
     expect(await seriousInEveryLook(page)).toEqual([])
-    await page.context().close()
   })
 }
 

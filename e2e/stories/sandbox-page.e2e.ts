@@ -9,7 +9,7 @@ import { errorsOf, openPage, overflowOf, useBrowser } from '../harness/browser.t
 import { focusedName, tabTo } from '../harness/keyboard.ts'
 import { actAs, messages, replies, rowWith, showSidebar, toLastMessage, write } from '../harness/sandbox-page.ts'
 
-const browser = useBrowser()
+const browser = useBrowser({ keepsWindows: true })
 let sandbox: Sandbox
 let receiver: Awaited<ReturnType<typeof startReceiver>>
 let control: SandboxControl
@@ -192,10 +192,10 @@ it('opens at the latest message, and stays there when a panel leaves less room',
     return box ? box.y + box.height : Infinity
   }
   const isInView = async () => (await bottomOf(last)) <= (await bottomOf(messages(page)))
-  await expect.poll(isInView, { timeout: 10_000 }).toBe(true)
+  await expect.poll(isInView).toBe(true)
   await page.getByRole('button', { name: 'Log' }).click()
   await page.getByRole('region', { name: 'Log entries' }).waitFor()
-  await expect.poll(isInView, { timeout: 10_000 }).toBe(true)
+  await expect.poll(isInView).toBe(true)
 })
 
 it('loses and repeats events as asked, until all of it is taken away', async () => {
