@@ -50,7 +50,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   try {
     if (!existsSync(join(databaseDir, 'PG_VERSION'))) {
       await rm(databaseDir, { recursive: true, force: true })
-      await postgres.initialise()
+      await initialise(postgres)
     }
     await postgres.start()
   } catch (cause) {
@@ -62,6 +62,18 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     stop: () => postgres.stop(),
     crash: () => crash(databaseDir),
     restart: () => postgres.start(),
+  }
+}
+
+/** Of two that start together on a new machine both make the user `postgres`, and one fails: to that one it is there a moment later. */
+async function initialise(postgres: EmbeddedPostgres): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await postgres.initialise()
+    } catch (error) {
+      if (attempt === 10 || !String(error).includes('new user')) throw error
+      await sleep(300)
+    }
   }
 }
 
