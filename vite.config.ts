@@ -2,11 +2,15 @@ import { join } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import { configDefaults, defineConfig } from 'vitest/config'
 import solid from 'vite-plugin-solid'
+import { LongestFirst } from './e2e/runner/longest-first.ts'
 
 const globalSetup = join(import.meta.dirname, 'db/testing/global-setup.ts')
 const setupFiles = [join(import.meta.dirname, 'shared/testing/property-seed.ts')]
 
-/** The one configuration of both the client's build and the two test projects (a default export because Vite demands one). */
+/** On a busy machine everything may take several times as long. */
+const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } }
+
+/** The one configuration of both the client's build and the three test projects (a default export because Vite demands one). */
 export default defineConfig({
   root: process.env.VITEST ? import.meta.dirname : 'client',
   // Tests run no components: the browser does, in e2e.
@@ -15,13 +19,14 @@ export default defineConfig({
   resolve: { alias: { 'lucide-solid': `${import.meta.dirname}/client/node_modules/lucide-solid/dist/esm/lucide-solid.mjs` } },
   build: { outDir: 'dist', emptyOutDir: true, target: 'es2024' },
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: 'unit',
           isolate: false,
           setupFiles,
-          testTimeout: 60_000,
+          ...PATIENT,
           environment: 'node',
           include: ['{shared,db,server,client,sandbox,e2e}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, '**/*.pg.test.ts'],
@@ -38,7 +43,7 @@ export default defineConfig({
           setupFiles,
           // They wait as much as they compute.
           maxWorkers: 3,
-          testTimeout: 20_000,
+          ...PATIENT,
         },
       },
       {
@@ -50,7 +55,7 @@ export default defineConfig({
           globalSetup: [globalSetup],
           // Each story has a server, a sandbox and browsers of its own: on a small machine three at a time take longer than two.
           maxWorkers: 2,
-          // On a busy machine a story may take several times as long.
+          ...PATIENT,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { chromium } from 'playwright-core'
+import { runStep } from '../runner/run-step.ts'
 
 const CANDIDATES = [
   process.env.CHROMIUM_PATH,
@@ -19,13 +19,13 @@ const CANDIDATES = [
 export async function ensureChromium(): Promise<string> {
   const found = findChromium()
   if (found) return found
-  if (userInfo().uid === 0 && spawnSync('apt-get', ['--version']).status === 0) {
+  if (userInfo().uid === 0 && existsSync('/usr/bin/apt-get')) {
     console.log('no Chromium on this machine: installing it with apt-get')
-    spawnSync('apt-get', ['update', '-q'], { stdio: 'inherit' })
-    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-liberation'], { stdio: 'inherit' })
+    await runStep('package lists', 'apt-get', ['update', '-q'])
+    await runStep('Chromium', 'apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-liberation'])
   } else {
     console.log('no Chromium on this machine: asking Playwright for one')
-    spawnSync(process.execPath, [cliOfPlaywright(), 'install', 'chromium'], { stdio: 'inherit' })
+    await runStep('Chromium', process.execPath, [cliOfPlaywright(), 'install', 'chromium'])
   }
   const installed = findChromium()
   if (!installed) throw new Error('No Chromium could be found or installed. Install Chromium, or set CHROMIUM_PATH to the one you have.')

@@ -6,12 +6,15 @@ export interface StepResult {
   seconds: number
 }
 
-/** Runs one command of ours to its end, its output passed through, and says how it went. */
+/** Runs one command of ours to its end, its output passed through, and says how it went. Several may run at once: none of them draws over the others. */
 export function runStep(name: string, command: string, args: string[], env: Record<string, string> = {}): Promise<StepResult> {
   const startedAt = performance.now()
   console.log(`\n▸ ${name}`)
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+    const colors = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...colors, ...env } })
+    child.stdout.pipe(process.stdout, { end: false })
+    child.stderr.pipe(process.stderr, { end: false })
     const end = (passed: boolean) => {
       const seconds = (performance.now() - startedAt) / 1000
       console.log(`${passed ? '✓' : '✗'} ${name} (${seconds.toFixed(1)} s)`)
@@ -21,6 +24,6 @@ export function runStep(name: string, command: string, args: string[], env: Reco
       console.error(`${command} could not be started: ${error.message}`)
       end(false)
     })
-    child.once('exit', (code) => end(code === 0))
+    child.once('close', (code) => end(code === 0))
   })
 }
