@@ -22,7 +22,7 @@ function start(env: Record<string, string>): Promise<{ code: number | null; line
   })
 }
 
-it('[OP1] says in one line what is wrong, and exits with 1', { timeout: 30_000 }, async () => {
+it('[OP1] says in one line what is wrong, and exits with 1', async () => {
   const file = join(folder, 'a-file')
   await writeFile(file, '')
   const PORT = String(await freePort())
@@ -37,7 +37,7 @@ it('[OP1] says in one line what is wrong, and exits with 1', { timeout: 30_000 }
   })
 })
 
-it('[OP5] names what is missing or wrong', { timeout: 30_000 }, async () => {
+it('[OP5] names what is missing or wrong', async () => {
   const refused = await start({ DATABASE_URL: 'mysql://root:hunter2@localhost/x' })
   expect(refused.code).toBe(1)
   expect(refused.lines.map((line) => line.split(':')[0])).toEqual([

@@ -26,7 +26,7 @@ it(
     await page.getByRole('textbox', { name: 'Message' }).waitFor()
     // From now on Slack's direct message of the two is known to belong here.
     await ada.api.chat.sendMessage.mutate({ clientId: crypto.randomUUID(), channelId: channel.id, text: 'Begin.' })
-    await eventually('the first line in Slack', async () => (await sandbox.state.channel(dm)).messages.length > 0, 20_000)
+    await eventually('the first line in Slack', async () => (await sandbox.state.channel(dm)).messages.length > 0)
     let posted = 0
     for (let batch = 0; posted < count; batch++) {
       for (let number = 0; number < AT_ONCE; number++) {

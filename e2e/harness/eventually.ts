@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Asks again until `read` gives something that is not null, undefined or false. @throws Error saying what was waited for. */
-export async function eventually<T>(what: string, read: () => Promise<T | null | undefined | false>, withinMs = 10_000): Promise<T> {
+export async function eventually<T>(what: string, read: () => Promise<T | null | undefined | false>, withinMs = 30_000): Promise<T> {
   const until = Date.now() + withinMs
   for (;;) {
     const value = await read()

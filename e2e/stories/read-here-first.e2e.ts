@@ -45,7 +45,7 @@ it('[BR1, CH7] Ben wants to read here first while he is active: what he reads st
   const dm = await directMessageOf(office(), ada.slackUserId, ben.slackUserId)
   expect(await slackMessagesWith(office(), dm, 'soup')).toEqual([])
   await benPage.context().close()
-  await log.getByRole('link', { name: 'In Slack' }).waitFor({ timeout: 30_000 })
+  await log.getByRole('link', { name: 'In Slack' }).waitFor()
   expect(await slackMessagesWith(office(), dm, 'soup')).toHaveLength(1)
   expect(await slackMessagesWith(office(), dm, 'hungry')).toEqual([])
 })

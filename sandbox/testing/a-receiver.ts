@@ -55,7 +55,7 @@ export async function startReceiver(answer: (received: Received) => Answer = () 
 }
 
 /** Looks again until it holds. */
-export async function eventually<T>(read: () => T | Promise<T>, holds: (value: T) => boolean, withinMs = 3_000): Promise<T> {
+export async function eventually<T>(read: () => T | Promise<T>, holds: (value: T) => boolean, withinMs = 30_000): Promise<T> {
   const deadline = Date.now() + withinMs
   for (;;) {
     const value = await read()

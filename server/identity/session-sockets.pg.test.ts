@@ -101,6 +101,6 @@ it('[ID1] notices by itself', async () => {
   node.start()
   const [session] = await server.services.accounts.sessionsOf(userId)
   await server.services.accounts.endSession(userId, session?.id ?? '')
-  await vi.waitFor(() => expect(codes).toEqual([4401]), 10_000)
+  await vi.waitFor(() => expect(codes).toEqual([4401]), 30_000)
   await node.stop()
 })

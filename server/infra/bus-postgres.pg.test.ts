@@ -30,7 +30,7 @@ function aNode(): Node {
 }
 
 async function until(check: () => boolean | Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt++) {
+  for (let attempt = 0; attempt < 1_500; attempt++) {
     if (await check()) return
     await sleep(20)
   }

@@ -13,6 +13,8 @@ import { STALE_AFTER_MS, sweepPresence } from './sweep-presence.ts'
 import { aSpace } from './testing/builders.ts'
 import { aStage } from './testing/stage.ts'
 
+const holding = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 30_000 })
+
 const database = useTestDatabase()
 const stages: ReturnType<typeof aStage>[] = []
 afterEach(async () => {
@@ -50,7 +52,7 @@ it('[SP2] has one avatar for a person, however many tabs, until the last of them
   expect(scenes.positionOf({ organizationId, spaceId: space.id, personId: ada.personId })).not.toBeNull()
   expect(await rows()).toHaveLength(1)
   visits[0]?.tab.close()
-  await vi.waitFor(async () => expect(await rows()).toEqual([]))
+  await holding(async () => expect(await rows()).toEqual([]))
   const [left] = await feed('space.presenceLeft')
   expect(left).toMatchObject({ audience: [`space:${space.id}`, `map:${space.id}`], payload: { spaceId: space.id, personId: ada.personId } })
   expect(left!.rev).toBeGreaterThan((await feed('space.presenceChanged'))[0]!.rev)
@@ -68,13 +70,13 @@ it('[SP2] nobody arrives on somebody else: at the entrance, and where they last 
   const { tab } = await enter(ada, space.id)
   tab.walk(321, 432)
   tab.close()
-  await vi.waitFor(async () => expect(await rows()).toEqual([]))
+  await holding(async () => expect(await rows()).toEqual([]))
   const people = await Promise.all(Array.from({ length: 12 }, (_, index) => someone(`Person ${index}`)))
   await Promise.all(people.map((actor) => enter(actor, space.id)))
   const visit = await enter(ben, space.id)
   visit.tab.walk(325, 430)
   visit.tab.close()
-  await vi.waitFor(async () => expect(await rows()).toHaveLength(12))
+  await holding(async () => expect(await rows()).toHaveLength(12))
   await enter(ben, space.id)
   await enter(ada, space.id)
   const places = await rows()
@@ -100,7 +102,7 @@ it('[SP2] comes back to where they last stood, with the status they had, and a r
   tab.walk(321, 432)
   await as(ada).setStatus({ status: 'busy', text: 'writing' })
   tab.close()
-  await vi.waitFor(async () => expect(await rows()).toEqual([]))
+  await holding(async () => expect(await rows()).toEqual([]))
   const { presence } = await enter(ada, space.id)
   expect(presence).toMatchObject({ x: 321, y: 432, status: 'busy', statusText: 'writing' })
   const revisions = [...(await feed('space.presenceChanged')), ...(await feed('space.presenceLeft'))].map(({ rev }) => rev)
@@ -148,7 +150,7 @@ it('[SP2] keeps where people stand while they are there', async () => {
   const { tab } = await enter(ada, space.id)
   tab.walk(321, 432)
   const worker = startPresence({ services, scenes, everyMs: 10 })
-  await vi.waitFor(async () => expect(await rowOf(ada)).toMatchObject({ x: 321, y: 432 }))
+  await holding(async () => expect(await rowOf(ada)).toMatchObject({ x: 321, y: 432 }))
   await worker.stop()
 })
 
@@ -173,18 +175,18 @@ it('[SP2] leaves no ghost after people have come, gone and been killed at random
     )
   }
   const present = people.filter((actor) => (here.get(actor)?.length ?? 0) > 0).map(({ personId }) => personId)
-  await vi.waitFor(async () => expect((await rows()).map((row) => row.person_id).toSorted()).toEqual(present.toSorted()))
+  await holding(async () => expect((await rows()).map((row) => row.person_id).toSorted()).toEqual(present.toSorted()))
 })
 
 it('[SP4] walking into a room is told to all, and into a full one is refused', async () => {
   const { space, ada, ben, enter, rowOf, feed, scenes, organizationId } = await anOffice({ capacity: 1 })
   const [visit, other] = [await enter(ada, space.id), await enter(ben, space.id)]
   visit.tab.walk(inLibrary.x, inLibrary.y)
-  await vi.waitFor(async () => expect(await rowOf(ada)).toMatchObject({ room_id: space.library }))
+  await holding(async () => expect(await rowOf(ada)).toMatchObject({ room_id: space.library }))
   expect((await feed('space.presenceChanged')).at(-1)?.payload.presence).toMatchObject({ roomId: space.library, person: { name: 'Ada' } })
   other.tab.walk(inLibrary.x + 40, inLibrary.y)
   const person = { organizationId, spaceId: space.id, personId: ben.personId }
-  await vi.waitFor(() => expect(scenes.positionOf(person)).toMatchObject({ roomId: null, x: other.presence.x, y: other.presence.y }))
+  await holding(() => expect(scenes.positionOf(person)).toMatchObject({ roomId: null, x: other.presence.x, y: other.presence.y }))
   expect(await rowOf(ben)).toMatchObject({ room_id: null })
 })
 
@@ -216,7 +218,7 @@ it('[SP4] a lock is set from inside alone, keeps others out, and goes with the l
   await as(ada).setStatus({ status: 'busy', text: '' })
   expect((await rowOf(ada))?.room_id).toBe(space.library)
   visit.tab.walk(100, 100)
-  await vi.waitFor(async () => expect(isLocked((await feed('space.spaceChanged')).at(-1)!.payload.space.rooms)).toBe(false))
+  await holding(async () => expect(isLocked((await feed('space.spaceChanged')).at(-1)!.payload.space.rooms)).toBe(false))
   expect((await feed('space.spaceChanged')).map(({ rev }) => rev)).toEqual([2, 3])
   await as(ben).goToRoom({ roomId: space.library })
 })
@@ -228,7 +230,7 @@ it('[SP4] an empty room unlocks itself when its last one vanishes', async () => 
   await as(ada, tab).goToRoom({ roomId: space.library })
   await as(ada).setRoomLock({ roomId: space.library, locked: true })
   tab.close()
-  await vi.waitFor(() => as(ben).goToRoom({ roomId: space.library }))
+  await holding(() => as(ben).goToRoom({ roomId: space.library }))
 })
 
 it('[SP3] a status is told to the space and stays however they move', async () => {
@@ -242,7 +244,7 @@ it('[SP3] a status is told to the space and stays however they move', async () =
     rev: presence.rev,
   })
   tab.walk(inLibrary.x, inLibrary.y)
-  await vi.waitFor(async () => expect(await rowOf(ada)).toMatchObject({ room_id: space.library, status: 'dnd' }))
+  await holding(async () => expect(await rowOf(ada)).toMatchObject({ room_id: space.library, status: 'dnd' }))
 })
 
 it('[SP9] going to a room from the list moves the avatar to a free place in it', async () => {
@@ -288,7 +290,7 @@ it('[ID4] a visitor of one room begins in it and is walked back when they leave 
   expect(presence.roomId).toBe(space.library)
   tab.walk(100, 100)
   const person = { organizationId, spaceId: space.id, personId: visitor.personId }
-  await vi.waitFor(() => expect(scenes.positionOf(person)).toMatchObject({ x: presence.x, y: presence.y, roomId: space.library }))
+  await holding(() => expect(scenes.positionOf(person)).toMatchObject({ x: presence.x, y: presence.y, roomId: space.library }))
   await expect(as(visitor).goToRoom({ roomId: space.studio })).rejects.toMatchObject({ cause: { code: 'not_allowed' } })
   expect(await rowOf(visitor)).toMatchObject({ room_id: space.library })
 })

@@ -27,7 +27,7 @@ async function start(env: Record<string, string> = {}): Promise<Launched> {
 }
 /** What Acme asked in the sandbox has arrived in the inbox. */
 async function conversations(launched: Launched, expected: number): Promise<void> {
-  await vi.waitFor(async () => expect(await countOf(launched, 'conversation')).toBe(expected), { timeout: 15_000, interval: 100 })
+  await vi.waitFor(async () => expect(await countOf(launched, 'conversation')).toBe(expected), { timeout: 30_000, interval: 100 })
 }
 async function countOf(launched: Launched, table: string): Promise<number> {
   const { pool, close } = connect({ url: launched.config.databaseUrl, role: 'owner', poolSize: 1 })

@@ -52,9 +52,9 @@ export function readFeed(url: string, cookie: string, after: number | null = nul
   return whole
 }
 
-/** @throws when it has not come about within 10 s. */
+/** @throws when it has not come about within 30 s. */
 export async function eventually(check: () => boolean | Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 500; attempt++) {
+  for (let attempt = 0; attempt < 1_500; attempt++) {
     if (await check()) return
     await sleep(20)
   }

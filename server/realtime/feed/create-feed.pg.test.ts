@@ -54,7 +54,7 @@ function say({ services, organizationId }: Office, name: string): Promise<void> 
 }
 
 async function until(check: () => boolean): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt++) {
+  for (let attempt = 0; attempt < 3_000; attempt++) {
     if (check()) return
     await sleep(10)
   }

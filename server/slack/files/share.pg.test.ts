@@ -308,7 +308,7 @@ describe('limits and refusals', () => {
     const [name, words] = [aName(), `see ${count}`]
     const message = await rig.send(otto, fay, { text: words, files: [{ name }], organizationId })
     const state = () => bridgeOfMessage(services, organizationId, message.id)
-    const failed = await eventually(state, (bridge) => bridge?.state === 'failed', 15_000)
+    const failed = await eventually(state, (bridge) => bridge?.state === 'failed')
     expect(failed).toMatchObject({ reason: 'The files did not reach Slack. The Slack app lacks a permission: files:write.' })
     const install = { app_id: apiAppId, team_id: demo.northwind.team_id, user_id: demo.northwind.users.ada }
     const more = await control.installApp({ ...install, bot_scopes: ['files:write'], user_scopes: [] })
@@ -319,7 +319,7 @@ describe('limits and refusals', () => {
       await services.secrets.writeSecret(tx, actor, { ...subject, value: more.access_token ?? '', expiresAtMs: null })
       await retryDelivery(tx, actorOf(otto), again)
     })
-    await eventually(state, (bridge) => bridge?.state === 'sent', 15_000)
+    await eventually(state, (bridge) => bridge?.state === 'sent')
     await rig.quiet()
     const posts = await rig.inSlack(fay.slackUserId, botUserId)
     expect(posts.filter(({ text }) => text.includes(words))).toHaveLength(1)

@@ -73,7 +73,7 @@ describe('Socket Mode', () => {
     for (const text of wanted) await say(text)
     talking = false
     expect(await refreshing).toBeGreaterThan(3)
-    const all = await eventually(texts, (found) => wanted.every((text) => found.includes(text)), 15_000)
+    const all = await eventually(texts, (found) => wanted.every((text) => found.includes(text)))
     expect(all.filter((text) => text.startsWith('during refresh'))).toHaveLength(120)
     await scene.control.settings({ retry_delays_ms: [20, 50, 100] })
     await connections(2)
@@ -86,7 +86,7 @@ describe('Socket Mode', () => {
       if (index % 10 === 5) await scene.control.socket.disconnect({ app_id: office.apiAppId, reason: 'refresh_requested' })
       await say(text)
     }
-    const all = await eventually(texts, (found) => wanted.every((text) => found.includes(text)), 15_000)
+    const all = await eventually(texts, (found) => wanted.every((text) => found.includes(text)))
     expect(all.filter((text) => text.startsWith('after both'))).toHaveLength(20)
     await scene.control.settings({ retry_delays_ms: [20, 50, 100] })
     await connections(2)

@@ -176,7 +176,7 @@ export async function aWatchedChannel(
 }
 
 /** Looks again until it holds. */
-export async function eventually<T>(read: () => Promise<T>, holds: (value: T) => boolean, withinMs = 5_000): Promise<T> {
+export async function eventually<T>(read: () => Promise<T>, holds: (value: T) => boolean, withinMs = 30_000): Promise<T> {
   const deadline = Date.now() + withinMs
   for (;;) {
     const value = await read()
