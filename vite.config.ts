@@ -56,8 +56,8 @@ export default defineConfig({
           // Each story has a server, a sandbox and browsers of its own: on a small machine three at a time take longer than two.
           maxWorkers: 2,
           ...PATIENT,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -41,7 +41,7 @@ it('[SL11, BR6, IN1] what was written in Slack while the server was down is ther
   const messages = page.getByRole('log', { name: 'Messages' })
   await messages.getByText('I am on it').waitFor()
   expect(await messages.getByText('I am on it').count()).toBe(1)
-}, 120_000)
+})
 
 /** Shared with a customer, whose Zoe is in it. */
 async function aWatchedChannel({ ada, sandbox, slack }: Office): Promise<{ channelId: string; zoe: string }> {

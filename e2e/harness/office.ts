@@ -107,7 +107,7 @@ export function useOffice(options: OfficeOptions = {}): () => Office {
   let office: Office | undefined
   beforeAll(async () => {
     office = await startOffice(options)
-  }, 90_000)
+  })
   afterAll(() => office?.close())
   return () => {
     if (!office) throw new Error('the office is there once beforeAll has run')

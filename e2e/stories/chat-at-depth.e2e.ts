@@ -117,7 +117,7 @@ it('[SP11] what is written without a connection waits, says so, and is sent once
   expect(await cyPage.evaluate(() => 'isStillTheSame' in window)).toBe(true)
   const rows = await database.db.selectFrom('message').select('id').where('text', '=', 'written in the dark').execute()
   expect(rows).toHaveLength(1)
-}, 120_000)
+})
 
 it('[SP11] what was being loaded when the connection was lost is there once it is back, without anybody asking for it', async () => {
   const { ada, ben, server } = office()
@@ -163,7 +163,7 @@ it('[SP11] what nobody has answered for 30 days is not sent again by itself, sin
   expect(rows).toEqual([])
   await unsent.getByRole('button', { name: 'Discard' }).click()
   await unsent.waitFor({ state: 'detached' })
-}, 120_000)
+})
 
 it('[CH1] what the server refuses stays with its reason, and can be tried again or thrown away', async () => {
   const { ada } = office()

@@ -114,7 +114,7 @@ it('[CH1, SP9] Ada sends an image and a text, with words and without; Ben sees t
   await log(bens).getByText('This message was deleted.').waitFor()
   expect((await filesOfOffice()).map(({ name }) => name)).toEqual(['again.png'])
   expect([...errorsOf(page), ...errorsOf(bens)]).toEqual([])
-}, 120_000)
+})
 
 it('[CH1] files are pasted and dropped, cancelled, tried again, and stay with the draft until it is sent', async () => {
   const { ada, cy } = office()
@@ -178,4 +178,4 @@ it('[CH1] files are pasted and dropped, cancelled, tried again, and stay with th
   expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
   expect(await seriousOn(phone)).toEqual([])
   expect([...errorsOf(page), ...errorsOf(phone)]).toEqual([])
-}, 120_000)
+})

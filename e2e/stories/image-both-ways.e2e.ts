@@ -67,4 +67,4 @@ it('[BR7, CH1] Ada’s image stands in Slack with its words; Ben’s from Slack 
   await eventually('the picture to be gone from Slack', async () => (await showing(dm, 'desk plan.png')).length === 0)
   expect(await office().database.db.selectFrom('file').select('name').execute()).toEqual([])
   expect(errorsOf(page)).toEqual([])
-}, 60_000)
+})

@@ -344,7 +344,7 @@ for (const look of [
     await page.getByRole('dialog', { name: 'New ticket' }).waitFor()
     await scan('modal', 'dialog')
     expect(found).toEqual([])
-  }, 120_000)
+  })
 }
 
 it('says so when the sandbox does not answer, and when there is nothing yet', async () => {
