@@ -8,7 +8,7 @@ const globalSetup = join(import.meta.dirname, 'db/testing/global-setup.ts')
 const setupFiles = [join(import.meta.dirname, 'shared/testing/property-seed.ts')]
 
 /** On a busy machine everything may take several times as long. */
-const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } }
+const PATIENT = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } }
 
 /** The one configuration of both the client's build and the three test projects (a default export because Vite demands one). */
 export default defineConfig({

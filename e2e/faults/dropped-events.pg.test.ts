@@ -54,7 +54,7 @@ beforeAll(async () => {
 for (let run = 0; run < runs; run++) {
   it(
     `[SL11] run ${run + 1}: 1 % of the events of ${posts} messages and all of some hours are dropped, with reactions given and taken back beside them, and everything is back, once and in order ${again}`,
-    { timeout: withinMs({ small: 120_000, count: posts, eachMs: 600 }) },
+    { timeout: withinMs({ small: 300_000, count: posts, eachMs: 600 }) },
     async () => {
       const random = randomFrom(seed * 1_000 + run)
       let eachMs = 2_000

@@ -19,7 +19,7 @@ describe('generated content', () => {
 
   it(
     `[SL1, BR8] ${count} generated messages are converted there and back, and no link leads anywhere but to the web ${again}`,
-    { timeout: withinMs({ small: 60_000, count, eachMs: 20 }) },
+    { timeout: withinMs({ small: 300_000, count, eachMs: 20 }) },
     () => {
       const random = createRandom(seed)
       const names = { personOfSlackUser: () => undefined, nameOfChannel: () => undefined }
@@ -46,7 +46,7 @@ describe('generated envelopes', () => {
 
   it(
     `[SL1, SL3] ${count} generated envelopes end nothing, and what follows them is taken ${again}`,
-    { timeout: withinMs({ small: 60_000, count, eachMs: 30 }) },
+    { timeout: withinMs({ small: 300_000, count, eachMs: 30 }) },
     async () => {
       const random = createRandom(seed)
       const office = await aConnectedOffice(rig)

@@ -56,12 +56,12 @@ export function useRig(): Rig {
     server = await startServer(config)
     rig.services = withSlack(testServices(rig.database), config)
     rig.ingress = createIngress(rig.services)
-  }, 60_000)
+  })
   afterAll(async () => {
     await rig.control?.faults.clear()
     await server?.close()
     watching?.stop()
     await rig.sandbox?.close()
-  }, 60_000)
+  })
   return rig
 }

@@ -326,7 +326,7 @@ function compared(state: FeedState, held: FeedState) {
   }
 }
 
-it('applying the changes to a stale state equals a fresh fetch, whoever looks and wherever they begin', { timeout: 120_000 }, async () => {
+it('applying the changes to a stale state equals a fresh fetch, whoever looks and wherever they begin', { timeout: 300_000 }, async () => {
   const scenario = fc.record({
     before: fc.array(anOp, { maxLength: 20 }),
     after: fc.array(anOp, { minLength: 1, maxLength: 12 }),

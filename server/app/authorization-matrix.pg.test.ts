@@ -21,7 +21,7 @@ beforeAll(async () => {
   const config = { slackApiUrl: `${slack.url}/api/`, slackAuthorizeUrl: `${slack.url}/oauth/v2/authorize` }
   server = await startTestServer(database(), config)
   elsewhere = await aScene(server, database())
-}, 60_000)
+})
 afterAll(async () => {
   await server.running.close()
   await slack.close()

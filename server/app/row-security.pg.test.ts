@@ -50,7 +50,7 @@ beforeAll(async () => {
   // What visitors, Slack and the workers would leave behind.
   for (const { organizationId } of [home, elsewhere])
     for (const table of tables) if (!(await hasRowsOf(table, organizationId))) await fillTable(database(), table, organizationId)
-}, 120_000)
+})
 afterAll(() => slack.close())
 
 /** Calls every procedure once, as an owner. */

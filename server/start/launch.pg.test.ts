@@ -36,7 +36,7 @@ async function countOf(launched: Launched, table: string): Promise<number> {
   return rows[0].count
 }
 
-it('[OP1] comes up with nothing but a folder, and the second start keeps the data and the sessions', { timeout: 90_000 }, async () => {
+it('[OP1] comes up with nothing but a folder, and the second start keeps the data and the sessions', { timeout: 300_000 }, async () => {
   const first = await start()
   const ada = await enterAs(first.config.publicUrl, 'ada')
   const me = await callProcedure(ada, 'query', { path: 'identity.me' })
@@ -63,7 +63,7 @@ it('[OP1] comes up with nothing but a folder, and the second start keeps the dat
   await expect(fetch(second.config.publicUrl)).rejects.toThrow()
 })
 
-it('[OP1] outside the demo knows nobody: the first visit makes the owner and the organization', { timeout: 60_000 }, async () => {
+it('[OP1] outside the demo knows nobody: the first visit makes the owner and the organization', { timeout: 300_000 }, async () => {
   const port = String(await freePort())
   const running = await start({
     PORT: port,
@@ -86,7 +86,7 @@ it('[OP1] outside the demo knows nobody: the first visit makes the owner and the
   await running.close()
 })
 
-it('[OP1] refuses a folder that another Atrium is using, whatever the port', { timeout: 60_000 }, async () => {
+it('[OP1] refuses a folder that another Atrium is using, whatever the port', { timeout: 300_000 }, async () => {
   const running = await start()
   await expect(start()).rejects.toThrow(/^Another Atrium is using .*data\. Stop it/)
   await running.close()

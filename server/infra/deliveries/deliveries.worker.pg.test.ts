@@ -54,7 +54,7 @@ describe('order', () => {
       }),
       { numRuns: 15 },
     )
-  }, 60_000)
+  })
 
   it('keeps the order of those who owe to one lane at the same time', async () => {
     const [node, outside] = [services(), anOutside({ name: aName() })]

@@ -295,7 +295,7 @@ describe('fetching', () => {
       ({ payload }) => payload.message.text === 'left in the middle' && payload.message.files[0]?.state === 'stored',
     )
     expect(told).toHaveLength(1)
-  }, 60_000)
+  })
 
   it.each([
     ['a question about it', { method: 'files.info', kind: 'reset' }],

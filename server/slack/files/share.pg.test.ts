@@ -163,7 +163,7 @@ describe('where files of Atrium go', () => {
     const answer = await fetch(file?.url_private ?? '', { headers: { authorization: `Bearer ${ada.userToken}` } })
     const digest = (of: Uint8Array) => createHash('sha256').update(of).digest('hex')
     expect(digest(new Uint8Array(await answer.arrayBuffer()))).toBe(digest(bytes))
-  }, 60_000)
+  })
 })
 
 describe('an answer that is lost', () => {

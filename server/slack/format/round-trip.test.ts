@@ -26,7 +26,7 @@ describe('what one wrote is what the other reads', () => {
       }),
       runs,
     )
-  }, 30_000)
+  })
 
   it('[BR8] a document survives Slack and back as mrkdwn', () => {
     fc.assert(
@@ -36,7 +36,7 @@ describe('what one wrote is what the other reads', () => {
       }),
       runs,
     )
-  }, 30_000)
+  })
 
   it('[BR8] a document survives Slack and back as blocks', () => {
     fc.assert(
@@ -47,7 +47,7 @@ describe('what one wrote is what the other reads', () => {
       }),
       runs,
     )
-  }, 30_000)
+  })
 
   it('[BR8] whatever a person types is read the same after Slack, as mrkdwn and as blocks', () => {
     /** Not code, not quotes and not a list in a line, which Slack cannot nest, nor a token, which becomes a name. */
@@ -59,7 +59,7 @@ describe('what one wrote is what the other reads', () => {
       }),
       { numRuns: 500 },
     )
-  }, 30_000)
+  })
 
   it('[BR8] whatever Slack shows, Atrium reads', () => {
     fc.assert(
@@ -68,5 +68,5 @@ describe('what one wrote is what the other reads', () => {
       }),
       { numRuns: 1_000 },
     )
-  }, 30_000)
+  })
 })

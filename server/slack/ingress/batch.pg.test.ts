@@ -227,7 +227,7 @@ function split<T>(items: T[], sizes: number[]): T[][] {
   return [...pieces, rest].filter((piece) => piece.length > 0)
 }
 
-it('[IN1] [BR7] in whichever batches a history comes, it ends as if it had come one by one', { timeout: 120_000 }, async () => {
+it('[IN1] [BR7] in whichever batches a history comes, it ends as if it had come one by one', { timeout: 300_000 }, async () => {
   const cases = fc.record({
     history: fc.array(happening, { minLength: 2, maxLength: 20 }),
     /** Which of two neighbours come the other way round. */

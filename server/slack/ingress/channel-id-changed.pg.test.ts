@@ -259,7 +259,7 @@ describe('what is owed', () => {
     const noted = await owner().selectFrom('slack_message').select(['channel_id', 'entity_id']).orderBy('ts').execute()
     expect(noted.map(({ channel_id }) => channel_id)).toEqual([moved, moved, moved])
     expect(noted.slice(1).map(({ entity_id }) => entity_id)).toEqual([first.id, second.id])
-  }, 30_000)
+  })
 })
 
 describe('in a group direct message', () => {

@@ -167,7 +167,7 @@ async function play(events: RawEvent[], { round, random }: { round: number; rand
 
 it(
   `[BR6] [BR7] ${SHUFFLES} shufflings of messages, replies, broadcasts, edits, deletes and reactions in a direct message end as they do in their order`,
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const inOrder = aHistory(0)
     for (const [index, event] of inOrder.events.entries()) {

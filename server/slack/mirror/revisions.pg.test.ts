@@ -263,7 +263,7 @@ describe('from Atrium', () => {
         method,
       ).toBe(true)
     }
-  }, 60_000)
+  })
 
   it('[CH7] an edit that Slack refuses is told beside the message, and goes out when its author tries again', async () => {
     mirror()
@@ -407,7 +407,7 @@ describe('from Slack', () => {
     expect(post?.text).toBe(ours.text)
     expect((post?.reactions ?? []).flatMap(({ users }) => users)).toEqual(ours.reactions.map(() => ada.slackUserId))
     expect(await countOfMessages(message.channelId)).toBe(before)
-  }, 60_000)
+  })
 
   it('[BR7] what Slack tells of a reaction is older than what its person has just done here, also when that is not owed yet', async () => {
     const { ada, ben } = people

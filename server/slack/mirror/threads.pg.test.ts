@@ -288,7 +288,7 @@ describe('in the direct message of two', () => {
     const posts = await postsOf(reply)
     expect(posts.length).toBeGreaterThanOrEqual(before.length)
     expect(new Set(posts.map(({ thread_ts }) => thread_ts))).toEqual(new Set([ts]))
-  }, 40_000)
+  })
 
   it('a lost answer is looked for in the thread and not in the channel’s history, and the reply stands once', async () => {
     const { ada, ben } = people

@@ -61,7 +61,7 @@ const callsOf = async (since: number) =>
 const lastCall = async () => (await scene.control.log({})).at(-1)?.n ?? 0
 
 describe('the limits', () => {
-  it("[SL11] are kept: Slack's tiers refuse nothing while many threads are caught up with", { timeout: 60_000 }, async () => {
+  it("[SL11] are kept: Slack's tiers refuse nothing while many threads are caught up with", { timeout: 300_000 }, async () => {
     await scene.control.limits({ tiers: true })
     await missed(async () => {
       for (let index = 0; index < 50; index += 1) {
@@ -93,7 +93,7 @@ describe('the limits', () => {
     expect(waits).toBeGreaterThan(0)
   })
 
-  it('[SL11] an app that Slack restricts is noticed, slowed down, and its gap is filled all the same', { timeout: 60_000 }, async () => {
+  it('[SL11] an app that Slack restricts is noticed, slowed down, and its gap is filled all the same', { timeout: 300_000 }, async () => {
     await scene.control.limits({ restricted_history: true })
     await missed(async () => {
       for (let index = 0; index < 40; index += 1) {

@@ -55,7 +55,7 @@ const pendingEvents = () =>
 
 describe('events that never came', () => {
   for (const [index, drop] of [0.05, 0.3].entries()) {
-    it(`[SL11] ${drop * 100} % of them are made up for, once and in order`, { timeout: 60_000 }, async () => {
+    it(`[SL11] ${drop * 100} % of them are made up for, once and in order`, { timeout: 300_000 }, async () => {
       const traffic = slackTraffic({ scene, places, random: randomFrom(100 + index), pass: () => clock.advance(2_000) })
       await scene.control.faults.events({ drop, seed: 7 + index })
       await traffic.untilPosted(80)
@@ -71,7 +71,7 @@ describe('events that never came', () => {
 describe('an outage', () => {
   it(
     '[SL11] of 3 hours with 500 messages, in threads, edited and deleted, comes back complete, once and in order',
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async () => {
       const traffic = slackTraffic({ scene, places, random: randomFrom(3), pass: () => clock.advance(15_000) })
       await traffic.untilPosted(40)

@@ -238,7 +238,7 @@ async function readNewestPage({ channel_id }: Standing, found: string): Promise<
   while (!JSON.stringify(await passes()).includes(found)) await lookIntoHistory(scene.services, office, ONE_BY_ONE)
 }
 
-it('[SL11] [BR7] what happened after a page was read is not undone by it, in Slack or here', { timeout: 60_000 }, async () => {
+it('[SL11] [BR7] what happened after a page was read is not undone by it, in Slack or here', { timeout: 300_000 }, async () => {
   const [older, middle, newest] = [
     await mirrored(ada, ben, 'older'),
     await mirrored(ada, ben, 'middle'),
