@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { DEMO_CUSTOMERS } from '@atrium/db/demo/insert-demo.ts'
 import { createSandboxControl, type SandboxControl } from '@atrium/sandbox/control-client.ts'
+import { seedConversations } from '@atrium/sandbox/seed-conversations.ts'
 import { seedDemo } from '@atrium/sandbox/seed-demo.ts'
 import { startSandbox, type Sandbox } from '@atrium/sandbox/start-sandbox.ts'
 import { BOT_SCOPES, USER_SCOPES } from '../slack/scopes.ts'
@@ -61,7 +62,7 @@ export async function connectDemoSlack(sandboxUrl: string, atriumUrl: string): P
 
 async function openWorkspace(control: SandboxControl): Promise<Workspace> {
   const find = async () => (await control.state.workspaces()).find(({ domain }) => domain === 'northwind')
-  const team = (await find()) ?? (await seedDemo(control.url).then(find))
+  const team = (await find()) ?? (await seed(control.url).then(find))
   if (!team) throw new Error('the sandbox has no workspace')
   const [channels, users] = [await control.state.channels(team.id), await control.state.users(team.id)]
   return {
@@ -69,6 +70,11 @@ async function openWorkspace(control: SandboxControl): Promise<Workspace> {
     channels: new Map(channels.map(({ name, id }) => [name, id])),
     users: new Map(users.map(({ name, id }) => [name ?? '', id])),
   }
+}
+
+/** Its people, and what they have talked about: somebody who looks at Slack should find it in use. */
+async function seed(sandboxUrl: string): Promise<void> {
+  await seedConversations(sandboxUrl, await seedDemo(sandboxUrl))
 }
 
 async function installationOf(session: DemoSession, teamId: string): Promise<string | null> {

@@ -29,6 +29,12 @@ async function start(env: Record<string, string> = {}): Promise<Launched> {
 async function conversations(launched: Launched, expected: number): Promise<void> {
   await vi.waitFor(async () => expect(await countOf(launched, 'conversation')).toBe(expected), { timeout: 30_000, interval: 100 })
 }
+async function textsInSlack({ slackUrl }: Launched, name: string): Promise<string[]> {
+  const control = createSandboxControl(slackUrl ?? '')
+  const [northwind] = await control.state.workspaces()
+  const channel = (await control.state.channels(northwind?.id ?? '')).find((one) => one.name === name)
+  return (await control.state.channel(channel?.id ?? '')).messages.map(({ text }) => text)
+}
 async function countOf(launched: Launched, table: string): Promise<number> {
   const { pool, close } = connect({ url: launched.config.databaseUrl, role: 'owner', poolSize: 1 })
   const { rows } = await pool.query(`select count(*)::int as count from ${table}`)
@@ -46,6 +52,7 @@ it('[OP1] comes up with nothing but a folder, and the second start keeps the dat
   await conversations(first, 2)
   const counts = [await countOf(first, 'member'), await countOf(first, 'message'), await countOf(first, 'slack_link')]
   expect(counts).toEqual([10, expect.any(Number), 2])
+  expect(await textsInSlack(first, 'general')).toContainEqual(expect.stringContaining('spring release'))
   const { port } = first.config
   await first.close()
 
