@@ -13,6 +13,7 @@ import * as slackFile from './migrations/0009-slack-file.ts'
 import * as threads from './migrations/0010-threads.ts'
 import * as bridge from './migrations/0011-bridge.ts'
 import * as retention from './migrations/0012-retention.ts'
+import * as messagePart from './migrations/0013-message-part.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -28,6 +29,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0010-threads': threads,
   '0011-bridge': bridge,
   '0012-retention': retention,
+  '0013-message-part': messagePart,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

@@ -512,6 +512,7 @@ export interface SlackMessage {
   entity_kind: string | null;
   installation_id: string;
   organization_id: string;
+  part: Json | null;
   shown_text: string | null;
   thread_ts: string | null;
   ts: string;

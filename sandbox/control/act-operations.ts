@@ -97,12 +97,18 @@ const takeFileOut = operation(fileOfMessage, ({ world }, { user_id: editorId, fi
   return {}
 })
 
-const edit = z.object({ user_id: z.string(), channel_id: z.string(), ts: z.string(), text: z.string() })
+const edit = z.object({
+  user_id: z.string(),
+  channel_id: z.string(),
+  ts: z.string(),
+  text: z.string(),
+  blocks: newMessage.shape.blocks,
+})
 
 const editMessage = operation(edit, ({ world }, input) => {
   const { message } = messageAt(world, input)
   if (message.authorId !== input.user_id) throw new SlackError('cant_update_message')
-  const blocks = richTextOf(normalizeText(input.text), makeBlockId())
+  const blocks = input.blocks ?? richTextOf(normalizeText(input.text), makeBlockId())
   changeMessage(world, message, { editorId: input.user_id, text: input.text, blocks })
   return { ts: message.ts }
 })

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { Db } from '@atrium/db/connect.ts'
+import { jsonb } from '@atrium/db/json.ts'
 import { statement } from '@atrium/db/statement.ts'
 import { inOrganization, type Tx } from '@atrium/db/transaction.ts'
 import type { InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
 import type { SystemActor } from '@atrium/shared/identity/actor.ts'
 import type { EntityKind } from '../../infra/deliveries/transport.ts'
+import type { MessagePart } from '../format/document-part.ts'
 import type { TokenOwner } from '../secrets/slack-token.ts'
 import type { Addressed } from './post-payload.ts'
 
@@ -148,6 +150,8 @@ export interface PostedMessage {
   deliveryId: string
   /** See `slack_message.shown_text`; null for what our bot posts, which nobody else edits. */
   shownText: string | null
+  /** See `slack_message.part`. */
+  part: MessagePart | null
 }
 
 /** The echoes may have written the rows already, without knowing which messages of ours they are. */
@@ -165,6 +169,7 @@ export async function recordPosts(tx: Tx, organizationId: OrganizationId, posts:
     entity_id: post.entityId,
     delivery_id: post.deliveryId,
     shown_text: post.shownText,
+    part: post.part && jsonb(post.part),
   }))
   await tx
     .insertInto('slack_message')
@@ -175,6 +180,7 @@ export async function recordPosts(tx: Tx, organizationId: OrganizationId, posts:
         entity_id: ref('excluded.entity_id'),
         delivery_id: ref('excluded.delivery_id'),
         shown_text: ref('excluded.shown_text'),
+        part: ref('excluded.part'),
       })),
     )
     .execute()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { messagePart } from '../format/document-part.ts'
 
 /** Whose token: our app's bot (under a name and picture of its own where it may), or the member whose message it is. */
 export const postAs = z.discriminatedUnion('kind', [
@@ -31,6 +32,8 @@ export type Addressed = z.infer<typeof addressed>
 export const postPayload = addressed.extend({
   text: z.string(),
   blocks: z.array(z.record(z.string(), z.unknown())).nullable(),
+  /** Of a message that takes several posts. */
+  part: messagePart.nullable().default(null),
 })
 export type PostPayload = z.infer<typeof postPayload>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { messagePart } from '../format/document-part.ts'
 import { postAs } from './post-payload.ts'
 
 /** What is owed to a message that stands in Slack, or will when it is this call's turn: its lane keeps the order. */
@@ -11,7 +12,12 @@ export const revisionPayload = z.object({
   /** Of ours, that it is done to. */
   messageId: z.string(),
   change: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('update'), text: z.string(), blocks: z.array(z.record(z.string(), z.unknown())).nullable() }),
+    z.object({
+      kind: z.literal('update'),
+      text: z.string(),
+      blocks: z.array(z.record(z.string(), z.unknown())).nullable(),
+      part: messagePart.nullable().default(null),
+    }),
     z.object({ kind: z.literal('delete') }),
     /** Of what shares files: they are deleted, and the message that shows them. */
     z.object({ kind: z.literal('unshare') }),

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
+import { jsonb } from '@atrium/db/json.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
+import type { MessagePart } from '../format/document-part.ts'
 import type { PostScope } from './egress.queries.ts'
 import type { RevisionPayload } from './revision-payload.ts'
 
@@ -60,11 +62,21 @@ export async function markGoneByDelivery(tx: Tx, organizationId: OrganizationId,
 export async function recordUpdate(
   tx: Tx,
   organizationId: OrganizationId,
-  { channel, ts, editedTs, shownText }: { channel: string; ts: string; editedTs: string; shownText: string | null },
+  {
+    channel,
+    ts,
+    editedTs,
+    shownText,
+    part,
+  }: Pick<Revised, 'channel' | 'ts'> & {
+    editedTs: string
+    shownText: string | null
+    part: MessagePart | null
+  },
 ): Promise<void> {
   await tx
     .updateTable('slack_message')
-    .set({ edited_ts: editedTs, shown_text: shownText })
+    .set({ edited_ts: editedTs, shown_text: shownText, part: part && jsonb(part) })
     .where('organization_id', '=', organizationId)
     .where('channel_id', '=', channel)
     .where('ts', '=', ts)

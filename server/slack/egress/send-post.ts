@@ -1,14 +1,16 @@
-import type { Block, ChatPostMessageArguments, KnownBlock } from '@slack/web-api'
+import type { Block, ChatPostMessageArguments, KnownBlock, MessageAttachment } from '@slack/web-api'
 import type { Outcome } from '../../infra/deliveries/transport.ts'
 import { DELIVERY_METADATA } from '../ingress/slack-message.rules.ts'
 import { SlackCallError } from '../slack-api.ts'
 import { isAuthorGone, UNLINKED } from './author-gone.ts'
+import { linksToFiles } from './broadcast-files.ts'
 import { channelOf } from './direct-channel.ts'
 import { outcomeOfFailure, permalinkOf } from './egress.rules.ts'
 import { findPost } from './find-post.ts'
 import { POST_OPERATION } from './post-payload.ts'
 import type { Posting } from './slack-transport.ts'
 import { isThreadGone, threadTsOf } from './thread-of-post.ts'
+import { FILES_GONE } from './upload-files.ts'
 import type { WorkspaceUrls } from './workspace-urls.ts'
 
 /** Makes the one call. Its answer may be lost: then nothing is repeated here. */
@@ -17,9 +19,13 @@ export async function sendPost(posting: Posting, urls: WorkspaceUrls): Promise<O
   if ('kind' in channel) return channel
   const { delivery, payload } = posting
   const { channelId } = channel
+  const files = await linksToFiles(posting)
+  if (files && 'kind' in files) return files
+  // A reply that is files alone is broadcast by naming them.
+  if (!files && payload.text === '') return { kind: 'dropped', reason: FILES_GONE }
   let posted: { ts: string | undefined; threadTs: string | null }
   try {
-    posted = await post(posting, { channelId, threadTs: await threadTsOf(posting, channelId) })
+    posted = await post(posting, { channelId, threadTs: await threadTsOf(posting, channelId), files })
   } catch (error) {
     if (!(error instanceof SlackCallError)) throw error
     if (await isAuthorGone(posting, error.failure)) return { kind: 'dropped', reason: UNLINKED }
@@ -37,6 +43,8 @@ export async function sendPost(posting: Posting, urls: WorkspaceUrls): Promise<O
 interface PostPlace {
   channelId: string
   threadTs: string | null
+  /** See `linksToFiles`. */
+  files: MessageAttachment | null
 }
 
 /** Where the thread is gone it goes to the top level: refused, it stands nowhere yet, and Slack may put it there by itself. @throws SlackCallError */
@@ -57,7 +65,7 @@ async function removeDuplicates(posting: Posting, urls: WorkspaceUrls): Promise<
   return look.kind === 'found' ? look.duplicatesRemoved : 0
 }
 
-function argumentsOf({ delivery, payload }: Posting, { channelId, threadTs }: PostPlace): ChatPostMessageArguments {
+function argumentsOf({ delivery, payload }: Posting, { channelId, threadTs, files }: PostPlace): ChatPostMessageArguments {
   const { as, to } = payload
   const message = {
     channel: channelId,
@@ -65,6 +73,7 @@ function argumentsOf({ delivery, payload }: Posting, { channelId, threadTs }: Po
     unfurl_links: false,
     metadata: { event_type: DELIVERY_METADATA, event_payload: { id: delivery.id } },
     ...(payload.blocks ? { blocks: payload.blocks as unknown as (Block | KnownBlock)[] } : {}),
+    ...(files ? { attachments: [files] } : {}),
     ...(as.kind === 'app' && as.username !== null ? { username: as.username } : {}),
     ...(as.kind === 'app' && as.iconUrl !== null ? { icon_url: as.iconUrl } : {}),
   }

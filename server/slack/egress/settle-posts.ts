@@ -18,7 +18,8 @@ import type { PostPayload } from './post-payload.ts'
 import { applyKeptReactions } from '../reactions/kept-reactions.ts'
 import { shownTextOf } from '../format/shown-text.ts'
 import { postAnotherWay } from './post-another-way.ts'
-import { standingOf } from './standing-bridge.ts'
+import { standingBridge, standingOf } from './standing-bridge.ts'
+import { FILES_GONE } from './upload-files.ts'
 
 interface Settling {
   delivery: ClaimedDelivery
@@ -47,7 +48,8 @@ export async function settlePosts(tx: Tx, settlings: readonly Settling[]): Promi
       await postAnotherWay(tx, { delivery, as: payload.as, nowMs })
       continue
     }
-    const bridge = bridgeOf(outcome, parts.get(entityId) ?? [])
+    const isGone = outcome.kind === 'dropped' && outcome.reason === FILES_GONE
+    const bridge = isGone ? await standingBridge(tx, organizationId, entityId) : bridgeOf(outcome, parts.get(entityId) ?? [])
     if (bridge) told.push({ entityKind, entityId, bridge })
   }
   await tellBridges(tx, egressActor(organizationId), told)
@@ -70,6 +72,7 @@ async function recordSent(tx: Tx, organizationId: OrganizationId, sent: readonly
       ...{ channel, ts, threadTs },
       ...{ entityKind: delivery.entityKind, entityId: delivery.entityId, deliveryId: delivery.id },
       shownText: payload.as.kind === 'sender' ? shownTextOf(payload) : null,
+      part: payload.as.kind === 'sender' ? payload.part : null,
       mentionChannelId: payload.as.kind === 'app' ? payload.mentionChannelId : null,
     }
   })

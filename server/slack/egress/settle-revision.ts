@@ -25,8 +25,8 @@ export async function settleRevision(tx: Tx, { delivery, payload, outcome, nowMs
   const { change, as } = payload
   if (outcome.kind === 'sent' && change.kind === 'update') {
     const { channel, ts, editedTs } = outcome.result as { channel: string; ts: string; editedTs: string | null }
-    const shownText = as.kind === 'sender' ? shownTextOf(change) : null
-    if (editedTs) await recordUpdate(tx, organizationId, { channel, ts, editedTs, shownText })
+    const shown = as.kind === 'sender' ? { shownText: shownTextOf(change), part: change.part } : { shownText: null, part: null }
+    if (editedTs) await recordUpdate(tx, organizationId, { channel, ts, editedTs, ...shown })
   }
   if (outcome.kind === 'sent') await noteReaction(tx, { delivery, payload, nowMs, at: outcome.result as { channel: string; ts: string } })
   if (outcome.kind === 'blocked') {

@@ -46,7 +46,7 @@ async function recordShare(
 ): Promise<void> {
   const { id: deliveryId, entityKind, entityId } = delivery
   await recordPosts(tx, scope.organizationId, [
-    { installationId: scope.installationId, ...at, entityKind, entityId, deliveryId, shownText: null },
+    { installationId: scope.installationId, ...at, entityKind, entityId, deliveryId, shownText: null, part: null },
   ])
   if (entityKind === 'message')
     await applyKeptReactions(tx, egressActor(scope.organizationId), [{ ...scope, channelId: at.channel, ts: at.ts }])

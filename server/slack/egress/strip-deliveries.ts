@@ -26,7 +26,7 @@ export async function stripDeliveries(
 /** As `postPayload`, `sharePayload` and `revisionPayload` have it, with nothing said. */
 const WORDLESS = sql`
   case operation
-    when 'chat.postMessage' then payload || '{"text": "", "blocks": null}'
+    when 'chat.postMessage' then payload || '{"text": "", "blocks": null, "part": null}'
     when 'files.completeUploadExternal' then payload || '{"comment": null}'
     when 'chat.update' then jsonb_set(payload, '{change}', '{"kind": "update", "text": "", "blocks": null}')
     else payload

@@ -31,6 +31,12 @@ const dmOfAdaAndBen = () => rig.inSlack(rig.people.ada.slackUserId, rig.people.b
 /** Of the direct message of Ada and Ben, those that show one of these files. */
 const showing = async (...wanted: string[]) =>
   (await dmOfAdaAndBen()).filter((post) => names(post).some((name) => wanted.includes(name ?? '')))
+const channelOfAdaAndBen = async () => {
+  const { team_id } = rig.scene.demo.northwind
+  const people = [rig.people.ada.slackUserId, rig.people.ben.slackUserId].toSorted().join()
+  const channels = await rig.scene.control.state.channels(team_id)
+  return { channel_id: channels.find(({ kind, members }) => kind === 'im' && members.toSorted().join() === people)?.id ?? '' }
+}
 const bridgeOf = async (id: Parameters<typeof rig.kept>[0]) => (await rig.kept(id)).bridge
 const untilBridge = (id: Parameters<typeof rig.kept>[0], ...states: string[]) =>
   eventually(
@@ -67,6 +73,51 @@ describe('where files of Atrium go', () => {
     expect(await rig.calls('files.completeUploadExternal', since)).toMatchObject([{ token_kind: 'user', ok: true }])
     // The address is the permission; a token has no business there.
     expect(await rig.calls('upload', since)).toMatchObject([{ args: { authorized: false } }, { args: { authorized: false } }])
+  })
+
+  it('[BR7] beside the words of a reply that is also sent to the chat, which link to them where Slack shares them in the thread alone', async () => {
+    const { ada, ben } = rig.people
+    const root = await rig.send(ada, ben, { text: 'Which numbers?' })
+    await rig.quiet()
+    const [first, second] = [aName(), aName()]
+    const reply = await rig.send(ada, ben, { text: 'These', files: [{ name: first }, { name: second }], under: root, also: true })
+    await rig.quiet()
+    const [shared, broadcast, ...others] = (await dmOfAdaAndBen()).slice(-2)
+    expect(others).toEqual([])
+    expect(shared).toMatchObject({ thread_ts: broadcast?.thread_ts, user: ada.slackUserId, files: [{ name: first }, { name: second }] })
+    expect(broadcast).toMatchObject({ subtype: 'thread_broadcast', text: 'These', attachments: [{ fallback: `${first}, ${second}` }] })
+    const linked = JSON.stringify(broadcast?.attachments)
+    for (const file of filesOf(shared) as { permalink?: string }[]) expect(linked).toContain(file.permalink)
+    expect(await bridgeOf(reply.id)).toMatchObject({ state: 'sent' })
+    // Neither an edit there nor one here takes the links for words.
+    const { channel_id } = await channelOfAdaAndBen()
+    await rig.scene.control.act.editMessage({ user_id: ada.slackUserId, channel_id, ts: broadcast?.ts ?? '', text: 'These two' })
+    await rig.quiet()
+    expect(await rig.kept(reply.id)).toMatchObject({ text: 'These two', files: [{}, {}] })
+    await rig.commit((tx) =>
+      editMessage(tx, actorOf(ada), { messageId: reply.id, text: 'These few', nowMs: rig.scene.services.clock.now() }),
+    )
+    await rig.quiet()
+    expect((await dmOfAdaAndBen()).at(-1)).toMatchObject({ text: 'These few', attachments: [{ fallback: `${first}, ${second}` }] })
+    expect(await rig.kept(reply.id)).toMatchObject({ text: 'These few', files: [{}, {}] })
+
+    const [name, before] = [aName(), await dmOfAdaAndBen()]
+    const alone = await rig.send(ada, ben, { files: [{ name }], under: root, also: true })
+    await rig.quiet()
+    expect((await dmOfAdaAndBen()).slice(before.length)).toMatchObject([
+      { files: [{ name }], thread_ts: broadcast?.thread_ts },
+      { subtype: 'thread_broadcast', attachments: [{ fallback: name }] },
+    ])
+    expect(await rig.kept(alone.id)).toMatchObject({ text: '', bridge: { state: 'sent' } })
+    expect((await rig.keptIn(root.channelId)).slice(-2).map(({ id }) => id)).toEqual([reply.id, alone.id])
+
+    rig.fetching()
+    const made = { name: aName(), content: 'written there' }
+    const by = { user_id: ben.slackUserId, channel_id, thread_ts: broadcast?.thread_ts ?? '' }
+    await rig.scene.control.act.postMessage({ ...by, text: 'Mine', files: [made], reply_broadcast: true })
+    await rig.quiet()
+    const answer = { text: 'Mine', threadRootId: root.id, alsoInChannel: true, files: [{ name: made.name }] }
+    expect((await rig.keptIn(root.channelId)).at(-1)).toMatchObject(answer)
   })
 
   it('[BR7, CH7] files alone are a message, and it says where they are once Slack has told', async () => {

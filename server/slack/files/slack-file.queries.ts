@@ -51,6 +51,27 @@ export async function insertUploads(
   if (rows.length > 0) await tx.insertInto('slack_file').values(rows).execute()
 }
 
+/** The files of one of our messages that Slack has shared, in their order. */
+export async function slackFilesOfEntity(tx: Tx, { organizationId, installationId }: Scope, entityId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('slack_file')
+    .innerJoin('delivery', (join) =>
+      join.onRef('delivery.organization_id', '=', 'slack_file.organization_id').onRef('delivery.id', '=', 'slack_file.delivery_id'),
+    )
+    .innerJoin('file', (join) =>
+      join.onRef('file.organization_id', '=', 'slack_file.organization_id').onRef('file.id', '=', 'slack_file.file_id'),
+    )
+    .select('slack_file.slack_file_id')
+    .where('slack_file.organization_id', '=', organizationId)
+    .where('slack_file.installation_id', '=', installationId)
+    .where('slack_file.spent', '=', false)
+    .where('delivery.entity_id', '=', entityId)
+    .where('delivery.state', '=', 'sent')
+    .orderBy('file.position')
+    .execute()
+  return rows.map((row) => row.slack_file_id)
+}
+
 /** Nothing comes of what was uploaded so far. */
 export function spendUploads(db: Db, { organizationId }: Scope, deliveryId: string): Promise<unknown> {
   return inOrganization(db, organizationId, (tx) =>

@@ -16,7 +16,11 @@ const longestBlock = 3_000
  * @see https://docs.slack.dev/messaging/formatting-message-text/
  */
 export function markdownToBlocks(text: string, names: PersonNames): SlackBlock[] {
-  const document = readMarkdown(text)
+  return writeBlocks(readMarkdown(text), names)
+}
+
+/** The same for what has been read already. */
+export function writeBlocks(document: readonly RichBlock[], names: PersonNames): SlackBlock[] {
   const native = layOut(document, { names, longest: longestBlock })
   if (native.length <= mostBlocks) return native
   const drawn = document.map(drawDivider)

@@ -2,11 +2,12 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { MessageId } from '@atrium/shared/ids.ts'
 import { removeReceivedFiles } from '../../chat/files/remove-received-files.ts'
 import { filesOfSlackMessage, findBySlackFile } from '../files/slack-file.queries.ts'
+import { APART, joinParts, strongerSeam, type MessagePart } from '../format/document-part.ts'
 import { shownTextOf } from '../format/shown-text.ts'
 import { ingressActor, type InstallationScope } from './installation-scope.ts'
 import { textBesideFiles } from './message-text.ts'
 import { NotYet } from './not-yet.ts'
-import { hasUntoldShare, isPostedAsSender, owedFor, postsCarrying, standsTwice } from './revision.queries.ts'
+import { hasUntoldShare, isPostedAsSender, owedFor, postsCarrying, standsTwice, type CarryingPost } from './revision.queries.ts'
 import { updateSlackMessage, type KnownMessage, type MessageKey, type SlackEntity } from './slack-message.queries.ts'
 import type { SlackMessage } from './slack-message.rules.ts'
 import { millisecondsOfTs } from './slack-ts.rules.ts'
@@ -25,19 +26,18 @@ export async function applyChatEdit(
   const posts = await postsCarrying(tx, scope, entity.id)
   const own = posts.find(({ ts, channelId }) => ts === message.ts && channelId === message.channelId)
   const shown = shownTextOf(message.content)
-  const set = (shownText: string | null) =>
-    updateSlackMessage(tx, scope, { key: message, set: { edited_ts: editedTs, early_text: null, shown_text: shownText } })
+  const set = (shownText: string | null, part = own?.part ?? null) =>
+    updateSlackMessage(tx, scope, { key: message, set: { edited_ts: editedTs, early_text: null, shown_text: shownText, part } })
   if ((own?.isShare ? (own.shownText ?? '') : own?.shownText) === shown) return set(shown)
   const { waiting, underWay } = await owedFor(tx, scope, entity.id)
   if (underWay) throw new NotYet('what we have sent about the message is not answered yet')
   // It shows ours again once that has gone out.
   if (waiting) return set(own?.shownText ?? null)
-  await set(own?.deliveryId ? shown : null)
+  const markdown = await textBesideFiles(tx, scope, message.content)
+  const said = own && { ...own, shownText: shown, part: own.part && { ...own.part, markdown } }
+  await set(own?.deliveryId ? shown : null, said?.part)
   const speaking = posts.filter((post) => post === own || !post.isShare || post.shownText)
-  const text =
-    speaking.length > 1
-      ? joined(speaking.map((post) => (post === own ? shown : post.shownText)))
-      : await textBesideFiles(tx, scope, message.content)
+  const text = speaking.length > 1 ? joined(speaking.map((post) => (post === own ? (said ?? post) : post))) : markdown
   await editEntity(tx, scope, { entity, text, editedAtMs: millisecondsOfTs(editedTs) })
 }
 
@@ -58,6 +58,7 @@ export async function applyChatDelete(
   await updateSlackMessage(tx, scope, { key, set: { deleted: true, early_text: null } })
   // A double that was cleaned up takes nothing away.
   if (deliveryId && (await standsTwice(tx, scope, deliveryId))) return
+  if (gone?.part) await joinOver(tx, scope, { gone: gone.part, entityId: entity.id })
   const left = await postsCarrying(tx, scope, entity.id)
   if (left.length === 0 && !(await hasUntoldShare(tx, scope, entity.id))) return deleteEntity(tx, scope, { entity, deletedAtMs: atMs })
   const messageId = entity.id as MessageId
@@ -66,7 +67,7 @@ export async function applyChatDelete(
     .map(({ fileId }) => fileId)
   if (fileIds.length > 0) await removeReceivedFiles(tx, ingressActor(scope), { messageId, fileIds, removedAtMs: atMs })
   if (gone?.isShare && !gone.shownText) return
-  await editEntity(tx, scope, { entity, text: joined(left.map(({ shownText }) => shownText)), editedAtMs: atMs })
+  await editEntity(tx, scope, { entity, text: joined(left), editedAtMs: atMs })
 }
 
 /** A file was deleted in Slack, wherever it stood. What our bot has shared is changed by nobody else. */
@@ -77,7 +78,23 @@ export async function applyFileDeleted(tx: Tx, scope: InstallationScope, slackFi
   }
 }
 
-/** Only white space is left out where a message is cut into parts. */
-function joined(parts: (string | null)[]): string {
-  return parts.filter((part) => part !== null && part !== '').join('\n\n')
+/** The part after one that is gone goes on from the one before it. */
+async function joinOver(tx: Tx, scope: InstallationScope, { gone, entityId }: { gone: MessagePart; entityId: string }): Promise<void> {
+  const next = inOrder(await postsCarrying(tx, scope, entityId)).find(({ part }) => part !== null && part.index > gone.index)
+  if (!next?.part) return
+  const part = { ...next.part, seam: strongerSeam(gone.seam, next.part.seam) }
+  await updateSlackMessage(tx, scope, { key: next, set: { part } })
+}
+
+/** What the posts of a message say together. */
+function joined(posts: readonly CarryingPost[]): string {
+  return joinParts(
+    inOrder(posts).flatMap(({ part, shownText }) => (part ? [part] : shownText ? [{ markdown: shownText, seam: APART }] : [])),
+  )
+}
+
+/** What says no place in the message, such as words that its author has given its files in Slack, comes after what does. */
+function inOrder(posts: readonly CarryingPost[]): CarryingPost[] {
+  const placeOf = ({ part }: CarryingPost) => part?.index ?? posts.length
+  return posts.toSorted((a, b) => placeOf(a) - placeOf(b))
 }

@@ -4,6 +4,7 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { MessageId } from '@atrium/shared/ids.ts'
 import { broadcastReceivedReply } from '../../chat/revise-received-message.ts'
 import { applyChatDelete } from './apply-chat-revision.ts'
+import type { MessagePart } from '../format/document-part.ts'
 import { ingressActor, type InstallationScope } from './installation-scope.ts'
 import type { ChannelMove } from './move-channel.ts'
 import { knownMessageOf, updateSlackMessage } from './slack-message.queries.ts'
@@ -58,6 +59,7 @@ async function mergeMessage(tx: Tx, scope: InstallationScope, { old, known }: { 
       entity_id: kept.entity_id,
       delivery_id: kept.delivery_id ?? other.delivery_id,
       shown_text: kept.shown_text ?? other.shown_text,
+      part: (kept.part ?? other.part) as MessagePart | null,
       edited_ts: isNewer ? other.edited_ts : kept.edited_ts,
       early_text: isHeard ? null : isNewer ? other.early_text : kept.early_text,
       arrived: kept.arrived || other.arrived,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { SHARE_OPERATION } from '../egress/share-payload.ts'
+import type { MessagePart } from '../format/document-part.ts'
 import type { InstallationScope } from './installation-scope.ts'
 
 export interface CarryingPost {
@@ -9,6 +10,8 @@ export interface CarryingPost {
   deliveryId: string | null
   /** What it shows, where its author's own token posted or changed it. */
   shownText: string | null
+  /** See `slack_message.part`. */
+  part: MessagePart | null
   /** It shows the message's files, and words only where its author has added some in Slack. */
   isShare: boolean
 }
@@ -20,7 +23,8 @@ export async function postsCarrying(tx: Tx, scope: InstallationScope, messageId:
     .leftJoin('delivery', (join) =>
       join.onRef('delivery.organization_id', '=', 'slack_message.organization_id').onRef('delivery.id', '=', 'slack_message.delivery_id'),
     )
-    .select(['slack_message.channel_id', 'slack_message.ts', 'slack_message.delivery_id', 'slack_message.shown_text', 'delivery.operation'])
+    .select(['slack_message.channel_id', 'slack_message.ts', 'slack_message.delivery_id', 'slack_message.shown_text'])
+    .select(['slack_message.part', 'delivery.operation'])
     .where('slack_message.organization_id', '=', scope.organizationId)
     .where('slack_message.entity_id', '=', messageId)
     .where('slack_message.deleted', '=', false)
@@ -28,6 +32,7 @@ export async function postsCarrying(tx: Tx, scope: InstallationScope, messageId:
     .execute()
   return rows.map((row) => ({
     ...{ channelId: row.channel_id, ts: row.ts, deliveryId: row.delivery_id, shownText: row.shown_text },
+    part: row.part as MessagePart | null,
     isShare: row.operation === SHARE_OPERATION,
   }))
 }

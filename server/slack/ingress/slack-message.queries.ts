@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '@atrium/db/connect.ts'
+import { jsonb } from '@atrium/db/json.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
+import type { MessagePart } from '../format/document-part.ts'
 import type { InstallationScope } from './installation-scope.ts'
 import { forgetLookup, lookUp } from './lookups.ts'
 import { forgetThread, type NewThread } from './place.queries.ts'
@@ -144,6 +146,7 @@ interface MessageUpdate {
   edited_ts?: string | null
   early_text?: string | null
   shown_text?: string | null
+  part?: MessagePart | null
   delivery_id?: string | null
   thread_ts?: string | null
   entity_kind?: string | null
@@ -153,12 +156,12 @@ interface MessageUpdate {
 export async function updateSlackMessage(
   tx: Tx,
   scope: InstallationScope,
-  { key, set }: { key: MessageKey; set: MessageUpdate },
+  { key, set: { part, ...rest } }: { key: MessageKey; set: MessageUpdate },
 ): Promise<void> {
   forgetLookup(tx, scope, { kind: 'message', key: nameOfMessage(key) })
   await tx
     .updateTable('slack_message')
-    .set(set)
+    .set({ ...rest, ...(part === undefined ? {} : { part: part && jsonb(part) }) })
     .where('organization_id', '=', scope.organizationId)
     .where('channel_id', '=', key.channelId)
     .where('ts', '=', key.ts)

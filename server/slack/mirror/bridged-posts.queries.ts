@@ -61,6 +61,7 @@ export interface StandingMessage {
   installationId: InstallationId
   channelId: string
   ts: string
+  threadTs: string | null
   laneKey: string
 }
 
@@ -74,7 +75,8 @@ export async function whereItWasWritten(tx: Tx, organizationId: OrganizationId, 
         .onRef('slack_direct.installation_id', '=', 'slack_message.installation_id')
         .onRef('slack_direct.slack_channel_id', '=', 'slack_message.channel_id'),
     )
-    .select(['slack_message.installation_id', 'slack_message.channel_id', 'slack_message.ts', 'slack_direct.lane_key'])
+    .select(['slack_message.installation_id', 'slack_message.channel_id', 'slack_message.ts', 'slack_message.thread_ts'])
+    .select('slack_direct.lane_key')
     .where('slack_message.organization_id', '=', organizationId)
     .where('slack_message.entity_id', '=', messageId)
     .where('slack_message.delivery_id', 'is', null)
@@ -83,7 +85,8 @@ export async function whereItWasWritten(tx: Tx, organizationId: OrganizationId, 
     .limit(1)
     .executeTakeFirst()
   if (!row) return null
-  return { installationId: row.installation_id as InstallationId, channelId: row.channel_id, ts: row.ts, laneKey: row.lane_key }
+  const { installation_id: installationId, channel_id: channelId, ts, thread_ts: threadTs, lane_key: laneKey } = row
+  return { installationId: installationId as InstallationId, channelId, ts, threadTs, laneKey }
 }
 
 /** A message as it stands, without waiting for whoever is changing it: their change comes here as well. */

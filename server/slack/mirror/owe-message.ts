@@ -4,7 +4,7 @@ import type { PersonId } from '@atrium/shared/ids.ts'
 import { composePosts, headerLine } from './compose-posts.ts'
 import { linkedOn, planDelivery, type BridgePlan, type PostRoute } from './mirror.rules.ts'
 import { readFacts, type MirrorFacts } from './facts.queries.ts'
-import { owePosts, shown, type Owed, type OwingScope, type PlannedOwed, type PostPlan } from './owed.ts'
+import { isBroadcast, owePosts, shown, type Owed, type OwingScope, type PlannedOwed, type PostPlan } from './owed.ts'
 import type { Addressed } from '../egress/post-payload.ts'
 
 /** What a message of a mention chat leads to in Slack now, whether or not the recipient is active; null for any other message. Writes nothing. */
@@ -47,8 +47,11 @@ export function owePlanned(
   if (plan.route === 'not_bridged') return { bridge: { state: 'not_bridged', reason: plan.reason }, deliveries: [] }
   const way = plan.route === 'held' ? plan.way : plan
   const header = way.route === 'as_sender' ? null : headerOf(message)
-  const posts = composePosts(message.text, facts, header)
   const share = shareOf(message, header)
+  const payload = payloadOf(way, message, mayCustomize)
+  const words = composePosts(message.text, facts, header)
+  // Files alone are broadcast by a post that names them.
+  const posts = share && words.length === 0 && isBroadcast({ payload }) ? [{ text: '', blocks: null, part: null }] : words
   // Its files were taken away before anybody saw them.
   if (posts.length === 0 && !share) return null
   return owePosts(scope, {
@@ -57,7 +60,7 @@ export function owePlanned(
     entity: { kind: 'message', id: message.id },
     posts,
     share,
-    payload: payloadOf(way, message, mayCustomize),
+    payload,
   })
 }
 

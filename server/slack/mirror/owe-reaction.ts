@@ -64,9 +64,9 @@ export async function oweReaction(
 }
 
 async function whereItStands(tx: Tx, organizationId: OwingScope['organizationId'], message: MessageView): Promise<Standing | null> {
+  const written = message.source === 'slack' ? await whereItWasWritten(tx, organizationId, message.id) : null
+  if (written) return { ...written, target: { channelId: written.channelId, ts: written.ts } }
   const carried = [...(await bridgedPosts(tx, organizationId, message.id)), ...(await bridgedShares(tx, organizationId, message.id))]
   const post = carried.find(({ state }) => state !== 'failed')
-  if (post) return { installationId: post.installationId, laneKey: post.laneKey, target: { deliveryId: post.deliveryId } }
-  const written = await whereItWasWritten(tx, organizationId, message.id)
-  return written && { ...written, target: { channelId: written.channelId, ts: written.ts } }
+  return post ? { installationId: post.installationId, laneKey: post.laneKey, target: { deliveryId: post.deliveryId } } : null
 }

@@ -7,11 +7,12 @@ import { dropDeliveries, replacePayload } from '../../infra/deliveries/queued-de
 import { addressed, POST_OPERATION, type Addressed, type PostPayload } from '../egress/post-payload.ts'
 import { REVISION_OPERATIONS, type RevisionPayload } from '../egress/revision-payload.ts'
 import { markGoneByDelivery } from '../egress/revision.queries.ts'
-import { bridgedPosts, standingText, whereItWasWritten, writersIn, type BridgedPost } from './bridged-posts.queries.ts'
+import { bridgedPosts, standingText, type BridgedPost } from './bridged-posts.queries.ts'
 import { bridgedShares } from './bridged-shares.queries.ts'
-import { composePosts, composeUpdate, updateOf, type ComposedPost } from './compose-posts.ts'
+import { composePosts, updateOf, type ComposedPost } from './compose-posts.ts'
 import { headerOf } from './owe-message.ts'
 import { oweReaction } from './owe-reaction.ts'
+import { ownWords, type OwnWords } from './own-words.ts'
 import { namesIn, waitingBridge, type OwedRevision, type OwingScope } from './owed.ts'
 
 interface Revised {
@@ -35,23 +36,33 @@ export function oweRevision(tx: Tx, scope: OwingScope, { message, revision }: Re
   }
 }
 
-/** A later edit, here or in Slack, says it better. */
+/**
+ * A later edit, here or in Slack, says it better. What somebody wrote in Slack keeps the first part of what they make of it here; the others
+ * are posts of ours.
+ */
 async function oweEdit(tx: Tx, scope: OwingScope, message: MessageView): Promise<OwedRevision | null> {
   const { organizationId } = scope
   if ((await standingText(tx, organizationId, message.id)) !== message.text) return null
   const names = await namesIn(tx, organizationId, message.text)
   const posts = await bridgedPosts(tx, organizationId, message.id)
-  const like: Carried | undefined = posts.at(-1) ?? (await bridgedShares(tx, organizationId, message.id)).at(-1)
-  if (!like) return oweToOwnWords(tx, scope, { message, change: { kind: 'update', ...composeUpdate(message.text, names) } })
-  const header = like.payload.as.kind === 'sender' ? null : headerOf(message)
+  const own = await ownWords(tx, organizationId, message)
+  const like: Carried | OwnWords | null = posts.at(-1) ?? (await bridgedShares(tx, organizationId, message.id)).at(-1) ?? own
+  if (!like) return null
+  const header = own || like.payload?.as.kind === 'sender' ? null : headerOf(message)
   const composed = composePosts(message.text, names, header)
   const deliveries: NewDelivery[] = []
+  if (own) {
+    const content = updateOf(composed.shift() ?? { text: '', blocks: null, part: null })
+    deliveries.push(revisionOf(scope, { post: own, messageId: message.id, change: { kind: 'update', ...content } }))
+  }
   for (const [index, post] of posts.entries()) {
     const content = composed[index]
     const revision = content ? await reword(tx, scope, { post, content }) : await takeAway(tx, scope, { post, change: { kind: 'delete' } })
-    if (revision) deliveries.push(revisionOf(scope, { post, messageId: message.id, change: revision }))
+    if (revision) deliveries.push(revisionOf(scope, { post: standing(post), messageId: message.id, change: revision }))
   }
-  for (const content of composed.slice(posts.length)) deliveries.push(postOf(scope, { like, messageId: message.id, content }))
+  const { payload } = like
+  if (payload)
+    for (const content of composed.slice(posts.length)) deliveries.push(postOf(scope, { like: { ...like, payload }, message, content }))
   if (deliveries.length === 0) return null
   return { bridge: await waitingBridge(tx, organizationId, like.installationId), deliveries }
 }
@@ -61,13 +72,13 @@ async function oweDelete(tx: Tx, scope: OwingScope, message: MessageView): Promi
     ...(await bridgedPosts(tx, scope.organizationId, message.id)).map((post) => ({ post, change: { kind: 'delete' } as const })),
     ...(await bridgedShares(tx, scope.organizationId, message.id)).map((post) => ({ post, change: { kind: 'unshare' } as const })),
   ]
-  if (carried.length === 0) return oweToOwnWords(tx, scope, { message, change: { kind: 'delete' } })
-  const deliveries: NewDelivery[] = []
+  const own = await ownWords(tx, scope.organizationId, message)
+  const deliveries = own ? [revisionOf(scope, { post: own, messageId: message.id, change: { kind: 'delete' } })] : []
   for (const { post, change: wanted } of carried) {
     const change = await takeAway(tx, scope, { post, change: wanted })
-    if (change) deliveries.push(revisionOf(scope, { post, messageId: message.id, change }))
+    if (change) deliveries.push(revisionOf(scope, { post: standing(post), messageId: message.id, change }))
   }
-  return { bridge: null, deliveries }
+  return carried.length + deliveries.length > 0 ? { bridge: null, deliveries } : null
 }
 
 /** Words or files of a message, on their way or there. */
@@ -110,51 +121,38 @@ async function takeAway(
 }
 
 /** Through JSON, as what is stored has been. */
-function contentOf({ text, blocks }: ComposedPost): unknown {
-  return JSON.parse(JSON.stringify({ text, blocks }))
+function contentOf({ text, blocks, part }: ComposedPost): unknown {
+  return JSON.parse(JSON.stringify({ text, blocks, part }))
+}
+
+/** Where a change goes, by whom and on which conditions. */
+type Target = Pick<OwnWords, 'installationId' | 'laneKey' | 'target' | 'as' | 'linked'>
+
+function standing({ deliveryId, installationId, laneKey, payload: { as, linked } }: Carried): Target {
+  return { installationId, laneKey, target: { deliveryId }, as, linked }
 }
 
 function revisionOf(
   { organizationId, nowMs }: OwingScope,
-  { post, messageId, change }: { post: Carried; messageId: string; change: Change },
+  { post, messageId, change }: { post: Target; messageId: string; change: Change },
 ): NewDelivery {
-  const { as, linked } = post.payload
-  const payload: RevisionPayload = { as, linked, target: { deliveryId: post.deliveryId }, messageId, change }
+  const { installationId, laneKey, target, as, linked } = post
+  const payload: RevisionPayload = { as, linked, target, messageId, change }
   const entity = { entityKind: 'message', entityId: messageId } as const
-  const lane = { transport: 'slack', scopeId: post.installationId, laneKey: post.laneKey }
+  const lane = { transport: 'slack', scopeId: installationId, laneKey }
   return { organizationId, ...lane, operation: REVISION_OPERATIONS[change.kind], payload, ...entity, nowMs }
 }
 
 function postOf(
   { organizationId, nowMs }: OwingScope,
-  { like, messageId, content }: { like: Carried; messageId: string; content: ComposedPost },
+  {
+    like,
+    message,
+    content,
+  }: { like: Pick<Carried, 'installationId' | 'laneKey' | 'payload'>; message: MessageView; content: ComposedPost },
 ): NewDelivery {
   const payload: PostPayload = { ...addressed.parse(like.payload), ...content }
-  const entity = { entityKind: 'message', entityId: messageId } as const
+  const entity = { entityKind: 'message', entityId: message.id } as const
   const lane = { transport: 'slack', scopeId: like.installationId, laneKey: like.laneKey }
   return { organizationId, ...lane, operation: POST_OPERATION, payload, ...entity, nowMs }
-}
-
-/** To what its author wrote in Slack, with their own token: nobody else's can. */
-async function oweToOwnWords(
-  tx: Tx,
-  { organizationId, nowMs }: OwingScope,
-  { message, change }: { message: MessageView; change: Change },
-): Promise<OwedRevision | null> {
-  const at = await whereItWasWritten(tx, organizationId, message.id)
-  if (!at) return null
-  const { installationId, laneKey, channelId, ts } = at
-  const [author] = await writersIn(tx, organizationId, { installationId, personIds: [message.authorId] })
-  if (!author?.canPost) return null
-  const payload: RevisionPayload = {
-    as: { kind: 'sender', memberId: message.authorId, slackUserId: author.slackUserId },
-    linked: [author.slackUserId],
-    target: { channelId, ts },
-    messageId: message.id,
-    change,
-  }
-  const entity = { entityKind: 'message', entityId: message.id } as const
-  const lane = { transport: 'slack', scopeId: installationId, laneKey }
-  const deliveries = [{ organizationId, ...lane, operation: REVISION_OPERATIONS[change.kind], payload, ...entity, nowMs }]
-  return { bridge: change.kind === 'update' ? await waitingBridge(tx, organizationId, installationId) : null, deliveries }
 }

@@ -39,7 +39,7 @@ export interface PostPlan {
   laneKey: string
   entity: { kind: EntityKind; id: string }
   posts: ComposedPost[]
-  /** Its files, which follow its words. */
+  /** Its files, which follow its words; of a broadcast reply they come first, so that its words can say where they are. */
   share?: Pick<SharePayload, 'fileIds' | 'comment'> | null
   payload: Addressed
 }
@@ -50,9 +50,13 @@ export function owePosts({ organizationId, nowMs }: OwingScope, plan: PostPlan):
   const owe = (operation: string, payload: PostPayload | SharePayload): NewDelivery => {
     return { ...lane, operation, payload, entityKind: entity.kind, entityId: entity.id, nowMs }
   }
-  const deliveries = plan.posts.map((post) => owe(POST_OPERATION, { ...plan.payload, ...post }))
-  if (share) deliveries.push(owe(SHARE_OPERATION, { ...plan.payload, ...share }))
-  return { bridge: { state: 'waiting', installationId }, deliveries }
+  const words = plan.posts.map((post) => owe(POST_OPERATION, { ...plan.payload, ...post }))
+  const files = share ? [owe(SHARE_OPERATION, { ...plan.payload, ...share })] : []
+  return { bridge: { state: 'waiting', installationId }, deliveries: isBroadcast(plan) ? [...files, ...words] : [...words, ...files] }
+}
+
+export function isBroadcast({ payload: { to } }: Pick<PostPlan, 'payload'>): boolean {
+  return to.kind === 'direct' && (to.thread?.broadcast ?? false)
 }
 
 /** What is shown beside what has just begun to wait for these workspaces. */

@@ -13,6 +13,7 @@ import { commitInOrganization } from '../../realtime/commit.ts'
 import { feedOf } from '../../realtime/testing/feed-of.ts'
 import { createSlackDeliveryWorker } from '../egress/slack-delivery-worker.ts'
 import { BRISK } from '../egress/testing/brisk.ts'
+import { shownTextOf } from '../format/shown-text.ts'
 import { retryDueEvents } from '../ingress/inbox.worker.ts'
 import { aConnectedOffice, aLinkedMember, eventually, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
 import { unlink } from '../link/unlink.ts'
@@ -185,7 +186,7 @@ describe('from Atrium', () => {
     const longer = [three, two].join('\n\n')
     await edit(ada, message.id, longer)
     await quiet()
-    const everything = JSON.stringify((await standing(message.id)).map(({ text, blocks }) => blocks ?? text))
+    const everything = (await standing(message.id)).map(shownTextOf).join('\n\n')
     for (const word of ['third', 'second']) expect(everything.match(new RegExp(word, 'g'))?.length).toBe(701)
     expect(everything).toContain('end of second')
     expect((await kept(message.id)).text).toBe(longer)
@@ -386,6 +387,98 @@ describe('from Slack', () => {
     await scene.control.act.deleteMessage({ user_id: ada.slackUserId, channel_id: first?.channel_id ?? '', ts: first?.ts ?? '' })
     await quiet()
     expect(await kept(message.id)).toMatchObject({ deleted: true })
+  })
+
+  describe('of a message in parts', () => {
+    const words = (word: string, count: number) => Array.from({ length: count }, (_, index) => `${word}${index}`)
+    const partsOf = async (id: MessageId) => {
+      const rows = (await slackRows(id)).filter(({ deleted }) => !deleted)
+      const posts = await standing(id)
+      return rows.map((row) => ({ ...row, post: posts.find(({ ts }) => ts === row.ts) }))
+    }
+
+    it('[BR7] [BR8] words anew what its author edits of one part there, and every other word stays as it was', async () => {
+      const { ada, ben } = people
+      // One paragraph, code and a list that are each longer than a part, and a mention that only Atrium knows as one.
+      const prose = `${words('word', 1_000).join(' ')} **${words('bold', 350).join(' ')}** <@p:${ben.id}>`
+      const message = await send(ada, ben, prose)
+      await quiet()
+      const [first, second, ...others] = await partsOf(message.id)
+      expect(second).toBeDefined()
+      expect(others).toEqual([])
+      const { channel_id = '', ts = '' } = first ?? {}
+      await scene.control.act.editMessage({
+        user_id: ada.slackUserId,
+        channel_id,
+        ts,
+        text: first?.post?.text.replace('word7 ', 'word-seven ') ?? '',
+      })
+      await quiet()
+      expect((await kept(message.id)).text).toBe(prose.replace('word7 ', 'word-seven '))
+      await scene.control.act.editMessage({ user_id: ada.slackUserId, channel_id, ts: second?.ts ?? '', text: 'and *so on*' })
+      await quiet()
+      const said = (await kept(message.id)).text
+      expect(said).toMatch(/^word0 word1 .* and \*\*so on\*\*$/)
+      expect(said.match(/word-?\w+ /g)).toEqual(
+        words('word', 1_000).flatMap((word) => (said.includes(`${word} `) ? `${word} ` : word === 'word7' ? 'word-seven ' : [])),
+      )
+    })
+
+    it('[BR7] [BR8] code and lists that go over a cut are one again, here and after the author words the whole anew', async () => {
+      const { ada, ben } = people
+      const code = ['```', ...words('line of code ', 620), '```'].join('\n')
+      const list = words('- item ', 130).join('\n')
+      const message = await send(ada, ben, `${code}\n\n${list}`)
+      await quiet()
+      const parts = await partsOf(message.id)
+      expect(parts.length).toBeGreaterThan(1)
+      const last = parts.at(-1)
+      const at = { user_id: ada.slackUserId, channel_id: last?.channel_id ?? '', ts: last?.ts ?? '' }
+      const blocks = JSON.parse(JSON.stringify(last?.post?.blocks).replace('item 129', 'the last item')) as Record<string, unknown>[]
+      await scene.control.act.editMessage({ ...at, text: 'shown for notifications', blocks })
+      await quiet()
+      const edited = `${code}\n\n${list}`.replace('item 129', 'the last item')
+      expect((await kept(message.id)).text).toBe(edited)
+      const anew = edited.replace('item 3\n', 'the third item\n').replace('line of code 3\n', 'the third line\n')
+      await edit(ada, message.id, anew)
+      await quiet()
+      expect((await kept(message.id)).text).toBe(anew)
+      const shown = (await standing(message.id)).map(shownTextOf)
+      expect(shown.length).toBeGreaterThan(1)
+      const lines = shown.flatMap((text) => text.split('\n')).filter((line) => line !== '' && line !== '```')
+      expect(lines).toEqual(anew.split('\n').filter((line) => line !== '' && line !== '```'))
+    })
+
+    it('[BR7] [BR8] what somebody wrote there in one piece goes on in a second post when its author makes it longer here', async () => {
+      const { ada, ben } = people
+      const { channelId, id } = await send(ada, ben, 'How was it?')
+      await quiet()
+      const { channel_id } = await place(id)
+      const { ts } = await scene.control.act.postMessage({ user_id: ben.slackUserId, channel_id, text: 'Long' })
+      await quiet()
+      const answerId = (await inChat(channelId)).at(-1)?.id as MessageId
+      const count = await countOfMessages(channelId)
+      const story = [words('one', 1_000).join(' '), words('two', 1_000).join(' ')].join('\n\n').slice(0, 11_900)
+      await edit(ben, answerId, story)
+      await quiet()
+      const parts = await partsOf(answerId)
+      expect(parts).toMatchObject([{ ts, post: { user: ben.slackUserId } }, { post: { user: ben.slackUserId } }])
+      expect(await bridgeOf(scene.services, office.organizationId, answerId)).toMatchObject({ state: 'sent' })
+      expect(await countOfMessages(channelId)).toBe(count)
+      const tail = parts[1]?.post?.text ?? ''
+      await scene.control.act.editMessage({ user_id: ben.slackUserId, channel_id, ts: parts[1]?.ts ?? '', text: `${tail} – the end` })
+      await quiet()
+      expect((await kept(answerId)).text).toBe(`${story} – the end`)
+      await edit(ben, answerId, 'Short')
+      await quiet()
+      expect(await partsOf(answerId)).toMatchObject([{ ts, post: { text: 'Short' } }])
+      await edit(ben, answerId, story)
+      await quiet()
+      expect(await partsOf(answerId)).toHaveLength(2)
+      await remove(ben, answerId)
+      await quiet()
+      expect(await standing(answerId)).toEqual([])
+    })
   })
 
   it('[BR7] edits from both sides at once end with the same words on both', async () => {

@@ -2,7 +2,15 @@ import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { TestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization, type Tx } from '@atrium/db/transaction.ts'
-import { newId, type ChannelId, type FileId, type MessageId, type OrganizationId, type PersonId } from '@atrium/shared/ids.ts'
+import {
+  newId,
+  type ChannelId,
+  type ClientMutationId,
+  type FileId,
+  type MessageId,
+  type OrganizationId,
+  type PersonId,
+} from '@atrium/shared/ids.ts'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
 import { deleteMessage } from '../../chat/delete-message.ts'
 import { readWholeFile } from '../../chat/files/read-file.ts'
@@ -51,6 +59,9 @@ export interface FilesRig {
 export interface Said {
   text?: string
   files?: NewFile[]
+  /** In the thread of this one, and, where it says so, in the chat as well. */
+  under?: MessageView
+  also?: boolean
   /** The rig's by default. */
   organizationId?: OrganizationId
 }
@@ -104,13 +115,15 @@ function sayings(rig: FilesRig): Pick<FilesRig, 'send' | 'remove' | 'commit'> {
   const commit = <T>(work: (tx: Tx) => Promise<T>) => commitInOrganization(rig.scene.services, rig.office.organizationId, work)
   return {
     commit,
-    async send(from, to, { text = '', files = [], organizationId = rig.office.organizationId }) {
+    async send(from, to, { text = '', files = [], under, also = false, organizationId = rig.office.organizationId }) {
       const { services } = rig.scene
       const pair = { organizationId, people: [from.id, to.id] as [PersonId, PersonId], nowMs: services.clock.now() }
       const channel = await commitInOrganization(services, organizationId, (tx) => openMentionChannel(tx, pair))
       const fileIds = []
       for (const file of files) fileIds.push((await aFile(services, actorOf(from), file)).id)
-      return (await sendMessage(services, { actor: actorOf(from), clientId: newId(), channelId: channel.id, text, fileIds })).message
+      const thread = under ? { threadRootId: under.id, alsoInChannel: also } : {}
+      const said = { clientId: newId<ClientMutationId>(), channelId: channel.id, text, fileIds, ...thread }
+      return (await sendMessage(services, { actor: actorOf(from), ...said })).message
     },
     remove: (by, messageId) => commit((tx) => deleteMessage(tx, actorOf(by), { messageId, nowMs: rig.scene.services.clock.now() })),
   }
