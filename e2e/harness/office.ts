@@ -116,14 +116,26 @@ export function useOffice(options: OfficeOptions = {}): () => Office {
 }
 
 async function hire(url: string, database: Connection): Promise<{ ada: Employee; ben: Employee; cy: Employee }> {
-  const ada = await signUp(url, 'Ada Lindqvist', 'ada@northwind.example')
-  await confirmEmail(database, ada)
-  await ada.api.identity.createOrganization.mutate({ name: 'Northwind' })
+  const ada = await foundOrganization(
+    { url, database },
+    { name: 'Ada Lindqvist', email: 'ada@northwind.example', organization: 'Northwind' },
+  )
   return {
-    ada: await employed(url, ada),
+    ada,
     ben: await hireEmployee({ url, database, owner: ada }, { name: 'Ben Okafor', email: 'ben@northwind.example' }),
     cy: await hireEmployee({ url, database, owner: ada }, { name: 'Cy Tanaka', email: 'cy@northwind.example' }),
   }
+}
+
+/** Somebody who has signed up, confirmed their e-mail and made an organization: empty, and theirs. */
+export async function foundOrganization(
+  { url, database }: { url: string; database: Connection },
+  { name, email, organization }: { name: string; email: string; organization: string },
+): Promise<Employee> {
+  const owner = await signUp(url, name, email)
+  await confirmEmail(database, owner)
+  await owner.api.identity.createOrganization.mutate({ name: organization })
+  return employed(url, owner)
 }
 
 /** Invited by the owner, signed up, come in. */
