@@ -14,6 +14,7 @@ import * as threads from './migrations/0010-threads.ts'
 import * as bridge from './migrations/0011-bridge.ts'
 import * as retention from './migrations/0012-retention.ts'
 import * as messagePart from './migrations/0013-message-part.ts'
+import * as firstSteps from './migrations/0014-first-steps.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -30,6 +31,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0011-bridge': bridge,
   '0012-retention': retention,
   '0013-message-part': messagePart,
+  '0014-first-steps': firstSteps,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

@@ -269,6 +269,7 @@ export interface Member {
   deactivated_at: Timestamp | null;
   email: string;
   email_verified: Generated<boolean>;
+  first_steps_dismissed_at: Timestamp | null;
   hue: number;
   id: string;
   name: string;

@@ -11,6 +11,7 @@ import { useFeed } from '../realtime/feed.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { UnreadBadge } from '../ui/badge.tsx'
 import { moveRovingFocus } from '../ui/roving-focus.ts'
+import { FirstSteps } from '../welcome/first-steps.tsx'
 import { useChatLocation } from './chat-location-context.tsx'
 import { NavLink } from './nav-link.tsx'
 import { OrganizationSwitch } from './organization-switch.tsx'
@@ -55,6 +56,7 @@ export function Sidebar() {
           </Show>
         </Section>
       </div>
+      <FirstSteps class="mx-2 mb-2 shrink-0" />
       <OwnMenu />
     </div>
   )

@@ -6,8 +6,10 @@ import { useMe } from '../identity/session.tsx'
 import { errorText } from '../realtime/error-text.ts'
 import { useFeed } from '../realtime/feed.tsx'
 import { SpacePage } from '../space/space-page.tsx'
+import { createMediaQuery, PHONE } from '../ui/media-query.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { writeStored } from '../ui/stored.ts'
+import { FirstSteps } from '../welcome/first-steps.tsx'
 import { useChatLocation } from './chat-location-context.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 
@@ -18,6 +20,7 @@ export function SpaceRoute() {
   const me = useMe()
   const toasts = useToasts()
   const chatLocation = useChatLocation()
+  const onPhone = createMediaQuery(PHONE)
   const space = () => feed.state.spaces[params.spaceId as SpaceId]
   createEffect(() => space() && writeStored('space', params.spaceId))
   return (
@@ -26,6 +29,8 @@ export function SpaceRoute() {
         <SpacePage
           spaceId={known().id}
           me={me().actor.personId}
+          // Beside the page they stand in the sidebar, which a phone has not.
+          top={<Show when={onPhone()}>{<FirstSteps class="m-3 mb-0 shrink-0" />}</Show>}
           chatOpen={!chatLocation.closed() || chatLocation.chosen() !== null}
           onToggleChat={() => chatLocation.toggle()}
           onMessage={(personId) => void chat.openMentionChat(personId)}

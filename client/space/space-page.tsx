@@ -13,6 +13,8 @@ import { ListView } from './people/list-view.tsx'
 export interface SpacePageProps {
   spaceId: SpaceId
   me: PersonId
+  /** Between the bar and the space. */
+  top: JSX.Element
   chatOpen: boolean
   onToggleChat: () => void
   onMessage: (personId: PersonId) => void
@@ -48,6 +50,7 @@ export function SpacePage(props: SpacePageProps) {
           </IconButton>
         </div>
       </header>
+      {props.top}
       <div class="min-h-0 grow" aria-busy={current.space() === undefined}>
         <Show when={!current.trouble()} fallback={<EmptyState title="You are not in this space" text={current.trouble()} />}>
           <Show when={current.space()} fallback={<Skeleton lines={6} withAvatar class="p-6" />}>

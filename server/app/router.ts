@@ -5,10 +5,12 @@ import { router } from '../infra/trpc.ts'
 import { realtimeRouter } from '../realtime/realtime.router.ts'
 import { slackRouter } from '../slack/slack.router.ts'
 import { spaceRouter } from '../space/space.router.ts'
+import { firstStepsRouter } from './first-steps/first-steps.router.ts'
 
 /** Every procedure there is; its path is the file's path. */
 export const appRouter = router({
   chat: chatRouter,
+  firstSteps: firstStepsRouter,
   identity: identityRouter,
   inbox: inboxRouter,
   realtime: realtimeRouter,

@@ -40,6 +40,14 @@ export interface GuestLinkView {
   expiresAt: number
   revoked: boolean
 }
+/** What an owner does first in a new organization: true where it is done. */
+export interface FirstStepsView {
+  /** Somebody else is a member, or has been invited. */
+  hasInvited: boolean
+  hasConnectedSlack: boolean
+  hasWatchedChannel: boolean
+  hasWritten: boolean
+}
 export interface AuditEntryView {
   id: string
   at: number

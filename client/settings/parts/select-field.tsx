@@ -26,7 +26,12 @@ export function SelectField(props: SelectFieldProps) {
         >
           <For each={own.options}>
             {(option) => (
-              <option value={option.value} selected={option.value === rest.value}>
+              // A form that is reset goes back to what is selected by default.
+              <option
+                ref={(element) => (element.defaultSelected = option.value === rest.value)}
+                value={option.value}
+                selected={option.value === rest.value}
+              >
                 {option.text}
               </option>
             )}

@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { useToasts } from '../../ui/toast.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { noteStep } from '../../welcome/step-notes.ts'
 import { createQuery } from '../parts/create-query.ts'
 import { Loaded } from '../parts/loaded.tsx'
 import { Line, Section } from '../parts/page.tsx'
@@ -29,6 +30,7 @@ export function Invitations() {
       const role: Role = ROLES.find((known) => known === value('role')) ?? 'member'
       const { email } = await api.identity.inviteMember.mutate({ email: value('email'), role })
       form.reset()
+      noteStep()
       toasts.show(`An invitation is on its way to ${email}.`)
       await query.reload()
     },
@@ -39,6 +41,7 @@ export function Invitations() {
     const invitation = withdrawing()
     if (!invitation) return
     await api.identity.revokeInvitation.mutate({ invitationId: invitation.id })
+    noteStep()
     await query.reload()
   }
   const open = () => (query.value() ?? []).filter((invitation) => invitation.state === 'open' || invitation.state === 'expired')

@@ -23,6 +23,8 @@ export interface Sample {
 /** How to call every procedure there is, by path. A new procedure needs a line here. */
 export const SAMPLES: Record<string, Sample> = {
   'realtime.changes': { input: async () => ({ lastEventId: null }), onSocketAfter: () => [] },
+  'firstSteps.read': {},
+  'firstSteps.dismiss': {},
   ...chatSamples,
   ...identitySamples,
   ...inboxSamples,
