@@ -42,9 +42,9 @@ export function composePosts(markdown: string, names: PersonNames, header: strin
   const parts = cutDocument(document, (content) => fullnessOf(sayingOf(content)))
   const composed = parts.flatMap((part, index): Omit<Composed, 'index'>[] => {
     const { text, blocks } = sayingOf(part.blocks)
-    const header = index === 0 ? said : ''
-    if (fullnessOf({ text, blocks }) > 1) return piecesOf(part, header + text)
-    const says = { text: header + text, blocks: withHeader(writeBlocks(part.blocks, names), header) }
+    const saidHere = index === 0 ? said : ''
+    if (fullnessOf({ text, blocks }) > 1) return piecesOf(part, saidHere + text)
+    const says = { text: saidHere + text, blocks: withHeader(writeBlocks(part.blocks, names), saidHere) }
     return [{ ...says, markdown: writeMarkdown(part.blocks), seam: part.seam }]
   })
   return composed.map(({ text, blocks, ...part }, index) => ({ text, blocks, part: composed.length > 1 ? { index, ...part } : null }))
