@@ -96,6 +96,9 @@ const APPLIERS: Appliers = {
   'slack.channelChanged': (state, { channel }) => {
     state.slackChannels[slackChannelKey(channel)] = channel
   },
+  'slack.channelRemoved': (state, channel) => {
+    delete state.slackChannels[slackChannelKey(channel)]
+  },
   'slack.linkChanged': (state, { link }) => put(state.links, linkKey(link), link),
   'slack.linkRemoved': (state, link) => {
     delete state.links[linkKey(link)]

@@ -34,6 +34,8 @@ export interface ChangePayloads {
   'inbox.noteAdded': { note: NoteView }
   'slack.installationChanged': { installation: InstallationView }
   'slack.channelChanged': { channel: SlackChannelView }
+  /** Its id is another from now on. */
+  'slack.channelRemoved': { installationId: string; channelId: string; rev: number }
   'slack.linkChanged': { link: SlackLinkView }
   'slack.linkRemoved': { memberId: MemberId; installationId: string; rev: number }
 }

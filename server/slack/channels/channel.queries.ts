@@ -118,3 +118,14 @@ function announceChannel(tx: Tx, row: ChannelRow): void {
     payload: { channel: presentChannel(row) },
   })
 }
+
+/** Says that a channel is called otherwise from now on: nothing is kept under its former id. */
+export function announceRemoved(tx: Tx, { installationId, channelId }: ChannelKey, rev: number): void {
+  appendChange(tx, {
+    kind: 'slack.channelRemoved',
+    audience: ['members'],
+    entityId: `${installationId}/${channelId}`,
+    rev,
+    payload: { installationId, channelId, rev },
+  })
+}

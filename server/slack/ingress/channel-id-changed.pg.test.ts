@@ -15,6 +15,7 @@ import { BRISK } from '../egress/testing/brisk.ts'
 import { createMirrorWorker } from '../mirror/mirror.worker.ts'
 import { bridgeOf } from '../mirror/testing/written.ts'
 import { reconcile, syncNow } from '../reconcile/testing/reconciling.ts'
+import { applyChange, emptyState } from '@atrium/shared/realtime/apply-change.ts'
 import { sendEvent, type RawEvent } from '../testing/signed-events.ts'
 import {
   aConnectedOffice,
@@ -364,6 +365,22 @@ describe('a channel that is known under both', () => {
         { channel_id: NEW, name: 'random-shared', customer_id: before.customer_id, watched_at: before.watched_at },
       ])
     }
+  })
+
+  it('[SL7] is shown under its new id alone on a page that was open all the time', async () => {
+    await watchByHand()
+    await changeId()
+    const told = await owner()
+      .selectFrom('change')
+      .select(['kind', 'payload'])
+      .where('organization_id', '=', office.organizationId)
+      .where('kind', 'like', 'slack.channel%')
+      .orderBy('seq')
+      .execute()
+    const state = emptyState()
+    for (const change of told) applyChange(state, change as never, office.owner.id)
+    const shown = Object.values(state.slackChannels).filter((channel) => [channelId, NEW].includes(channel.channelId))
+    expect(shown).toMatchObject([{ channelId: NEW, name: 'random-shared' }])
   })
 
   it('[SL7] that nobody watches is not lost when Slack tells twice', async () => {

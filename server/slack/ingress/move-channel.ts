@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { holdLanes, mergeLane, renameLane } from '../../infra/deliveries/move-lanes.ts'
-import { updateChannel } from '../channels/channel.queries.ts'
+import { announceRemoved, updateChannel } from '../channels/channel.queries.ts'
 import { updateInstallation } from '../install/installation.queries.ts'
 import { moveTargets } from '../reconcile/move-targets.queries.ts'
 import type { InstallationScope } from './installation-scope.ts'
@@ -51,6 +51,7 @@ async function moveRow(tx: Tx, scope: InstallationScope, { from, to }: ChannelMo
     .execute()
   const [old, known] = [from, to].map((id) => rows.find((row) => row.channel_id === id))
   if (!old) return
+  announceRemoved(tx, { installationId, channelId: from }, Number(old.rev) + 1)
   const key = { installationId, channelId: to }
   if (!known) {
     await updateChannel(tx, organizationId, { key: { installationId, channelId: from }, set: { channel_id: to, is_member: true } })
