@@ -72,13 +72,13 @@ const WHAT_THERE_IS = [
   '*Atrium in Slack*',
   '• Write in a channel that Atrium watches, mention the app, or send it a direct message: it becomes a conversation in the inbox.',
   '• Reply in a thread, and it goes to the conversation or the chat that it belongs to.',
+  '• `/atrium search invoice acme` finds conversations by their subject, customer or contact, `/atrium status 12` tells how one stands. Only you see the answer.',
   '• `/atrium help` shows this.',
 ].join('\n')
 
-export function answerCommand(command: SlackCommand): EphemeralAnswer {
-  const [word = ''] = command.text.split(/\s+/)
-  const known = word === '' || word === 'help'
-  const intro = known ? '' : `\`${command.command} ${word.replace(/[`<>&]/g, '').slice(0, 40)}\` is not known here.\n`
+/** @param unknown what was asked instead and is no command */
+export function answerHelp(unknown?: string): EphemeralAnswer {
+  const intro = unknown === undefined ? '' : `\`${unknown.replace(/[`<>&]/g, '').slice(0, 40)}\` is not known here.\n`
   return { response_type: 'ephemeral', text: intro + WHAT_THERE_IS }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { collectedSamples, OWN_SAMPLES } from '../testing/slack-samples.ts'
 import { signatureHeaders } from '../testing/signed-events.ts'
 import { readEventEnvelope } from './event-envelope.rules.ts'
-import { answerAction, answerCommand, answerRefused, readForm, readInteraction } from './interaction.rules.ts'
+import { answerAction, answerHelp, answerRefused, readForm, readInteraction } from './interaction.rules.ts'
 import { isSomebodysPrivateMessage } from './privacy.rules.ts'
 import { readSlackEvent, type SlackEvent } from './slack-event.rules.ts'
 import { readMessage } from './slack-message.rules.ts'
@@ -147,8 +147,8 @@ describe('interactions', () => {
   })
 
   it('answers for the one who asked alone', () => {
-    const command = { kind: 'command', apiAppId: 'A1', teamId: 'T1', slackUserId: 'U1', command: '/atrium', text: '' } as const
-    const answers = [answerAction(), answerRefused(), answerCommand(command)]
+    const answers = [answerAction(), answerRefused(), answerHelp(), answerHelp('/atrium <!channel>')]
     for (const answer of answers) expect(answer.response_type).toBe('ephemeral')
+    expect(answers.at(-1)?.text).toContain('`/atrium !channel` is not known here.')
   })
 })

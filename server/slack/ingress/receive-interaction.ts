@@ -1,7 +1,8 @@
 import { mayActFromSlack } from '../access/may-act-from-slack.ts'
+import { runCommand } from '../commands/run-command.ts'
 import type { SlackServices } from '../slack-services.ts'
 import type { ReceivingApp } from './app-directory.ts'
-import { answerAction, answerCommand, answerRefused, type EphemeralAnswer, type Interaction } from './interaction.rules.ts'
+import { answerAction, answerRefused, type EphemeralAnswer, type Interaction } from './interaction.rules.ts'
 
 /**
  * What somebody does in Slack, through one of our apps. Who is not on the workspace's list gets a refusal and nothing else (SL9).
@@ -13,7 +14,7 @@ export async function receiveInteraction(
   apps: readonly ReceivingApp[],
 ): Promise<EphemeralAnswer | null> {
   const allowed = await mayActFromSlack(services, { apps, ...interaction })
-  if (interaction.kind === 'command') return allowed ? answerCommand(interaction) : answerRefused()
+  if (interaction.kind === 'command') return allowed ? runCommand(services, interaction, apps) : answerRefused()
   const { responseUrl } = interaction
   if (responseUrl) void answerLater(services, { responseUrl, answer: allowed ? answerAction() : answerRefused() })
   return null

@@ -60,7 +60,13 @@ export function makeManifest(publicUrl: string, { mode = 'http', postsPublicly =
       app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: 'Atrium', always_online: true },
       slash_commands: [
-        { command: '/atrium', ...commandUrl, description: 'What Atrium can do here', usage_hint: 'help', should_escape: false },
+        {
+          command: '/atrium',
+          ...commandUrl,
+          description: 'Find conversations of the inbox, and what else Atrium can do here',
+          usage_hint: 'search invoice acme | status 12 | help',
+          should_escape: false,
+        },
       ],
     },
     oauth_config: {
