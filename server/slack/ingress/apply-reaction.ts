@@ -2,11 +2,10 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { MessageId } from '@atrium/shared/ids.ts'
 import { receiveReaction } from '../../chat/receive-reaction.ts'
 import { emojiOfSlackName } from '../format/emoji-names.ts'
-import { isReactionUnread } from '../mirror/feed.queries.ts'
 import { keepLatestReaction } from '../reactions/told-reactions.queries.ts'
 import { ingressActor, type InstallationScope } from './installation-scope.ts'
 import { findLinkedMembers } from './place.queries.ts'
-import { isReactionOwed } from './revision.queries.ts'
+import { isReactionUnderWay } from './reaction-under-way.ts'
 import type { SlackEvent } from './slack-event.rules.ts'
 import { findSlackMessage } from './slack-message.queries.ts'
 
@@ -22,8 +21,8 @@ export async function applyReaction(tx: Tx, scope: InstallationScope, reaction: 
   const personId = (await findLinkedMembers(tx, scope, [userId])).get(userId)
   if (!personId || !(await keepLatestReaction(tx, { ...scope, ...reaction }, { onlyNews: isFromHistory }))) return
   const entity = (await findSlackMessage(tx, scope, { channelId, ts }))?.entity
-  if (entity?.kind !== 'message' || (await isReactionOwed(tx, scope, { messageId: entity.id, userId, name }))) return
-  const given = { messageId: entity.id as MessageId, personId, emoji: emojiOfSlackName(name) }
-  if (await isReactionUnread(tx, scope.organizationId, given)) return
-  await receiveReaction(tx, ingressActor(scope), { ...given, present })
+  if (entity?.kind !== 'message') return
+  const messageId = entity.id as MessageId
+  if (await isReactionUnderWay(tx, scope, { messageId, personId, userId, name })) return
+  await receiveReaction(tx, ingressActor(scope), { messageId, personId, emoji: emojiOfSlackName(name), present })
 }

@@ -27,10 +27,12 @@ beforeAll(async () => {
   fay = await aLinkedMember(scene, office, { person: 'fay' })
 })
 
-let second = Math.floor(Date.now() / 1000) + 10
+let lastSecond = 0
+/** Later than all that was said, and than now: what is older than its channel's watching would be nobody's. */
+const nextSecond = () => (lastSecond = Math.max(lastSecond + 1, Math.floor(Date.now() / 1000) + 10))
 const aMessage = (text: string, more: Record<string, unknown> = {}): RawEvent & { ts: string } => ({
   ...{ type: 'message', channel: channelId, channel_type: 'channel', user: `U0${randomUUID().slice(0, 8).toUpperCase()}` },
-  ...{ user_team: 'T0OTHER', user_profile: { real_name: 'Carla' }, text, ts: `${second++}.000100` },
+  ...{ user_team: 'T0OTHER', user_profile: { real_name: 'Carla' }, text, ts: `${nextSecond()}.000100` },
   ...more,
 })
 function arrivalOf(event: RawEvent, eventId = `Ev${randomUUID()}`): Arrival {

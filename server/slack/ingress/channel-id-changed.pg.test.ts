@@ -59,8 +59,10 @@ const inOffice: <T>(work: Parameters<typeof inOrganization<T>>[2]) => Promise<T>
 const send = (event: RawEvent) => sendEvent(scene, office, { event })
 const changeId = (to = NEW, from = channelId) => send({ type: 'channel_id_changed', old_channel_id: from, new_channel_id: to })
 
-let second = Math.floor(Date.now() / 1000) + 10
-const aTs = () => `${second++}.000100`
+let lastSecond = 0
+/** Later than all that was said, and than now: what is older than its channel's watching would be nobody's. */
+const nextSecond = () => (lastSecond = Math.max(lastSecond + 1, Math.floor(Date.now() / 1000) + 10))
+const aTs = () => `${nextSecond()}.000100`
 interface Said {
   in?: string
   ts?: string

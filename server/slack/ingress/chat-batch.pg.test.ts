@@ -52,9 +52,11 @@ async function aMentionChat(person: Linked): Promise<{ directId: string; chatId:
   return { directId: channel_id, chatId: channel.id }
 }
 
-let second = Math.floor(Date.now() / 1000) + 10
+let lastSecond = 0
+/** Later than all that was said, and than now: what is older than its channel's watching would be nobody's. */
+const nextSecond = () => (lastSecond = Math.max(lastSecond + 1, Math.floor(Date.now() / 1000) + 10))
 const typed = (channel: string, user: string, text: string, more: Record<string, unknown> = {}): RawEvent & { ts: string } => ({
-  ...{ type: 'message', channel, channel_type: 'im', user, text, ts: `${second++}.000100`, client_msg_id: randomUUID() },
+  ...{ type: 'message', channel, channel_type: 'im', user, text, ts: `${nextSecond()}.000100`, client_msg_id: randomUUID() },
   ...more,
 })
 function arrivalOf(event: RawEvent): Arrival {
@@ -108,17 +110,17 @@ it('[BR6] needs as many statements for thirty messages in several mention chats 
 it('[BR6] [BR7] what is told twice in one batch stands once, and an edit or a reaction that came before its message is done to it', async () => {
   const { directId, chatId, person } = others[0]!
   const [one, two, three] = ['twice', 'edited first', 'liked first'].map((text) => typed(directId, person.slackUserId, text))
-  const edit = { ...two!, text: 'edited already', edited: { user: person.slackUserId, ts: `${second++}.000200` } }
+  const edit = { ...two!, text: 'edited already', edited: { user: person.slackUserId, ts: `${nextSecond()}.000200` } }
   const changed = {
     type: 'message',
     subtype: 'message_changed',
     channel: directId,
     channel_type: 'im',
-    ts: `${second++}.000200`,
+    ts: `${nextSecond()}.000200`,
     message: edit,
   }
   const liked = {
-    ...{ type: 'reaction_added', user: ada.slackUserId, reaction: '+1', item_user: person.slackUserId, event_ts: `${second++}.000200` },
+    ...{ type: 'reaction_added', user: ada.slackUserId, reaction: '+1', item_user: person.slackUserId, event_ts: `${nextSecond()}.000200` },
     item: { type: 'message', channel: directId, ts: three!.ts },
   }
   await statementsFor([liked, changed, one!, one!, two!, three!])
@@ -165,7 +167,7 @@ it('[BR7] needs as many statements for twenty echoes whose answers are not writt
     expect(new Set(texts).size).toBe(texts.length)
   }
   // Told once more they are nothing new, and one that stands in Slack twice is the message once.
-  await statementsFor([...echoes, { ...echoes[0]!, ts: `${second++}.000300` }])
+  await statementsFor([...echoes, { ...echoes[0]!, ts: `${nextSecond()}.000300` }])
   const twice = await owner().selectFrom('slack_message').select('ts').where('entity_id', '=', sent[0]!.message.id).execute()
   expect(twice).toEqual([{ ts: echoes[0]!.ts }])
 })

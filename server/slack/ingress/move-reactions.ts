@@ -5,7 +5,7 @@ import { receiveReaction } from '../../chat/receive-reaction.ts'
 import { emojiOfSlackName } from '../format/emoji-names.ts'
 import { ingressActor, type InstallationScope } from './installation-scope.ts'
 import type { ChannelMove } from './move-channel.ts'
-import { isReactionOwed } from './revision.queries.ts'
+import { isReactionUnderWay } from './reaction-under-way.ts'
 
 /** Told under one id of a message that is known under the other. */
 export interface StrayReaction {
@@ -58,10 +58,10 @@ export async function moveReactions(
   `.execute(tx)
 }
 
-/** While a call of ours about the very same is owed, that has the last word. */
+/** While what a person has done here about the very same is on its way to Slack, that has the last word. */
 export async function applyStrayReactions(tx: Tx, scope: InstallationScope, strays: readonly StrayReaction[]): Promise<void> {
   for (const { entity_id: messageId, member_id: personId, slack_user_id: userId, name, present } of strays) {
-    if (await isReactionOwed(tx, scope, { messageId, userId, name })) continue
+    if (await isReactionUnderWay(tx, scope, { messageId, personId, userId, name })) continue
     await receiveReaction(tx, ingressActor(scope), { messageId, personId, emoji: emojiOfSlackName(name), present })
   }
 }

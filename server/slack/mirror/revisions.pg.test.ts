@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization, type Tx } from '@atrium/db/transaction.ts'
@@ -15,6 +16,7 @@ import { createSlackDeliveryWorker } from '../egress/slack-delivery-worker.ts'
 import { BRISK } from '../egress/testing/brisk.ts'
 import { shownTextOf } from '../format/shown-text.ts'
 import { retryDueEvents } from '../ingress/inbox.worker.ts'
+import { sendEvent } from '../testing/signed-events.ts'
 import { aConnectedOffice, aLinkedMember, eventually, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
 import { unlink } from '../link/unlink.ts'
 import { createMirrorWorker } from './mirror.worker.ts'
@@ -522,6 +524,41 @@ describe('from Slack', () => {
     const [post] = await standing(message.id)
     expect((post?.reactions ?? []).flatMap(({ users }) => users)).toEqual([ada.slackUserId])
     expect((await kept(message.id)).reactions).toEqual(given)
+  })
+
+  it('[BR7] what Slack tells of a reaction waits for what its person is just doing here, and is older than that', async () => {
+    const { ada, ben } = people
+    const message = await send(ada, ben, 'to be liked again')
+    await react(ada, message.id, '👍')
+    await quiet()
+    await unreact(ada, message.id, '👍')
+    await quiet()
+    const [given, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const giving = committed(async (tx) => {
+      await addReaction(tx, actorOf(ada), { messageId: message.id, emoji: '👍' })
+      given.resolve()
+      await told.promise
+    })
+    await given.promise
+    const at = await place(message.id)
+    const item = { type: 'message', channel: at.channel_id, ts: at.ts }
+    const removed = {
+      type: 'reaction_removed',
+      user: ada.slackUserId,
+      reaction: '+1',
+      item,
+      event_ts: `${Math.ceil(Date.now() / 1000)}.000100`,
+    }
+    const telling = sendEvent(scene, office, { event: removed, authorizedUserId: ada.slackUserId })
+    const waiting = () =>
+      sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(database().owner.db)
+    await eventually(waiting, ({ rows }) => rows.length > 0)
+    told.resolve()
+    await giving
+    await telling
+    expect((await kept(message.id)).reactions).toEqual([{ emoji: '👍', person_id: ada.id }])
+    await quiet()
+    expect((await standing(message.id))[0]?.reactions).toMatchObject([{ users: [ada.slackUserId] }])
   })
 
   it('[BR6] a reaction in somebody’s other direct messages leaves nothing behind, nor does a stranger’s', async () => {
