@@ -8,8 +8,7 @@ import { readResults, RESULTS_FOLDER, type TestOutcome } from './runner/test-res
  * `pnpm test`: the checks, then every test, the browser included; sets up what it needs by itself.
  * `pnpm test unit pg` runs only those projects. Ends with `N passed, N failed`, counting checks and tests alike.
  *
- * The browser's stories go beside everything else: they wait for leases and timers for a third of their time, as the tests with a
- * database do, and each then has the processors that the other leaves.
+ * The browser's stories come last and by themselves: beside the others, on two processors, whatever depends on the time fails now and then.
  */
 const PROJECTS = ['unit', 'pg', 'e2e'] as const
 type Project = (typeof PROJECTS)[number]
@@ -21,7 +20,8 @@ await rm(RESULTS_FOLDER, { recursive: true, force: true })
 await mkdir(RESULTS_FOLDER, { recursive: true })
 const steps: StepResult[] = []
 const outcomes: TestOutcome[] = []
-await Promise.all([withoutBrowser(), withBrowser()])
+await withoutBrowser()
+await withBrowser()
 
 async function withoutBrowser(): Promise<void> {
   if (wanted.length === 0) steps.push(...(await runChecks()))
@@ -34,7 +34,6 @@ async function withBrowser(): Promise<void> {
   try {
     console.log(`\n▸ browser: ${await ensureChromium()}`)
   } catch (error) {
-    // What needs no browser goes on.
     console.error(error)
     steps.push({ name: 'browser', passed: false, seconds: 0 })
     return

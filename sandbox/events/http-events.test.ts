@@ -274,9 +274,9 @@ describe('events over HTTP', () => {
 
   it('retries what was not acknowledged, and says why', async () => {
     const { channelId } = await aListeningApp()
-    await scene.control.settings({ retry_delays_ms: [0, 20, 20], ack_timeout_ms: 60 })
+    await scene.control.settings({ retry_delays_ms: [0, 20, 20], ack_timeout_ms: 2_000 })
     let failures = 0
-    answer = () => (failures++ < 2 ? (failures === 1 ? { status: 500 } : { delayMs: 200 }) : {})
+    answer = () => (failures++ < 2 ? (failures === 1 ? { status: 500 } : { delayMs: 4_000 }) : {})
     const { ts } = await scene.control.act.postMessage({ user_id: scene.demo.northwind.users.ben, channel_id: channelId, text: 'again' })
     const attempts = await eventually(
       () => receiver.received.filter(({ raw }) => raw.includes(ts)),

@@ -3,6 +3,7 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import { jsonb } from '@atrium/db/json.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
 import type { MessagePart } from '../format/document-part.ts'
+import { GONE } from '../ingress/slack-message.queries.ts'
 import type { PostScope } from './egress.queries.ts'
 import type { RevisionPayload } from './revision-payload.ts'
 
@@ -40,7 +41,7 @@ export async function markGone(tx: Tx, organizationId: OrganizationId, posts: re
   for (const { channel, ts } of posts) {
     await tx
       .updateTable('slack_message')
-      .set({ deleted: true, early_text: null })
+      .set(GONE)
       .where('organization_id', '=', organizationId)
       .where('channel_id', '=', channel)
       .where('ts', '=', ts)
@@ -52,7 +53,7 @@ export async function markGone(tx: Tx, organizationId: OrganizationId, posts: re
 export async function markGoneByDelivery(tx: Tx, organizationId: OrganizationId, deliveryId: string): Promise<void> {
   await tx
     .updateTable('slack_message')
-    .set({ deleted: true, early_text: null })
+    .set(GONE)
     .where('organization_id', '=', organizationId)
     .where('delivery_id', '=', deliveryId)
     .execute()

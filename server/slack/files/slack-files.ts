@@ -60,7 +60,8 @@ export function createSlackFiles({ slackApiUrl, idleMs = 30_000 }: SlackFilesOpt
       const headers = { authorization: `Bearer ${token}`, 'accept-encoding': 'identity' }
       try {
         const { body } = await call(checked(address), { headers }, watch)
-        return body ? readTo(body, watch) : noBytes()
+        // Taken at once: of an answer that nobody holds any more, a body that nobody reads yet is thrown away, and reads as empty.
+        return body ? readTo(body.values(), watch) : noBytes()
       } catch (error) {
         watch.end()
         throw error
@@ -118,7 +119,7 @@ async function* watched(bytes: AsyncIterable<Uint8Array>, watch: IdleWatch): Asy
   watch.moved()
 }
 
-async function* readTo(body: AsyncIterable<Uint8Array>, watch: IdleWatch): AsyncGenerator<Uint8Array> {
+async function* readTo(body: AsyncIterableIterator<Uint8Array>, watch: IdleWatch): AsyncGenerator<Uint8Array> {
   try {
     yield* watched(body, watch)
   } catch (error) {

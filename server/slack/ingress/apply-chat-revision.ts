@@ -8,7 +8,7 @@ import { ingressActor, type InstallationScope } from './installation-scope.ts'
 import { textBesideFiles } from './message-text.ts'
 import { NotYet } from './not-yet.ts'
 import { hasUntoldShare, isPostedAsSender, owedFor, postsCarrying, standsTwice, type CarryingPost } from './revision.queries.ts'
-import { updateSlackMessage, type KnownMessage, type MessageKey, type SlackEntity } from './slack-message.queries.ts'
+import { GONE, updateSlackMessage, type KnownMessage, type MessageKey, type SlackEntity } from './slack-message.queries.ts'
 import type { SlackMessage } from './slack-message.rules.ts'
 import { millisecondsOfTs } from './slack-ts.rules.ts'
 import { deleteEntity, editEntity } from './write-entity.ts'
@@ -55,7 +55,7 @@ export async function applyChatDelete(
   if (deliveryId && (await owedFor(tx, scope, entity.id)).underWay)
     throw new NotYet('what we have sent about the message is not answered yet')
   const gone = (await postsCarrying(tx, scope, entity.id)).find(({ ts, channelId }) => ts === key.ts && channelId === key.channelId)
-  await updateSlackMessage(tx, scope, { key, set: { deleted: true, early_text: null } })
+  await updateSlackMessage(tx, scope, { key, set: GONE })
   // A double that was cleaned up takes nothing away.
   if (deliveryId && (await standsTwice(tx, scope, deliveryId))) return
   if (gone?.part) await joinOver(tx, scope, { gone: gone.part, entityId: entity.id })

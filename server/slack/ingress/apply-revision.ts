@@ -8,7 +8,7 @@ import { textBesideFiles, textOf } from './message-text.ts'
 import { applyChatDelete, applyChatEdit } from './apply-chat-revision.ts'
 import { findDirects } from './place.queries.ts'
 import { isWrittenByOwnBot } from './recognise-echo.ts'
-import { claimSlackMessage, findSlackMessage, updateSlackMessage, type MessageKey } from './slack-message.queries.ts'
+import { claimSlackMessage, findSlackMessage, GONE, updateSlackMessage, type MessageKey } from './slack-message.queries.ts'
 import type { SlackMessage } from './slack-message.rules.ts'
 import { isLaterTs, millisecondsOfTs } from './slack-ts.rules.ts'
 import { deleteEntity, editEntity } from './write-entity.ts'
@@ -69,7 +69,7 @@ export async function applyDelete(
   if (known?.arrived && known.entity?.kind === 'message') {
     return applyChatDelete(tx, scope, { key, known, entity: known.entity, atMs: event.atMs })
   }
-  await updateSlackMessage(tx, scope, { key, set: { deleted: true, early_text: null } })
+  await updateSlackMessage(tx, scope, { key, set: GONE })
   // What we posted ourselves stays ours: a double that was cleaned up in Slack takes nothing away here.
   if (known?.entity && !known.deliveryId) await deleteEntity(tx, scope, { entity: known.entity, deletedAtMs: event.atMs })
 }

@@ -139,6 +139,9 @@ export async function claimSlackMessage(
   return knownMessageOf(await keyed(tx, scope, message).forUpdate().executeTakeFirstOrThrow())
 }
 
+/** Of a message that is gone nothing that it said stays. */
+export const GONE = { deleted: true, early_text: null, shown_text: null, part: null } as const
+
 interface MessageUpdate {
   broadcast?: boolean
   arrived?: boolean

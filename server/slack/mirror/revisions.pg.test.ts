@@ -103,6 +103,11 @@ const slackRows = (id: MessageId) =>
     .where('entity_id', '=', id)
     .orderBy('ts')
     .execute()
+/** What is remembered of what its posts said. */
+const wordsKeptOf = async (id: MessageId) =>
+  (await database().owner.db.selectFrom('slack_message').select(['shown_text', 'part']).where('entity_id', '=', id).execute()).flatMap(
+    ({ shown_text, part }) => [shown_text, part],
+  )
 /** What stands in Slack for a message of ours. */
 async function standing(id: MessageId) {
   const rows = await slackRows(id)
@@ -170,6 +175,7 @@ describe('from Atrium', () => {
     await quiet()
     expect(await standing(message.id)).toEqual([])
     expect(await kept(message.id)).toMatchObject({ text: '', deleted: true, rev })
+    expect(await wordsKeptOf(message.id)).toEqual([null, null])
   })
 
   it('[BR7] [BR8] a long message that went out in parts is changed in all of them: what is new is posted, what is too many is deleted', async () => {
@@ -389,6 +395,7 @@ describe('from Slack', () => {
     await scene.control.act.deleteMessage({ user_id: ada.slackUserId, channel_id: first?.channel_id ?? '', ts: first?.ts ?? '' })
     await quiet()
     expect(await kept(message.id)).toMatchObject({ deleted: true })
+    expect(new Set(await wordsKeptOf(message.id))).toEqual(new Set([null]))
   })
 
   describe('of a message in parts', () => {
