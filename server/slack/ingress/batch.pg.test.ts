@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import type { KyselyPlugin } from 'kysely'
 import { beforeAll, expect, it } from 'vitest'
+import { countStatements } from '@atrium/db/testing/count-statements.ts'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { eventsOf, happening } from '../testing/random-history.ts'
 import { anEventBody, type RawEvent } from '../testing/signed-events.ts'
@@ -116,19 +116,12 @@ const heardJustNow = () => owner().updateTable('slack_installation').set({ last_
 
 /** How many statements Kysely makes of them. */
 async function statementsFor(events: RawEvent[]): Promise<number> {
-  let count = 0
-  const counting: KyselyPlugin = {
-    transformQuery: ({ node }) => {
-      count += 1
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  }
+  const { db, count } = countStatements(scene.services.db)
   await record(
     events.map((event) => arrivalOf(event)),
-    { ...scene.services, db: scene.services.db.withPlugin(counting) },
+    { ...scene.services, db },
   )
-  return count
+  return count()
 }
 
 it('needs as many statements for fifty events as for two, and nothing but a look and a note for what concerns nobody', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { KyselyPlugin } from 'kysely'
 import { beforeAll, expect, it } from 'vitest'
+import { countStatements } from '@atrium/db/testing/count-statements.ts'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { newId, type ChannelId } from '@atrium/shared/ids.ts'
 import { openMentionChannel } from '../../chat/open-mention-channel.ts'
@@ -70,21 +70,10 @@ function arrivalOf(event: RawEvent): Arrival {
 
 /** How many statements Kysely makes of them. */
 async function statementsFor(events: RawEvent[]): Promise<number> {
-  let count = 0
-  const counting: KyselyPlugin = {
-    transformQuery: ({ node }) => {
-      count += 1
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  }
-  const services = { ...scene.services, db: scene.services.db.withPlugin(counting) }
-  await recordEvents(
-    services,
-    office.organizationId,
-    events.map((event) => arrivalOf(event)),
-  )
-  return count
+  const { db, count } = countStatements(scene.services.db)
+  const arrivals = events.map((event) => arrivalOf(event))
+  await recordEvents({ ...scene.services, db }, office.organizationId, arrivals)
+  return count()
 }
 
 const textsIn = async (chatId: ChannelId) =>

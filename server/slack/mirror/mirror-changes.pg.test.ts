@@ -1,5 +1,5 @@
-import type { KyselyPlugin } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { countStatements } from '@atrium/db/testing/count-statements.ts'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { aLinkedMember, anUnlinkedMember, aSlack, aSlackScene, type Sandboxed, type SlackScene } from '../egress/testing/slack-scene.ts'
@@ -17,19 +17,12 @@ afterAll(() => slack.close())
 
 /** Reads on in the feed, and counts the statements that Kysely makes of it. */
 async function mirrored(): Promise<MirroredBatch & { statements: number }> {
-  let statements = 0
-  const counting: KyselyPlugin = {
-    transformQuery: ({ node }) => {
-      statements += 1
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  }
   const { services, organizationId } = scene
-  const batch = await commitInOrganization({ ...services, db: services.db.withPlugin(counting) }, organizationId, (tx) =>
+  const { db, count } = countStatements(services.db)
+  const batch = await commitInOrganization({ ...services, db }, organizationId, (tx) =>
     mirrorChanges(tx, { organizationId, nowMs: services.clock.now(), limit: 100, logger: services.logger }),
   )
-  return { ...batch, statements }
+  return { ...batch, statements: count() }
 }
 
 it('[BR1, BR5, IN3, CH7] needs as many statements for twenty new messages of every kind as for one of each', async () => {
