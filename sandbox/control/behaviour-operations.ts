@@ -47,7 +47,7 @@ const disconnect = z.object({
   app_id: z.string(),
   reason: z.enum(['warning', 'refresh_requested', 'link_disabled']),
   close_after_ms: z.number().min(0).default(0),
-  /** How many of the app's connections, the oldest first; absent: all. */
+  /** How many of the app's connections, the oldest first and none that is leaving already; absent: all. */
   connections: z.number().int().min(1).optional(),
 })
 
@@ -88,7 +88,7 @@ export const behaviourOperations = {
     hub.disconnect(input.app_id, { reason: input.reason, closeAfterMs: input.close_after_ms, connections: input.connections })
     return {}
   }),
-  'socket.connections': operation(z.object({ app_id: z.string() }), ({ hub }, input) => ({ count: hub.count(input.app_id) })),
+  'socket.connections': operation(z.object({ app_id: z.string() }), ({ hub }, input) => hub.count(input.app_id)),
   reset: operation(z.object({}), ({ reset }) => {
     reset()
     return {}

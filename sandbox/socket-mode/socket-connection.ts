@@ -10,6 +10,8 @@ const ack = z.object({ envelope_id: z.string(), payload: z.unknown().optional() 
 export class SocketConnection {
   /** False once a disconnect has been announced: nothing new is sent here. */
   takesWork = true
+  /** Told that it is to end, and not gone yet. */
+  leaving = false
   readonly #socket: WebSocket
   readonly #appId: string
   readonly #waiting = new Map<string, (answer: SocketAnswer | 'closed') => void>()
@@ -60,6 +62,7 @@ export class SocketConnection {
   }
 
   disconnect(reason: DisconnectReason, closeAfterMs: number): void {
+    this.leaving = true
     this.takesWork = reason === 'warning' && this.takesWork
     this.#write({ type: 'disconnect', reason, debug_info: { host: 'applink-sandbox' } })
     setTimeout(() => this.#socket.close(1000), closeAfterMs).unref()

@@ -21,9 +21,10 @@ export interface SocketAnswer {
 export interface SocketHub {
   /** A ticket for one connection, as `apps.connections.open` gives out. @returns the `ws:` address */
   open(appId: string): string
-  count(appId: string): number
+  /** `leaving`: how many of them have been told to end. */
+  count(appId: string): { count: number; leaving: number }
   send(appId: string, message: SocketMessage): Promise<SocketAnswer>
-  /** `connections`: how many of them, the oldest first; absent: all. */
+  /** `connections`: how many of them, the oldest first and none that is leaving already; absent: all. */
   disconnect(appId: string, how: { reason: DisconnectReason; closeAfterMs: number; connections?: number | undefined }): void
   /** Drops every connection. */
   reset(): void
@@ -82,7 +83,7 @@ export function createSocketHub(world: World, server: Server): SocketHub {
       tickets.set(ticket, appId)
       return `${world.baseUrl.replace('http', 'ws')}/socket-mode?ticket=${ticket}&app_id=${appId}`
     },
-    count: (appId) => of(appId).length,
+    count: (appId) => ({ count: of(appId).length, leaving: of(appId).filter(({ leaving }) => leaving).length }),
     async send(appId, message) {
       // A connection that closes before its acknowledgement hands the same envelope to the next, still as its first attempt.
       for (let tries = 0; tries <= MAX_CONNECTIONS; tries++) {
@@ -95,7 +96,8 @@ export function createSocketHub(world: World, server: Server): SocketHub {
       return { acked: false, failure: 'connection_failed' }
     },
     disconnect(appId, { reason, closeAfterMs, connections: count }) {
-      for (const connection of of(appId).slice(0, count)) connection.disconnect(reason, closeAfterMs)
+      const told = count === undefined ? of(appId) : of(appId).filter(({ leaving }) => !leaving)
+      for (const connection of told.slice(0, count)) connection.disconnect(reason, closeAfterMs)
     },
     reset: dropAll,
     close() {

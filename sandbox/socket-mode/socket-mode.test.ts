@@ -75,7 +75,7 @@ describe('Socket Mode with the official client', () => {
         await envelope.ack()
       })
     }
-    expect(await scene.control.socket.connections(app.app_id)).toEqual({ count: 2 })
+    expect(await scene.control.socket.connections(app.app_id)).toEqual({ count: 2, leaving: 0 })
     for (let n = 0; n < 6; n++) await say(channelId, `n${n}`)
     await eventually(
       () => seen.flat().filter((text) => text.startsWith('n')),
@@ -150,6 +150,8 @@ describe('Socket Mode with the official client', () => {
     const types = () => frames.map(({ type, reason }) => reason ?? type)
     await eventually(types, (list) => list.includes('hello'))
     await scene.control.socket.disconnect({ app_id: app.app_id, reason: 'warning', close_after_ms: 60_000 })
+    expect(await scene.control.socket.connections(app.app_id)).toEqual({ count: 1, leaving: 1 })
+    await scene.control.socket.disconnect({ app_id: app.app_id, reason: 'warning', connections: 1 })
     await scene.control.act.slashCommand({
       user_id: scene.demo.northwind.users.ben,
       channel_id: scene.demo.northwind.channels.general,
@@ -207,7 +209,7 @@ describe('apps.connections.open', () => {
       { type: 'disconnect', reason: 'link_disabled' },
       { type: 'disconnect', reason: 'link_disabled' },
     ])
-    expect(await scene.control.socket.connections(app.app_id)).toEqual({ count: 0 })
+    expect(await scene.control.socket.connections(app.app_id)).toEqual({ count: 0, leaving: 0 })
   })
 
   it('needs an app token', async () => {
