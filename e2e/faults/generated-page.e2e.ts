@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { errorsOf, openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useOffice } from '../harness/office.ts'
+import { useSharedPremises } from '../harness/office.ts'
 import { directMessageOf } from '../harness/slack-messages.ts'
 import { hostileText } from './generated/hostile-content.ts'
 import { createRandom } from './random.ts'
 import { again, atScale, report, seed, withinMs } from './scale.ts'
 
 const browser = useBrowser()
-const office = useOffice()
+const office = useSharedPremises()
 const count = atScale({ small: 40, full: 2_000 })
 /** As many as the page has loaded at once; more would be scrolled away before anybody has seen them. */
 const AT_ONCE = 20
@@ -41,7 +41,13 @@ it(
       expect(await page.evaluate('window.owned')).toBeUndefined()
     }
     expect(errorsOf(page)).toEqual([])
-    const stored = () => database.db.selectFrom('message').select('id').where('source', '=', 'slack').execute()
+    const stored = () =>
+      database.db
+        .selectFrom('message')
+        .select('id')
+        .where('organization_id', '=', office().organizationId)
+        .where('source', '=', 'slack')
+        .execute()
     await eventually('all of them to be kept', async () => (await stored()).length === posted + Math.ceil(posted / AT_ONCE))
     report('generated-page', { messages: posted })
   },

@@ -7,7 +7,7 @@ import { migrate } from '@atrium/db/migrate.ts'
 import { copyTemplate } from '@atrium/db/testing/test-database.ts'
 import { createSandboxControl, type SandboxControl } from '@atrium/sandbox/control-client.ts'
 import { startSandbox, type Sandbox } from '@atrium/sandbox/start-sandbox.ts'
-import type { InstallationId, MemberId, SpaceId } from '@atrium/shared/ids.ts'
+import type { InstallationId, MemberId, OrganizationId, SpaceId } from '@atrium/shared/ids.ts'
 import { afterAll, beforeAll } from 'vitest'
 import { eventually } from './eventually.ts'
 import { apiFor, signUp, type Person } from './people.ts'
@@ -34,6 +34,7 @@ export interface Office {
   /** Sees every row: the tests' oracle. */
   database: Connection
   databaseUrl: string
+  organizationId: OrganizationId
   ada: Employee
   ben: Employee
   cy: Employee
@@ -66,64 +67,110 @@ export async function ownCluster(dataFolder: string): Promise<OfficeDatabase & {
   return cluster
 }
 
-/** Ada (owner) and Ben are linked to Slack, Cy is not. */
-export async function startOffice({
+/** What an office runs on: a server, its Slack, its database. */
+interface Premises extends Pick<Office, 'server' | 'sandbox' | 'database' | 'databaseUrl'> {
+  close(): Promise<void>
+}
+
+async function openPremises({
   env = {},
   startSlack = () => startSandbox({ port: 0 }),
   startDatabase = copyTemplate,
-}: OfficeOptions = {}): Promise<Office> {
+}: OfficeOptions): Promise<Premises> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'atrium-office-'))
   const stored = await startDatabase(dataFolder)
-  const running = await startSlack()
-  const sandbox = createSandboxControl(running.url)
-  const server = await ServerProcess.start({ databaseUrl: stored.url, slackUrl: running.url, dataFolder, env })
+  const slack = await startSlack()
+  const server = await ServerProcess.start({ databaseUrl: stored.url, slackUrl: slack.url, dataFolder, env })
   const database = connect({ url: stored.url, role: 'owner', poolSize: 2 })
+  const close = async () => {
+    await server.stop()
+    await slack.close()
+    await database.close()
+    await stored.stop()
+    await rm(dataFolder, { recursive: true, force: true })
+  }
+  return { server, sandbox: createSandboxControl(slack.url), database, databaseUrl: stored.url, close }
+}
+
+/** `domain`: of its e-mail and its Slack, unlike any other on the same premises. Ada (owner) and Ben are linked to Slack, Cy is not. */
+async function moveIn(premises: Premises, domain: string): Promise<Office> {
+  const { server, sandbox, database } = premises
   try {
-    const people = await hire(server.url, database)
-    const slack = await connectSlack(server, sandbox, people)
+    const people = await hire(server.url, { database, domain })
+    const slack = await connectSlack(server, sandbox, { ...people, domain })
     const { spaces } = await people.ada.api.space.list.query()
     const spaceId = spaces[0]?.id
     if (!spaceId) throw new Error('a new organization has no space')
-    const close = async () => {
-      await server.stop()
-      await running.close()
-      await database.close()
-      await stored.stop()
-      await rm(dataFolder, { recursive: true, force: true })
-    }
-    return { server, sandbox, database, databaseUrl: stored.url, ...people, spaceId, slack, close }
+    const { organizationId } = await database.db
+      .selectFrom('space')
+      .select('organization_id as organizationId')
+      .where('id', '=', spaceId)
+      .executeTakeFirstOrThrow()
+    return { ...premises, organizationId: organizationId as OrganizationId, ...people, spaceId, slack }
   } catch (error) {
-    const log = server.log()
-    await server.kill()
-    await running.close()
-    await database.close()
-    await stored.stop()
-    throw new Error(`the office did not open: ${String(error)}\n${log.slice(-6000)}`, { cause: error })
+    throw new Error(`the office did not open: ${String(error)}\n${server.log().slice(-6000)}`, { cause: error })
   }
 }
 
-/** One office for the stories of a file. */
+/** An office with premises of its own. Ada (owner) and Ben are linked to Slack, Cy is not. */
+export async function startOffice(options: OfficeOptions = {}): Promise<Office> {
+  const premises = await openPremises(options)
+  try {
+    return await moveIn(premises, 'northwind')
+  } catch (error) {
+    await premises.close()
+    throw error
+  }
+}
+
+/** One office with premises of its own for the stories of a file. */
 export function useOffice(options: OfficeOptions = {}): () => Office {
+  return useThatOffice(
+    () => startOffice(options),
+    (office) => office.close(),
+  )
+}
+
+/** The premises of this worker: to open some costs as much as a short story. They end with the worker. */
+let shared: Promise<Premises> | undefined
+let tenants = 0
+
+/**
+ * One office for the stories of a file, an organization and a Slack workspace of its own on premises that it shares with other files:
+ * for stories that neither end the server nor count what everybody has.
+ */
+export function useSharedPremises(): () => Office {
+  return useThatOffice(async () => {
+    shared ??= openPremises({})
+    tenants += 1
+    return moveIn(await shared, `northwind-${tenants}`)
+  })
+}
+
+function useThatOffice(open: () => Promise<Office>, leave: (office: Office) => Promise<void> = async () => {}): () => Office {
   let office: Office | undefined
   beforeAll(async () => {
-    office = await startOffice(options)
+    office = await open()
   })
-  afterAll(() => office?.close())
+  afterAll(() => office && leave(office))
   return () => {
     if (!office) throw new Error('the office is there once beforeAll has run')
     return office
   }
 }
 
-async function hire(url: string, database: Connection): Promise<{ ada: Employee; ben: Employee; cy: Employee }> {
+async function hire(
+  url: string,
+  { database, domain }: { database: Connection; domain: string },
+): Promise<{ ada: Employee; ben: Employee; cy: Employee }> {
   const ada = await foundOrganization(
     { url, database },
-    { name: 'Ada Lindqvist', email: 'ada@northwind.example', organization: 'Northwind' },
+    { name: 'Ada Lindqvist', email: `ada@${domain}.example`, organization: 'Northwind' },
   )
   return {
     ada,
-    ben: await hireEmployee({ url, database, owner: ada }, { name: 'Ben Okafor', email: 'ben@northwind.example' }),
-    cy: await hireEmployee({ url, database, owner: ada }, { name: 'Cy Tanaka', email: 'cy@northwind.example' }),
+    ben: await hireEmployee({ url, database, owner: ada }, { name: 'Ben Okafor', email: `ben@${domain}.example` }),
+    cy: await hireEmployee({ url, database, owner: ada }, { name: 'Cy Tanaka', email: `cy@${domain}.example` }),
   }
 }
 
@@ -178,9 +225,9 @@ async function confirmEmail(database: Connection, person: Person): Promise<void>
 async function connectSlack(
   server: ServerProcess,
   sandbox: SandboxControl,
-  { ada, ben, cy }: { ada: Employee; ben: Employee; cy: Employee },
+  { ada, ben, cy, domain }: { ada: Employee; ben: Employee; cy: Employee; domain: string },
 ): Promise<SlackWorkspace> {
-  const { team_id: teamId } = await sandbox.createWorkspace({ name: 'Northwind', domain: 'northwind' })
+  const { team_id: teamId } = await sandbox.createWorkspace({ name: 'Northwind', domain })
   for (const person of [ada, ben, cy]) await joinSlack(sandbox, teamId, person, { isAdmin: person === ada })
   const app = await makeSlackApp(sandbox, server.url)
   const saved = await ada.api.slack.saveApp.mutate({

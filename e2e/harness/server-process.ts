@@ -12,7 +12,7 @@ export interface ServerOptions {
   env?: Record<string, string>
 }
 
-/** The real server as a process of its own, so that it can be killed. Keeps its port, its secrets and its data over restarts. */
+/** The real server as a process of its own, so that it can be killed; it ends with this one. Keeps its port, its secrets and its data over restarts. */
 export class ServerProcess {
   readonly url: string
   readonly #options: ServerOptions

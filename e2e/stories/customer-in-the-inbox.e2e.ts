@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useOffice } from '../harness/office.ts'
+import { useSharedPremises } from '../harness/office.ts'
 
 const browser = useBrowser()
-const office = useOffice()
+const office = useSharedPremises()
 
 it('[IN1, IN2, IN3, IN4] a customer of another workspace writes; the agent sees it live, answers in the thread by name, and the note stays inside', async () => {
   const { ada, ben, sandbox, slack, server } = office()
@@ -59,5 +59,7 @@ it('[IN1, IN2, IN3, IN4] a customer of another workspace writes; the agent sees 
 })
 
 async function conversations(): Promise<number> {
-  return (await office().database.db.selectFrom('conversation').select('id').execute()).length
+  return (
+    await office().database.db.selectFrom('conversation').select('id').where('organization_id', '=', office().organizationId).execute()
+  ).length
 }

@@ -3,17 +3,18 @@ import { expect, it } from 'vitest'
 import { seriousOn } from '../harness/accessibility.ts'
 import { errorsOf, openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useOffice } from '../harness/office.ts'
+import { useSharedPremises } from '../harness/office.ts'
 import { directMessageOf, lastCall, slackMessagesWith } from '../harness/slack-messages.ts'
 import { enterSpace, say, sayToOne, timesShown } from '../harness/space-page.ts'
 
 const browser = useBrowser()
-const office = useOffice()
+const office = useSharedPremises()
 
 const log = (page: Page) => page.getByRole('log', { name: 'Messages' })
 const rowWith = (page: Page, text: string) => log(page).getByRole('article').filter({ hasText: text })
 const isInSlack = (page: Page, text: string) => rowWith(page, text).getByText('In Slack', { exact: true }).waitFor()
-const messagesOfOffice = async () => (await office().database.db.selectFrom('message').select('id').execute()).length
+const messagesOfOffice = async () =>
+  (await office().database.db.selectFrom('message').select('id').where('organization_id', '=', office().organizationId).execute()).length
 
 it('[BR7, CH1, SP9] Ada edits and deletes in Atrium and Slack follows; Ben edits and reacts in Slack and Atrium shows it; nothing comes twice', async () => {
   const { ada, ben, sandbox } = office()

@@ -4,12 +4,12 @@ import { expect, it } from 'vitest'
 import { seriousOn } from '../harness/accessibility.ts'
 import { errorsOf, openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useOffice } from '../harness/office.ts'
+import { useSharedPremises } from '../harness/office.ts'
 import { cookiesOf } from '../harness/people.ts'
 import { enterSpace, say, sayToOne } from '../harness/space-page.ts'
 
 const browser = useBrowser()
-const office = useOffice()
+const office = useSharedPremises()
 
 const log = (page: Page) => page.getByRole('log', { name: 'Messages' })
 const tray = (page: Page) => page.getByRole('list', { name: 'Attached files' })
@@ -25,7 +25,12 @@ const isAttached = (page: Page, name: string) =>
 const aPicture = async (page: Page, name: string) => ({ name, mimeType: 'image/png', buffer: await page.screenshot() })
 const notes = { name: 'notizen – 請柬.txt', mimeType: 'text/plain', buffer: Buffer.from('Milk, bread,\nand the plan.') }
 const filesOfOffice = async () =>
-  office().database.db.selectFrom('file').select(['id', 'organization_id', 'name']).orderBy('created_at').execute()
+  office()
+    .database.db.selectFrom('file')
+    .select(['id', 'organization_id', 'name'])
+    .where('organization_id', '=', office().organizationId)
+    .orderBy('created_at')
+    .execute()
 
 /** Somebody with a guest link to another floor. */
 async function visitorElsewhere(): Promise<string> {

@@ -3,12 +3,12 @@ import { expect, it } from 'vitest'
 import { seriousOn } from '../harness/accessibility.ts'
 import { errorsOf, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useOffice } from '../harness/office.ts'
+import { useSharedPremises } from '../harness/office.ts'
 import { directMessageOf, lastCall, slackMessagesWith } from '../harness/slack-messages.ts'
 import { enterSpace, say, sayToOne } from '../harness/space-page.ts'
 
 const browser = useBrowser()
-const office = useOffice()
+const office = useSharedPremises()
 
 const log = (page: Page) => page.getByRole('log', { name: 'Messages' })
 const rowWith = (page: Page, text: string) => log(page).getByRole('article').filter({ hasText: text })
@@ -65,6 +65,8 @@ it('[BR7, CH1] Ada’s image stands in Slack with its words; Ben’s from Slack 
   await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
   await eventually('the words to be gone from Slack', async () => (await slackMessagesWith(office(), dm, 'The new desks')).length === 0)
   await eventually('the picture to be gone from Slack', async () => (await showing(dm, 'desk plan.png')).length === 0)
-  expect(await office().database.db.selectFrom('file').select('name').execute()).toEqual([])
+  expect(
+    await office().database.db.selectFrom('file').select('name').where('organization_id', '=', office().organizationId).execute(),
+  ).toEqual([])
   expect(errorsOf(page)).toEqual([])
 })

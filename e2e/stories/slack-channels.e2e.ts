@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { seriousOn } from '../harness/accessibility.ts'
 import { openPage, useBrowser } from '../harness/browser.ts'
-import { useOffice } from '../harness/office.ts'
+import { useSharedPremises } from '../harness/office.ts'
 
 const browser = useBrowser()
-const office = useOffice()
+const office = useSharedPremises()
 const SETTINGS = '/settings/integrations/slack'
 const MANY = 1_200
 

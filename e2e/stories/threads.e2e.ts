@@ -3,12 +3,12 @@ import { expect, it } from 'vitest'
 import { seriousOn } from '../harness/accessibility.ts'
 import { errorsOf, openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useOffice } from '../harness/office.ts'
+import { useSharedPremises } from '../harness/office.ts'
 import { directMessageOf, slackMessagesWith } from '../harness/slack-messages.ts'
 import { enterSpace, say, sayToOne } from '../harness/space-page.ts'
 
 const browser = useBrowser()
-const office = useOffice()
+const office = useSharedPremises()
 
 const log = (page: Page) => page.getByRole('log', { name: 'Messages' })
 const replies = (page: Page) => page.getByRole('log', { name: 'Replies' })
@@ -110,7 +110,9 @@ it('[BR2, BR6, BR7, CH1, CH5, CH7, SP9] by keyboard Ada replies in a thread; it 
 
   // Nothing came twice.
   await page.waitForTimeout(1_500)
-  expect((await office().database.db.selectFrom('message').select('id').execute()).length).toBe(5)
+  expect(
+    (await office().database.db.selectFrom('message').select('id').where('organization_id', '=', office().organizationId).execute()).length,
+  ).toBe(5)
 
   // What was replied to is gone from Slack, and nothing has told us of it: the reply stands beside it, and its author is told.
   await page.getByRole('textbox', { name: 'Reply', exact: true }).focus()

@@ -1,7 +1,8 @@
 /**
  * The named points at which the fault tests kill the server: the moments between which a promise could be broken.
  * `ATRIUM_FAULT=egress.sending:3` ends the process with SIGKILL the third time that point is passed. Unset, it costs one comparison.
- * `ATRIUM_FAULT=told` takes the same words later, as messages of the process that has started this one, and repeats each once it counts.
+ * `ATRIUM_FAULT=told` takes the same words later, as messages of the process that has started this one, and repeats each once it counts;
+ * when that process has ended, nobody would end this one either, so that it ends too.
  */
 export const FAULT_POINTS = [
   /** A lane was claimed, nothing was called. */
@@ -37,6 +38,7 @@ if (given === 'told') {
     ;[wanted, remaining] = parse(String(fault))
     process.send?.(fault)
   })
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 }
 
 function parse(fault: string): [point: string, remaining: number] {
