@@ -76,8 +76,10 @@ describe.each(procedures)('$path ($access)', (procedure) => {
   it('[ID2] knows nothing of another organization’s ids, and changes nothing there', async () => {
     if (TOKENS.includes(path)) return
     const cookie = await aCaller(server, home, 'owner')
-    for (const input of await foreignInputs(procedure, home)) {
-      const before = await fingerprint(elsewhere)
+    const inputs = await foreignInputs(procedure, home)
+    if (inputs.length === 0) return
+    const before = await fingerprint(elsewhere)
+    for (const input of inputs) {
       const outcome = await call(procedure, { cookie, input, prepared: home })
       const refusedOrEmpty = outcome.ok ? sampleOf(procedure).foreignFindsNothing === true : /^not_(found|allowed)$/.test(outcome.code)
       expect(refusedOrEmpty, `${JSON.stringify(input)} → ${JSON.stringify(outcome)}`).toBe(true)

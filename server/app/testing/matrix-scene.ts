@@ -57,20 +57,19 @@ export async function aCaller(server: TestServer, scene: Scene, caller: Caller):
   return server.cookieOf({ ...scene.owner, userId, email, name: 'An Outsider' })
 }
 
-/** A digest of every row of the organization, whatever the table; how far a worker has read the feed is no change of anybody's. */
-export async function fingerprint({ database, organizationId }: Scene): Promise<Record<string, string>> {
+/** Every row of the organization, by its table; how far a worker has read the feed is no change of anybody's. */
+export async function fingerprint({ database, organizationId }: Scene): Promise<Record<string, string[]>> {
   await everybodyHasLeft({ database, organizationId })
   const { rows: tables } = await sql<{ name: string }>`
     select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'public' and c.relkind = 'r' and c.relrowsecurity and c.relname <> 'feed_cursor' order by 1
   `.execute(database.owner.db)
   const parts = tables.map(
-    ({ name }) => sql`
-      select ${name}::text as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest
-      from ${sql.table(name)} t where organization_id = ${organizationId}`,
+    ({ name }) => sql`select ${name}::text as name, t::text as content from ${sql.table(name)} t where organization_id = ${organizationId}`,
   )
-  const { rows } = await sql<{ name: string; digest: string }>`${sql.join(parts, sql` union all `)}`.execute(database.owner.db)
-  return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]))
+  const { rows } = await sql<{ name: string; content: string }>`${sql.join(parts, sql` union all `)}`.execute(database.owner.db)
+  const byTable = Object.groupBy(rows, ({ name }) => name)
+  return Object.fromEntries(Object.entries(byTable).map(([name, of = []]) => [name, of.map(({ content }) => content).toSorted()]))
 }
 
 /** Who was put into a space for an earlier call is seen off seconds after their socket has closed; until then rows change by themselves. */

@@ -18,7 +18,7 @@ beforeAll(async () => {
   channelId = (await aWatchedChannel(scene, office)).channelId
 })
 
-const SHUFFLES = 200
+const SHUFFLES = 80
 
 /** A root that is edited twice, replies that are edited, deleted, or both, a link that unfurls, and everything again. */
 function aHistory(round: number): { events: RawEvent[]; rootTs: string } {
