@@ -335,6 +335,7 @@ export interface OrganizationRoute {
 
 export interface Presence {
   entered_at: Generated<Timestamp>;
+  following_id: string | null;
   node: string;
   organization_id: string;
   person_id: string;

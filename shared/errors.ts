@@ -17,6 +17,12 @@ export const ERRORS = {
   expired: { http: 410, trpc: 'PRECONDITION_FAILED', certain: true, text: 'This link has expired or was revoked. Ask for a new one.' },
   room_full: { http: 409, trpc: 'CONFLICT', certain: true, text: 'The room is full.' },
   room_locked: { http: 409, trpc: 'CONFLICT', certain: true, text: 'The room is locked. Knock to be let in.' },
+  do_not_disturb: {
+    http: 409,
+    trpc: 'CONFLICT',
+    certain: true,
+    text: 'They do not want to be disturbed now. Write to them: they read it when they are free.',
+  },
   too_large: { http: 413, trpc: 'PAYLOAD_TOO_LARGE', certain: true, text: 'This is too large.' },
   too_many: { http: 429, trpc: 'TOO_MANY_REQUESTS', certain: true, text: 'That was too often. Wait a moment and try again.' },
   email_mismatch: { http: 409, trpc: 'CONFLICT', certain: true, text: 'The e-mail of the Slack account is not your verified e-mail here.' },

@@ -12,6 +12,7 @@ const aPresence = (id: string, spaceId: SpaceId): PresenceView => ({
   slot: 1,
   status: 'available',
   statusText: '',
+  following: null,
   x: 0,
   y: 0,
   rev: 1,

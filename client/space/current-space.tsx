@@ -6,10 +6,14 @@ import type { PresenceView, SpaceView, Status } from '@atrium/shared/space/views
 import type { Connection } from '../realtime/connection.ts'
 import { errorText, isUnanswered } from '../realtime/error-text.ts'
 import type { Feed } from '../realtime/feed.tsx'
+import { useAnnounce } from '../ui/announcer.tsx'
 import { useToasts } from '../ui/toast.tsx'
+import { createFollowing, type Following } from './follow/create-following.ts'
+import { createGestures, type Gestures } from './gestures/create-gestures.ts'
 import { createPositions, type Positions } from './scene/positions.ts'
 import { createSpeech, type Speech } from './scene/speech.ts'
 import { Walker } from './scene/walker.ts'
+import { createWalkingPace } from './scene/walking-pace.ts'
 
 /** The space this person is in, with everybody's place. It lasts while pages change: one stays in the office at the inbox. */
 export interface CurrentSpace {
@@ -28,6 +32,8 @@ export interface CurrentSpace {
   positions: Positions
   walker: Walker
   speech: Speech
+  gestures: Gestures
+  following: Following
   /** Calls back when the own avatar was set in motion by something other than the map itself. */
   onWalk(listener: () => void): () => void
 }
@@ -54,24 +60,33 @@ export function useCurrentSpace(): CurrentSpace {
 export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
   const { connection, feed } = parts
   const toasts = useToasts()
+  const announce = useAnnounce()
   const [spaceId, setSpaceId] = createSignal<SpaceId | null>(null)
   const [trouble, setTrouble] = createSignal<string | null>(null)
   const positions = createPositions()
   const walker = new Walker((frame) => connection.sendFrame(frame))
   const speech = createSpeech({ feed, spaceId })
   const walks = new Set<() => void>()
+  const pace = createWalkingPace(walker)
+  onCleanup(pace.stop)
   const space = () => feed.state.spaces[spaceId() ?? ('' as SpaceId)]
   const own = () => {
     const presence = feed.state.presence[parts.me()]
     return presence?.spaceId === spaceId() ? presence : undefined
   }
   const present = createMemo(() => feed.presentIn(spaceId() ?? ('' as SpaceId)))
-  const started = () => walks.forEach((listener) => listener())
-  const told = async (work: Promise<unknown>) => {
+  const started = () => {
+    pace.wake()
+    walks.forEach((listener) => listener())
+  }
+  /** @returns whether it was done; else the person has been told why not. */
+  const told = async (work: Promise<unknown>): Promise<boolean> => {
     try {
       await work
+      return true
     } catch (error) {
       toasts.show(errorText(error), { tone: 'bad' })
+      return false
     }
   }
 
@@ -104,9 +119,20 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
   listenForPlaces(parts, { positions, walker })
 
   const walkTo = (point: Point) => {
+    following.stop()
     if (!walker.walkTo(point)) toasts.show('There is no way there.')
     started()
   }
+
+  const walkToPerson = (personId: PersonId) => {
+    const presence = present().find((known) => known.person.id === personId)
+    if (!presence) return
+    const { x, y } = positions.lastOf(presence)
+    walkTo({ x: x - 36, y })
+  }
+  const around = { me: parts.me(), own, present, told, announce, toasts }
+  const gestures = createGestures({ ...around, connection, feed, walkToPerson })
+  const following: Following = createFollowing({ ...around, api: connection.api, space, positions, walker, started })
 
   return {
     spaceId,
@@ -120,18 +146,18 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
       setTrouble(null)
       setSpaceId(id)
     },
-    goToRoom: (roomId) => told(connection.api.space.goToRoom.mutate({ roomId })),
-    setStatus: (status, text) => told(connection.api.space.setStatus.mutate({ status, text })),
-    walkTo,
-    walkToPerson(personId) {
-      const presence = present().find((known) => known.person.id === personId)
-      if (!presence) return
-      const { x, y } = positions.lastOf(presence)
-      walkTo({ x: x - 36, y })
+    async goToRoom(roomId) {
+      following.stop()
+      await told(connection.api.space.goToRoom.mutate({ roomId }))
     },
+    setStatus: async (status, text) => void (await told(connection.api.space.setStatus.mutate({ status, text }))),
+    walkTo,
+    walkToPerson,
     positions,
     walker,
     speech,
+    gestures,
+    following,
     onWalk(listener) {
       walks.add(listener)
       return () => void walks.delete(listener)

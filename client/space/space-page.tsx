@@ -7,6 +7,7 @@ import { createMediaQuery, PHONE } from '../ui/media-query.ts'
 import { readStored, writeStored } from '../ui/stored.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useCurrentSpace } from './current-space.tsx'
+import { FollowBar } from './follow/follow-bar.tsx'
 import { MapView } from './map/map-view.tsx'
 import { ListView } from './people/list-view.tsx'
 
@@ -51,11 +52,12 @@ export function SpacePage(props: SpacePageProps) {
         </div>
       </header>
       {props.top}
+      <FollowBar />
       <div class="min-h-0 grow" aria-busy={current.space() === undefined}>
         <Show when={!current.trouble()} fallback={<EmptyState title="You are not in this space" text={current.trouble()} />}>
           <Show when={current.space()} fallback={<Skeleton lines={6} withAvatar class="p-6" />}>
             <Show when={view() === 'map'} fallback={<ListView me={props.me} onMessage={props.onMessage} onLock={props.onLock} />}>
-              <MapView me={props.me} onPersonClick={props.onMessage} />
+              <MapView me={props.me} onMessage={props.onMessage} />
             </Show>
           </Show>
         </Show>

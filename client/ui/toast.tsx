@@ -8,13 +8,14 @@ interface Toast {
   action?: { label: string; run: () => void } | undefined
 }
 export interface Toasts {
-  show(text: string, options?: { tone?: Toast['tone']; action?: Toast['action'] }): void
+  /** `lasting`: until it is dismissed or answered. */
+  show(text: string, options?: { tone?: Toast['tone']; action?: Toast['action']; lasting?: boolean }): void
 }
 
 const ToastContext = createContext<Toasts>()
 const SHOWN_MS = 7_000
 
-/** Short messages at the bottom edge, read out politely. What needs an answer does not belong here. */
+/** Short messages above what is pressed at the bottom edge, on a phone at the top, read out politely. What needs an answer does not belong here. */
 export function ToastProvider(props: { children: JSX.Element }) {
   const [toasts, setToasts] = createSignal<Toast[]>([])
   const timers = new Set<ReturnType<typeof setTimeout>>()
@@ -24,7 +25,7 @@ export function ToastProvider(props: { children: JSX.Element }) {
     count += 1
     const toast: Toast = { id: count, text, tone: options?.tone ?? 'plain', action: options?.action }
     setToasts((shown) => [...shown.filter((other) => other.text !== text), toast].slice(-3))
-    timers.add(setTimeout(() => dismiss(toast.id), SHOWN_MS))
+    if (options?.lasting !== true) timers.add(setTimeout(() => dismiss(toast.id), SHOWN_MS))
   }
   onCleanup(() => timers.forEach(clearTimeout))
   return (
@@ -33,7 +34,7 @@ export function ToastProvider(props: { children: JSX.Element }) {
       <div
         role="status"
         aria-live="polite"
-        class="pointer-events-none fixed inset-x-4 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-[60] flex flex-col items-center gap-2 md:bottom-6"
+        class="pointer-events-none fixed inset-x-4 top-16 z-[60] flex flex-col items-center gap-2 md:top-auto md:bottom-20"
       >
         <For each={toasts()}>{(toast) => <ToastCard toast={toast} onDismiss={() => dismiss(toast.id)} />}</For>
       </div>

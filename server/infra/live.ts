@@ -2,6 +2,7 @@ import type { OrganizationId, PersonId, RoomId, SpaceId } from '@atrium/shared/i
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import type { TrackedEnvelope } from '@trpc/server'
 import type { FeedItem } from '@atrium/shared/realtime/change.ts'
+import type { Gesture } from '@atrium/shared/space/gestures.ts'
 import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
 
 /**
@@ -77,6 +78,8 @@ export interface Scenes {
   /** Puts a person somewhere; their own tabs are corrected. @returns false when they are not there. */
   place(person: PersonInSpace, x: number, y: number): boolean
   positionOf(person: PersonInSpace): Place | null
+  /** For everybody in the scene to see, now or never. @returns false when they, or whom they wave at, are not in it. */
+  show(person: PersonInSpace, gesture: Gesture): boolean
   /** The map or its rooms were edited. */
   setMap(space: { organizationId: OrganizationId; spaceId: SpaceId }, map: SpaceMap, rooms: RoomView[]): void
   /** Set once, by the space feature. */

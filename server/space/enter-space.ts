@@ -21,6 +21,7 @@ import {
   updatePresence,
 } from './presence.queries.ts'
 import { presentPresence } from './present-space.ts'
+import { releaseFollowers } from './release-followers.ts'
 import { maySeeSpace, refusalOf } from './space-access.rules.ts'
 import { findSpace } from './spaces.queries.ts'
 import { unlockEmptyRoom } from './unlock-empty-room.ts'
@@ -53,7 +54,16 @@ export async function enterSpace(tx: Tx, actor: PersonActor, entering: Entering)
   }
   const place = await placeFor(tx, actor, space)
   const slot = await freeSlot(tx, organizationId, spaceId)
-  const seat = { space_id: spaceId, room_id: place.roomId, slot, x: place.x, y: place.y, node, seen_at: new Date(nowMs) }
+  const seat = {
+    space_id: spaceId,
+    room_id: place.roomId,
+    slot,
+    x: place.x,
+    y: place.y,
+    node,
+    seen_at: new Date(nowMs),
+    following_id: null,
+  }
   if (before) {
     await leaveBehind(tx, actor, { before, standing: entering.standing })
     // Two revisions further: leaving was one.
@@ -78,6 +88,7 @@ async function leaveBehind(
   const { x, y } = standing ?? before
   await rememberPlace(tx, { organizationId, personId }, { spaceId: before.spaceId, x, y })
   appendPresenceLeft(tx, before)
+  await releaseFollowers(tx, { organizationId, personId })
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Point } from '@atrium/shared/space/movement.rules.ts'
 import { appendPresenceLeft } from './append-space-change.ts'
 import { deletePresence, findPresence, lockPresence, rememberPlace, rememberStatus } from './presence.queries.ts'
 import { presentPresence } from './present-space.ts'
+import { releaseFollowers } from './release-followers.ts'
 import { unlockEmptyRoom } from './unlock-empty-room.ts'
 
 interface Leaving {
@@ -27,6 +28,7 @@ export async function leaveSpace(tx: Tx, { organizationId, personId, place, stay
   await rememberStatus(tx, { organizationId, personId }, presence)
   await deletePresence(tx, { organizationId, personId })
   appendPresenceLeft(tx, presence)
+  await releaseFollowers(tx, { organizationId, personId })
   await unlockEmptyRoom(tx, organizationId, { spaceId, roomId })
   return true
 }

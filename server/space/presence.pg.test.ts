@@ -1,9 +1,8 @@
-import { afterEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import type { SpaceId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
-import { actorOf, aMember, anOrganization, aVisitor, testServices } from '../identity/testing/builders.ts'
-import { feedOf } from '../realtime/testing/feed-of.ts'
+import { actorOf, aVisitor } from '../identity/testing/builders.ts'
 import { commitInOrganization } from '../realtime/commit.ts'
 import { enterSpace } from './enter-space.ts'
 import { keepPresence } from './keep-presence.ts'
@@ -11,34 +10,12 @@ import { NODE_ID } from './node-id.ts'
 import { startPresence } from './presence.worker.ts'
 import { STALE_AFTER_MS, sweepPresence } from './sweep-presence.ts'
 import { aSpace } from './testing/builders.ts'
-import { aStage } from './testing/stage.ts'
+import { useOffice } from './testing/office.ts'
 
 const holding = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 30_000 })
 
 const database = useTestDatabase()
-const stages: ReturnType<typeof aStage>[] = []
-afterEach(async () => {
-  await Promise.all(stages.splice(0).map(({ scenes }) => scenes.stop()))
-})
-
-async function anOffice(options: Parameters<typeof aSpace>[2] = {}) {
-  const services = testServices(database())
-  const organizationId = await anOrganization(services)
-  const space = await aSpace(services, organizationId, options)
-  const someone = async (name: string) => actorOf(await aMember(services, organizationId, { name }))
-  const stage = aStage(services)
-  stages.push(stage)
-  const rows = () =>
-    database()
-      .owner.db.selectFrom('presence')
-      .select(['person_id', 'space_id', 'room_id', 'slot', 'status', 'x', 'y'])
-      .where('organization_id', '=', organizationId)
-      .orderBy('slot')
-      .execute()
-  const rowOf = async (actor: PersonActor) => (await rows()).find((row) => row.person_id === actor.personId)
-  const feed = <K extends Parameters<typeof feedOf>[2]>(kind: K) => feedOf(database().owner, organizationId, kind)
-  return { services, organizationId, space, someone, ada: await someone('Ada'), ben: await someone('Ben'), ...stage, rows, rowOf, feed }
-}
+const anOffice = useOffice(database)
 const inLibrary = { x: 1000, y: 200 }
 
 it('[SP2] has one avatar for a person, however many tabs, until the last of them closes', async () => {

@@ -15,7 +15,8 @@ export async function lockPresence(tx: Tx, organizationId: OrganizationId): Prom
 
 const COLUMNS = [
   ...(['presence.person_id', 'presence.person_kind', 'presence.space_id', 'presence.room_id', 'presence.slot'] as const),
-  ...(['presence.status', 'presence.status_text', 'presence.x', 'presence.y', 'presence.node', 'presence.rev'] as const),
+  ...(['presence.status', 'presence.status_text', 'presence.x', 'presence.y', 'presence.node', 'presence.following_id'] as const),
+  'presence.rev',
 ] as const
 
 function selectPresence(tx: Tx, organizationId: OrganizationId) {
@@ -57,7 +58,10 @@ interface PersonKey {
 export async function updatePresence(
   tx: Tx,
   { organizationId, personId }: PersonKey,
-  patch: Pick<Updateable<Presence>, 'space_id' | 'room_id' | 'slot' | 'status' | 'status_text' | 'x' | 'y' | 'node' | 'seen_at'>,
+  patch: Pick<
+    Updateable<Presence>,
+    'space_id' | 'room_id' | 'slot' | 'status' | 'status_text' | 'x' | 'y' | 'node' | 'seen_at' | 'following_id'
+  >,
 ): Promise<PresenceRow> {
   await tx
     .updateTable('presence')
@@ -66,6 +70,18 @@ export async function updatePresence(
     .where('person_id', '=', personId)
     .execute()
   return selectPresence(tx, organizationId).where('presence.person_id', '=', personId).executeTakeFirstOrThrow()
+}
+
+/** Who walks after them. */
+export async function followersOf(tx: Tx, { organizationId, personId }: PersonKey): Promise<PersonId[]> {
+  const rows = await tx
+    .selectFrom('presence')
+    .select('person_id')
+    .where('organization_id', '=', organizationId)
+    .where('following_id', '=', personId)
+    .orderBy('person_id')
+    .execute()
+  return rows.map(({ person_id }) => person_id as PersonId)
 }
 
 /** Another node has taken them over, or another tab: nobody else needs to know. */

@@ -53,6 +53,7 @@ export function presentPresence(row: PresenceRow): PresenceView {
     slot: row.slot,
     status: row.status as Status,
     statusText: row.status_text,
+    following: row.following_id as PersonId | null,
     x: row.x,
     y: row.y,
     rev: row.rev,

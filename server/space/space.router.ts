@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { snapshotOf } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import { idOf } from '@atrium/shared/id-schema.ts'
-import type { MemberId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import type { MemberId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import { REACTIONS } from '@atrium/shared/space/gestures.ts'
 import { STATUSES } from '@atrium/shared/space/views.ts'
 import { adminProcedure, memberProcedure, personProcedure } from '../identity/procedures.ts'
 import { faultPoint } from '../infra/fault-point.ts'
@@ -11,14 +12,19 @@ import { commitInOrganization } from '../realtime/commit.ts'
 import { headOf } from '../realtime/feed/change.queries.ts'
 import { createSpace } from './create-space.ts'
 import { enterScene, leaveScene } from './enter-scene.ts'
+import { followPerson, shakeOff, stopFollowing } from './follow-person.ts'
 import { goToRoom } from './go-to-room.ts'
 import { listPresence, listSpaceMembers, listSpaces } from './list-spaces.ts'
 import { renameSpace } from './rename-space.ts'
 import { setRoomLock } from './set-room-lock.ts'
 import { setSpaceMember } from './set-space-member.ts'
 import { setStatus } from './set-status.ts'
+import { showReaction } from './show-reaction.ts'
+import { tapShoulder } from './tap-shoulder.ts'
+import { wave } from './wave.ts'
 
 const spaceInput = z.object({ spaceId: idOf<SpaceId>() })
+const personInput = z.object({ personId: idOf<PersonId>() })
 const nameSchema = z.string().trim().min(1).max(80)
 const memberInput = spaceInput.extend({ memberId: idOf<MemberId>(), role: z.enum(['admin', 'member']).nullable() })
 
@@ -53,6 +59,27 @@ export const spaceRouter = router({
     scenes.place({ organizationId, personId, spaceId: presence.spaceId }, presence.x, presence.y)
     return { presence }
   }),
+  showReaction: personProcedure
+    .input(z.object({ reaction: z.enum(REACTIONS) }))
+    .mutation(({ ctx: { services, scenes, actor }, input }) => showReaction({ services, scenes }, actor, input.reaction)),
+  wave: personProcedure
+    .input(personInput)
+    .mutation(({ ctx: { services, scenes, actor }, input }) => wave({ services, scenes }, actor, input.personId)),
+  tapShoulder: personProcedure.input(personInput).mutation(({ ctx: { services, actor }, input }) => {
+    const tapped = { ...input, nowMs: services.clock.now() }
+    return commitInOrganization(services, actor.organizationId, (tx) => tapShoulder(tx, actor, tapped))
+  }),
+  followPerson: personProcedure.input(personInput).mutation(async ({ ctx: { services, actor }, input }) => ({
+    presence: await commitInOrganization(services, actor.organizationId, (tx) => followPerson(tx, actor, input)),
+  })),
+  stopFollowing: personProcedure.mutation(async ({ ctx: { services, actor } }) => ({
+    presence: await commitInOrganization(services, actor.organizationId, (tx) => stopFollowing(tx, actor)),
+  })),
+  shakeOff: personProcedure
+    .input(personInput)
+    .mutation(({ ctx: { services, actor }, input }) =>
+      commitInOrganization(services, actor.organizationId, (tx) => shakeOff(tx, actor, input)),
+    ),
   createSpace: adminProcedure.input(z.object({ name: nameSchema })).mutation(async ({ ctx: { services, actor, address }, input }) => {
     const made = { ...input, address, nowMs: services.clock.now() }
     return { space: await commitInOrganization(services, actor.organizationId, (tx) => createSpace(tx, actor, made)) }

@@ -173,7 +173,18 @@ it('a person is where they entered last, whatever is told again of the space the
   const [first, second] = [newId<SpaceId>(), newId<SpaceId>()]
   const person = { id: other, kind: 'member' as const, name: 'x', avatarUrl: null, hue: 1 }
   const present = (spaceId: SpaceId): Change => {
-    const presence: PresenceView = { person, spaceId, roomId: null, slot: 1, status: 'busy', statusText: '', x: 1, y: 1, rev: 1 }
+    const presence: PresenceView = {
+      person,
+      spaceId,
+      roomId: null,
+      slot: 1,
+      status: 'busy',
+      statusText: '',
+      following: null,
+      x: 1,
+      y: 1,
+      rev: 1,
+    }
     return { kind: 'space.presenceChanged', payload: { presence } }
   }
   const left: Change = { kind: 'space.presenceLeft', payload: { spaceId: first, personId: other, rev: 2 } }

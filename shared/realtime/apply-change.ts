@@ -72,6 +72,7 @@ const APPLIERS: Appliers = {
   'space.presenceLeft': (state, { spaceId, personId }) => {
     if (state.presence[personId]?.spaceId === spaceId) delete state.presence[personId]
   },
+  'space.shoulderTapped': () => {},
   'chat.channelOpened': (state, { channel }) => {
     if (state.channels[channel.id]) return
     state.channels[channel.id] = { channel, lastMessage: null, unread: 0, readUpTo: null, unreadReplies: [] }

@@ -3,7 +3,7 @@ import type { ChannelId, ContactId, MemberId, MessageId, OrganizationId, PersonI
 import type { MemberView, OrganizationView } from '../identity/views.ts'
 import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView } from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
-import type { PresenceView, SpaceView } from '../space/views.ts'
+import type { PresenceView, SpaceView, TapView } from '../space/views.ts'
 
 /**
  * Everything that can happen, as the feed tells it. A change carries the whole new view of one entity, so that applying
@@ -15,6 +15,8 @@ export interface ChangePayloads {
   'space.spaceChanged': { space: SpaceView }
   'space.presenceChanged': { presence: PresenceView }
   'space.presenceLeft': { spaceId: SpaceId; personId: PersonId; rev: number }
+  /** Somebody wants their attention. A notice and no state: whoever was not there has missed it. */
+  'space.shoulderTapped': { tap: TapView }
   'chat.channelOpened': { channel: ChannelView }
   'chat.messageChanged': {
     message: MessageView

@@ -1,3 +1,5 @@
+import { REACTIONS, type Reaction } from '../space/gestures.ts'
+
 /**
  * Presence as bytes: the binary frames on the WebSocket whose text frames are tRPC. Coordinates are map units, little endian u16.
  *
@@ -5,10 +7,14 @@
  * - server → client `[2]` then n × `[slot][x][y]`: where people are now. Everybody gets the same bytes, so your own slot comes back to you:
  *   the tab that walks ignores it, another tab of the same person follows it.
  * - server → client `[3][x][y]`: you are here (a wall, too fast, or you were moved); go on from there.
+ * - server → client `[4][slot][reaction]`: they show a reaction, one byte that is its place in `REACTIONS`.
+ * - server → client `[5][slot][slot]`: the first waves at the second.
  */
 export const MOVE = 1
 export const POSITIONS = 2
 export const CORRECTION = 3
+export const REACTION = 4
+export const WAVE = 5
 
 /** Bytes of a frame of `count` positions. */
 export const positionsLength = (count: number): number => 1 + count * 6
@@ -20,6 +26,17 @@ export function encodeCorrection(x: number, y: number): Uint8Array<ArrayBuffer> 
   return encodePoint(CORRECTION, x, y)
 }
 
+export function encodeReaction(slot: number, reaction: Reaction): Uint8Array<ArrayBuffer> {
+  const frame = new Uint8Array(4)
+  frame[0] = REACTION
+  putWord(frame, 1, slot)
+  frame[3] = REACTIONS.indexOf(reaction)
+  return frame
+}
+export function encodeWave(slot: number, toSlot: number): Uint8Array<ArrayBuffer> {
+  return encodePoint(WAVE, slot, toSlot)
+}
+
 /** @returns null when it is no such frame. */
 export function decodeMove(frame: Uint8Array): { x: number; y: number } | null {
   if (frame.length !== 5 || frame[0] !== MOVE) return null
@@ -29,10 +46,17 @@ export function decodeMove(frame: Uint8Array): { x: number; y: number } | null {
 export type PresenceFrame =
   | { kind: 'positions'; positions: { slot: number; x: number; y: number }[] }
   | { kind: 'correction'; x: number; y: number }
+  | { kind: 'reaction'; slot: number; reaction: Reaction }
+  | { kind: 'wave'; slot: number; toSlot: number }
 
 /** @returns null when it is no frame that this version knows. */
 export function decodePresenceFrame(frame: Uint8Array): PresenceFrame | null {
   if (frame[0] === CORRECTION && frame.length === 5) return { kind: 'correction', x: word(frame, 1), y: word(frame, 3) }
+  if (frame[0] === WAVE && frame.length === 5) return { kind: 'wave', slot: word(frame, 1), toSlot: word(frame, 3) }
+  if (frame[0] === REACTION && frame.length === 4) {
+    const reaction = REACTIONS[frame[3] ?? REACTIONS.length]
+    return reaction ? { kind: 'reaction', slot: word(frame, 1), reaction } : null
+  }
   if (frame[0] !== POSITIONS || (frame.length - 1) % 6 !== 0) return null
   const positions: { slot: number; x: number; y: number }[] = []
   for (let at = 1; at < frame.length; at += 6) positions.push({ slot: word(frame, at), x: word(frame, at + 2), y: word(frame, at + 4) })

@@ -1,4 +1,4 @@
-import type { MemberId, RoomId, SpaceId } from '../ids.ts'
+import type { MemberId, PersonId, RoomId, SpaceId } from '../ids.ts'
 import type { PersonView } from '../identity/views.ts'
 
 /** Positions and sizes are in map units: 32 units are one tile; a position is the middle of an avatar's feet. */
@@ -48,10 +48,20 @@ export interface PresenceView {
   slot: number
   status: Status
   statusText: string
+  /** After whom they walk. */
+  following: PersonId | null
   /** Where they stood when this was written; the frames know better. */
   x: number
   y: number
   rev: number
+}
+/** A tap on the shoulder, as the tapped person is told of it. */
+export interface TapView {
+  id: string
+  from: PersonView
+  to: PersonId
+  /** In ms since the epoch. */
+  at: number
 }
 /** What a member is in one space; without it they may still enter. */
 export interface SpaceMemberView {

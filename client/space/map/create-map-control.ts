@@ -2,6 +2,7 @@ import { createSignal, onCleanup } from 'solid-js'
 import type { PersonId } from '@atrium/shared/ids.ts'
 import { readStored, writeStored } from '../../ui/stored.ts'
 import type { CurrentSpace } from '../current-space.tsx'
+import { listenForReactions } from '../gestures/reaction-keys.ts'
 import { toMap } from '../scene/camera.rules.ts'
 import { createPointing } from './create-pointing.ts'
 import { createRenderer, type Renderer, type SceneSource } from './create-renderer.ts'
@@ -14,7 +15,10 @@ const OURS = 2
 const WHEEL_PX = 80
 
 /** Hands and eyes of the map: zoom, walking by keys and clicks, and when to draw. Lasts as long as its owner. */
-export function createMapControl(current: CurrentSpace, options: { me: () => PersonId; onPersonClick: (personId: PersonId) => void }) {
+export function createMapControl(
+  current: CurrentSpace,
+  options: { me: () => PersonId; onPersonClick: (personId: PersonId, at: { x: number; y: number }) => void },
+) {
   const [zoomIndex, setZoomIndex] = createSignal(storedZoom())
   const [hinted, setHinted] = createSignal(readStored('walked') !== null)
   let renderer: Renderer | undefined
@@ -34,14 +38,17 @@ export function createMapControl(current: CurrentSpace, options: { me: () => Per
     // Names drawn before the typeface was there would keep another one.
     void document.fonts.ready.then(fit)
     document.addEventListener('visibilitychange', wake)
-    const { walker, speech } = current
+    const { walker, speech, gestures, following } = current
     const stops = [
       current.positions.onMoved(wake),
       current.positions.onCorrection(wake),
       current.onWalk(wake),
       speech.onChanged(wake),
+      gestures.onChanged(wake),
+      listenForReactions(canvas, gestures.react),
       listenForWalking(canvas, {
         hold(direction) {
+          following.stop()
           walker.hold(direction)
           walked()
         },
@@ -78,7 +85,7 @@ export function createMapControl(current: CurrentSpace, options: { me: () => Per
       if (!camera) return
       const point = toMap(camera, pixel)
       const hit = pointing.personAt(point)
-      if (hit) return options.onPersonClick(hit.person.id)
+      if (hit) return options.onPersonClick(hit.person.id, pixel)
       current.walkTo(point)
       walked()
     },

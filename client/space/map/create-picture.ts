@@ -3,6 +3,7 @@ import { cameraFor, glide, zoomFor, type Camera, type Size } from '../scene/came
 import { createBodyPainter, type AvatarLook } from '../scene/draw-avatar.ts'
 import { createBubblePainter } from '../scene/draw-bubble.ts'
 import { drawFloor, type Floor } from '../scene/draw-floor.ts'
+import { createGesturePainter, isGesturing } from '../scene/draw-gesture.ts'
 import { createLabelPainter } from '../scene/draw-label.ts'
 import type { Palette } from '../scene/palette.ts'
 import type { Walker } from '../scene/walker.ts'
@@ -20,6 +21,7 @@ interface Painters {
   body: ReturnType<typeof createBodyPainter>
   label: ReturnType<typeof createLabelPainter>
   bubble: ReturnType<typeof createBubblePainter>
+  gesture: ReturnType<typeof createGesturePainter>
 }
 
 /** A step takes this long, in ms, and lifts this far, in map units. */
@@ -59,7 +61,7 @@ export function createPicture(context: CanvasRenderingContext2D, source: SceneSo
   return { draw, camera: () => camera }
 }
 
-/** Names lie on bodies, and what is said on everything. @returns whether what is said is just coming or going. */
+/** Names lie on bodies, and what is said and shown on everything. @returns whether that is just coming or going. */
 function drawPeople(
   context: CanvasRenderingContext2D,
   people: PlacedPerson[],
@@ -71,10 +73,14 @@ function drawPeople(
   }
   for (const { presence, mine, place, grown } of people) painters.label(context, lookOf(presence, mine), { ...place, grown })
   let isFading = false
+  const lively = source.lively()
   for (const { presence, place } of people) {
     const said = source.speech.of(presence.person.id, nowMs)
-    if (said) painters.bubble(context, said.text, { ...place, shown: source.lively() ? said.shown : 1 })
+    if (said) painters.bubble(context, said.text, { ...place, shown: lively ? said.shown : 1 })
     isFading ||= said !== null && said.shown < 1
+    const gesture = source.gestures.of(presence.person.id, nowMs)
+    if (gesture) painters.gesture(context, gesture, { ...place, speaks: said !== null, lively })
+    isFading ||= gesture !== null && isGesturing(gesture)
   }
   return isFading
 }
@@ -97,7 +103,8 @@ function createPainterCache() {
   return (palette: Palette, view: { scale: number; zoom: number }): Painters => {
     if (painters?.palette === palette && painters.scale === view.scale) return painters
     const body = createBodyPainter(palette, view.scale)
-    painters = { body, label: createLabelPainter(palette, view), bubble: createBubblePainter(palette, view), palette, scale: view.scale }
+    const [bubble, gesture] = [createBubblePainter(palette, view), createGesturePainter(palette, view)]
+    painters = { body, label: createLabelPainter(palette, view), bubble, gesture, palette, scale: view.scale }
     return painters
   }
 }

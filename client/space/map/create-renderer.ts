@@ -1,5 +1,6 @@
 import type { PersonId } from '@atrium/shared/ids.ts'
 import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
+import type { Gestures } from '../gestures/create-gestures.ts'
 import type { Size } from '../scene/camera.rules.ts'
 import type { Palette } from '../scene/palette.ts'
 import type { Positions } from '../scene/positions.ts'
@@ -18,6 +19,7 @@ export interface SceneSource {
   positions: Positions
   walker: Walker
   speech: Speech
+  gestures: Gestures
   /** Whether this person wants things to move that need not. */
   lively(): boolean
 }

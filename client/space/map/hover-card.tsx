@@ -22,7 +22,7 @@ export function HoverCard(props: { at: Hovered; presence: PresenceView; roomName
       <Show when={props.presence.statusText}>
         <p class="text-xs text-pretty text-ink-soft">{props.presence.statusText}</p>
       </Show>
-      <p class="mt-1 text-xs text-ink-faint">Click to write to them</p>
+      <p class="mt-1 text-xs text-ink-faint">Click for more</p>
     </div>
   )
 }

@@ -1,19 +1,27 @@
 import { Minus, Plus } from 'lucide-solid'
-import { createEffect, on, onMount, Show, type JSX } from 'solid-js'
+import { createEffect, createSignal, on, onMount, Show, type JSX } from 'solid-js'
 import { unwrap } from 'solid-js/store'
 import type { PersonId, RoomId } from '@atrium/shared/ids.ts'
 import { createMediaQuery } from '../../ui/media-query.ts'
 import { Kbd } from '../../ui/kbd.tsx'
 import { theme } from '../../ui/theme.ts'
 import { useCurrentSpace } from '../current-space.tsx'
+import { ReactionBar } from '../gestures/reaction-bar.tsx'
 import { paletteFor } from '../scene/palette.ts'
 import { createMapControl } from './create-map-control.ts'
+import type { Hovered } from './create-pointing.ts'
 import { HoverCard } from './hover-card.tsx'
+import { PersonCard } from './person-card.tsx'
 
 /** The floor with everybody on it. The list view says and does the same without it. */
-export function MapView(props: { me: PersonId; onPersonClick: (personId: PersonId) => void }) {
+export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) => void }) {
   const current = useCurrentSpace()
-  const control = createMapControl(current, { me: () => props.me, onPersonClick: (personId) => props.onPersonClick(personId) })
+  const [chosen, setChosen] = createSignal<Hovered | null>(null)
+  const onPersonClick = (personId: PersonId, at: { x: number; y: number }) => {
+    control.hover(null)
+    setChosen({ personId, ...at })
+  }
+  const control = createMapControl(current, { me: () => props.me, onPersonClick })
   const still = createMediaQuery('(prefers-reduced-motion: reduce)')
   let canvas: HTMLCanvasElement | undefined
   const space = () => {
@@ -21,10 +29,11 @@ export function MapView(props: { me: PersonId; onPersonClick: (personId: PersonI
     return known && unwrap(known)
   }
   onMount(() => {
-    const { present, positions, walker, speech } = current
+    const { present, positions, walker, speech, gestures } = current
     if (!canvas) return
     const palette = () => paletteFor(theme.dark())
-    control.attach(canvas, { space, present, me: () => props.me, palette, positions, walker, speech, lively: () => !still() })
+    const moving = { positions, walker, speech, gestures }
+    control.attach(canvas, { ...moving, space, present, me: () => props.me, palette, lively: () => !still() })
     // Solid would listen passively, and the page would zoom.
     canvas.addEventListener('wheel', control.wheel, { passive: false })
   })
@@ -45,7 +54,11 @@ export function MapView(props: { me: PersonId; onPersonClick: (personId: PersonI
   const onPointerMove = (event: PointerEvent & { currentTarget: HTMLElement }) => {
     if (event.pointerType === 'mouse') control.hover(pixelOf(event))
   }
-  const hovered = () => current.present().find(({ person }) => person.id === control.hovered()?.personId)
+  const presenceOf = (at: Hovered | null) => current.present().find(({ person }) => person.id === at?.personId)
+  const closeCard = () => {
+    setChosen(null)
+    canvas?.focus()
+  }
   const roomName = (roomId: RoomId | null) => current.space()?.rooms.find((room) => room.id === roomId)?.name
   return (
     <div class="relative h-full min-h-0 overflow-hidden">
@@ -54,25 +67,46 @@ export function MapView(props: { me: PersonId; onPersonClick: (personId: PersonI
         tabindex="0"
         role="application"
         aria-roledescription="map"
-        aria-label={`Map of ${current.space()?.name ?? 'the space'}. Arrow keys walk. The list says the same in words.`}
+        aria-label={`Map of ${current.space()?.name ?? 'the space'}. Arrow keys walk, 1 to 6 show a reaction. The list says the same in words.`}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerLeave={() => control.hover(null)}
         class="focus-inset block size-full touch-none"
         classList={{ 'cursor-pointer': control.hovered() !== null }}
       />
-      <Show when={control.hovered()}>
+      <Show when={chosen()} keyed>
         {(at) => (
-          <Show when={hovered()}>{(presence) => <HoverCard at={at()} presence={presence()} roomName={roomName(presence().roomId)} />}</Show>
+          <Show when={presenceOf(at)}>
+            {(presence) => (
+              <PersonCard
+                presence={presence()}
+                roomName={roomName(presence().roomId)}
+                at={at}
+                within={{ width: canvas?.clientWidth ?? 0, height: canvas?.clientHeight ?? 0 }}
+                onMessage={() => props.onMessage(at.personId)}
+                onClose={closeCard}
+              />
+            )}
+          </Show>
+        )}
+      </Show>
+      <Show when={chosen() === null && control.hovered()}>
+        {(at) => (
+          <Show when={presenceOf(at())}>
+            {(presence) => <HoverCard at={at()} presence={presence()} roomName={roomName(presence().roomId)} />}
+          </Show>
         )}
       </Show>
       <div class="absolute right-3 bottom-3 flex flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-low">
         <ZoomButton label="Zoom in" disabled={!control.canZoomIn()} onClick={() => control.zoomBy(1)} icon={<Plus size={16} />} />
         <ZoomButton label="Zoom out" disabled={!control.canZoomOut()} onClick={() => control.zoomBy(-1)} icon={<Minus size={16} />} />
       </div>
-      <Show when={!control.hinted()}>
-        <WalkHint />
-      </Show>
+      <div class="pointer-events-none absolute inset-x-0 bottom-3 mx-auto flex w-fit flex-col items-center gap-2">
+        <Show when={!control.hinted()}>
+          <WalkHint />
+        </Show>
+        <ReactionBar class="pointer-events-auto max-md:mr-12" />
+      </div>
     </div>
   )
 }
@@ -80,7 +114,7 @@ export function MapView(props: { me: PersonId; onPersonClick: (personId: PersonI
 function WalkHint() {
   const touch = createMediaQuery('(pointer: coarse)')
   return (
-    <p class="animate-fade-in pointer-events-none absolute inset-x-0 bottom-4 mx-auto flex w-fit items-center gap-1.5 rounded-full border border-line bg-raised px-3.5 py-1.5 text-sm text-ink-soft shadow-low">
+    <p class="animate-fade-in flex w-fit items-center gap-1.5 rounded-full border border-line bg-raised px-3.5 py-1.5 text-sm text-ink-soft shadow-low">
       <Show when={!touch()} fallback="Tap to walk">
         Walk with <Kbd keys="W" /> <Kbd keys="A" /> <Kbd keys="S" /> <Kbd keys="D" />, arrows or a click
       </Show>

@@ -30,6 +30,7 @@ const inRoom = (name: string, room: string | null): PresenceView => ({
   slot: 1,
   status: 'available',
   statusText: '',
+  following: null,
   x: 0,
   y: 0,
   rev: 1,

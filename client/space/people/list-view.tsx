@@ -1,4 +1,4 @@
-import { DoorOpen, Footprints, Lock, LockOpen, MessageSquare } from 'lucide-solid'
+import { DoorOpen, Ellipsis, Footprints, Lock, LockOpen, MessageSquare } from 'lucide-solid'
 import { createMemo, For, Show } from 'solid-js'
 import type { PersonId, RoomId } from '@atrium/shared/ids.ts'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
@@ -6,10 +6,13 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { Menu } from '../../ui/menu.tsx'
 import { moveRovingFocus } from '../../ui/roving-focus.ts'
 import { STATUS_WORDS } from '../../ui/status-dot.tsx'
 import { useCurrentSpace } from '../current-space.tsx'
+import { ReactionBar } from '../gestures/reaction-bar.tsx'
 import { groupByRoom, type RoomGroup } from './group-by-room.rules.ts'
+import { personEntries } from './person-entries.tsx'
 
 export interface ListViewProps {
   me: PersonId
@@ -30,11 +33,14 @@ export function ListView(props: ListViewProps) {
   })
   const groupOf = (roomId: RoomId | null) => groups().find((group) => (group.room?.id ?? null) === roomId)
   return (
-    <section aria-label="People here" class="h-full overflow-y-auto" onKeyDown={(event) => moveRovingFocus(event)}>
-      <div class="mx-auto flex max-w-3xl flex-col gap-3 p-4 max-md:gap-2 max-md:p-3">
-        <For each={roomIds()}>{(roomId) => <Show when={groupOf(roomId)}>{(group) => <RoomCard group={group()} {...props} />}</Show>}</For>
-      </div>
-    </section>
+    <div class="flex h-full flex-col">
+      <section aria-label="People here" class="min-h-0 grow overflow-y-auto" onKeyDown={(event) => moveRovingFocus(event)}>
+        <div class="mx-auto flex max-w-3xl flex-col gap-3 p-4 max-md:gap-2 max-md:p-3">
+          <For each={roomIds()}>{(roomId) => <Show when={groupOf(roomId)}>{(group) => <RoomCard group={group()} {...props} />}</Show>}</For>
+        </div>
+      </section>
+      <ReactionBar class="mx-auto mb-3 shrink-0 max-md:mb-2" />
+    </div>
   )
 }
 
@@ -129,6 +135,13 @@ function PersonRow(props: ListViewProps & { presence: PresenceView }) {
           <Show when={props.presence.person.kind === 'visitor'}>
             <span class="font-normal text-ink-faint"> · visitor</span>
           </Show>
+          <Show when={current.gestures.shownBy(props.presence.person.id)}>
+            {(emoji) => (
+              <span class="animate-appear ml-2 inline-block font-emoji" aria-hidden="true">
+                {emoji()}
+              </span>
+            )}
+          </Show>
         </p>
         <p class="truncate text-xs text-ink-faint">
           {STATUS_WORDS[props.presence.status]}
@@ -139,7 +152,7 @@ function PersonRow(props: ListViewProps & { presence: PresenceView }) {
         <IconButton
           label={`Walk to ${name()}`}
           size="small"
-          class="max-md:size-10"
+          class="max-md:hidden"
           onClick={() => current.walkToPerson(props.presence.person.id)}
         >
           <Footprints size={15} />
@@ -153,6 +166,12 @@ function PersonRow(props: ListViewProps & { presence: PresenceView }) {
         >
           <MessageSquare size={15} />
         </IconButton>
+        <Menu
+          label={`More for ${name()}`}
+          class="grid size-7 shrink-0 place-items-center rounded-md text-ink-soft hover:bg-hover hover:text-ink max-md:size-10"
+          trigger={<Ellipsis size={15} aria-hidden="true" />}
+          entries={personEntries(current, props.presence)}
+        />
       </Show>
     </li>
   )

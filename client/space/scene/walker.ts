@@ -17,6 +17,10 @@ export type Direction = 'up' | 'down' | 'left' | 'right'
 export class Walker {
   position: Point = { x: 0, y: 0 }
   path: Point[] = []
+  /** When it last went on, drawn or not. */
+  steppedAtMs = -Infinity
+  /** The last step was taken by the pace, since nothing is drawn. */
+  isPaced = false
   #map: SpaceMap | null = null
   #held = new Set<Direction>()
   #sent: Point = { x: 0, y: 0 }
@@ -46,6 +50,10 @@ export class Walker {
     this.#sent = { ...this.position }
     const goal = this.path.at(-1)
     this.path = goal && this.#map && !jumped ? findPath(this.#map, this.position, goal) : []
+  }
+  /** Where one stands is where one wants to be. */
+  halt(): void {
+    this.path = []
   }
   /** @returns false when there is no way. */
   walkTo(goal: Point): boolean {
@@ -78,7 +86,9 @@ export class Walker {
   }
 
   /** Goes on for a moment. @returns whether it moved. */
-  step(elapsedMs: number, nowMs: number): boolean {
+  step(elapsedMs: number, nowMs: number, by: 'drawn' | 'paced' = 'drawn'): boolean {
+    this.steppedAtMs = nowMs
+    this.isPaced = by === 'paced'
     const before = this.position
     const reach = (Math.min(elapsedMs, LONGEST_STEP_MS) * WALK_UNITS_PER_SECOND) / 1000
     if (this.#held.size > 0) this.#stride(reach)

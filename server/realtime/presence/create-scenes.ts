@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { OrganizationId, SpaceId } from '@atrium/shared/ids.ts'
 import { decodeMove } from '@atrium/shared/realtime/presence-frames.ts'
 import { checkMove } from '@atrium/shared/space/movement.rules.ts'
+import type { Gesture } from '@atrium/shared/space/gestures.ts'
 import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
 import type { JoinScene, PersonInSpace, Place, SceneListeners, Scenes, SocketHandle } from '../../infra/live.ts'
 import type { Logger } from '../../infra/logger.ts'
@@ -93,6 +94,11 @@ class NodeScenes implements RunningScenes {
     const seat = this.#seatIn(person)
     seat?.scene.place(seat.avatar, { x, y })
     return seat !== null
+  }
+
+  show(person: PersonInSpace, gesture: Gesture): boolean {
+    const seat = this.#seatIn(person)
+    return seat ? seat.scene.show(seat.avatar, gesture) : false
   }
 
   positionOf(person: PersonInSpace): Place | null {

@@ -1,6 +1,14 @@
 import type { PersonId, RoomId } from '@atrium/shared/ids.ts'
-import { encodeCorrection, positionsLength, POSITIONS, putPosition } from '@atrium/shared/realtime/presence-frames.ts'
+import {
+  encodeCorrection,
+  encodeReaction,
+  encodeWave,
+  positionsLength,
+  POSITIONS,
+  putPosition,
+} from '@atrium/shared/realtime/presence-frames.ts'
 import { roomAt, walkMs, type checkMove, type Point } from '@atrium/shared/space/movement.rules.ts'
+import type { Gesture } from '@atrium/shared/space/gestures.ts'
 import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
 import type { Place, SocketHandle } from '../../infra/live.ts'
 import { binaryFrame } from '../frame-bytes.ts'
@@ -121,6 +129,15 @@ export class Scene {
     this.#put(avatar, at)
   }
 
+  /** To everybody at once. A reader who is behind does without: what they would see late was for this moment. @returns false when nobody is there to be waved at. */
+  show(avatar: Avatar, gesture: Gesture): boolean {
+    const payload = this.#encode(avatar, gesture)
+    if (!payload) return false
+    const frame = binaryFrame(payload)
+    for (const socket of this.#sockets) if (socket.bufferedBytes() <= this.#options.skipAtBytes) socket.write(frame)
+    return true
+  }
+
   placeOf(avatar: Avatar): Place {
     return { x: avatar.x, y: avatar.y, roomId: avatar.roomId }
   }
@@ -128,6 +145,12 @@ export class Scene {
   stop(): void {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
+  }
+
+  #encode(avatar: Avatar, gesture: Gesture): Uint8Array | null {
+    if (gesture.kind === 'reaction') return encodeReaction(avatar.slot, gesture.reaction)
+    const to = this.avatarOf(gesture.to)
+    return to && encodeWave(avatar.slot, to.slot)
   }
 
   #put(avatar: Avatar, { x, y }: Point): void {

@@ -1,11 +1,11 @@
-import { EventEmitter } from 'node:events'
 import type { SpaceId } from '@atrium/shared/ids.ts'
-import { encodeMove } from '@atrium/shared/realtime/presence-frames.ts'
+import type { PresenceFrame } from '@atrium/shared/realtime/presence-frames.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import type { SocketHandle } from '../../infra/live.ts'
 import { createCallerFactory, type RequestContext } from '../../infra/trpc.ts'
 import type { Services } from '../../infra/services.ts'
 import { createScenes } from '../../realtime/presence/create-scenes.ts'
+import { socketTape } from '../../realtime/testing/socket-tape.ts'
 import { followScenes } from '../follow-scenes.ts'
 import { NODE_ID } from '../node-id.ts'
 import { spaceRouter } from '../space.router.ts'
@@ -15,21 +15,13 @@ export interface Tab {
   socket: SocketHandle
   walk(x: number, y: number): void
   close(): void
+  /** The frames it was sent. */
+  seen(): PresenceFrame[]
 }
 
 export function aTab(): Tab {
-  const events = new EventEmitter()
-  const socket: SocketHandle = {
-    id: crypto.randomUUID(),
-    write: () => {},
-    bufferedBytes: () => 0,
-    close: () => events.emit('close'),
-    cut: () => events.emit('close'),
-    onClose: (listener) => events.on('close', listener),
-    onEnded: (listener) => events.on('ended', listener),
-    onBinary: (listener) => events.on('binary', listener),
-  }
-  return { socket, walk: (x, y) => events.emit('binary', encodeMove(x, y)), close: () => events.emit('close') }
+  const socket = socketTape()
+  return { socket, walk: socket.walk, close: () => socket.cut(), seen: socket.presence }
 }
 
 const callerOf = createCallerFactory(spaceRouter)

@@ -7,6 +7,13 @@ import type { Sample } from '../sample-inputs.ts'
 const enter = ({ spaceId }: Scene): SocketCall => ({ path: 'space.enter', type: 'mutation', input: { spaceId } })
 const goToRoom = ({ roomId }: Scene): SocketCall => ({ path: 'space.goToRoom', type: 'mutation', input: { roomId } })
 
+/** What one does at somebody who is in the space, which nobody else is. */
+const atNobody: Sample = {
+  input: async ({ services, organizationId }) => ({ personId: (await aMember(services, organizationId)).id }),
+  onSocketAfter: (scene) => [enter(scene)],
+  answers: ['not_found'],
+}
+
 export const spaceSamples: Record<string, Sample> = {
   'space.list': {},
   'space.presence': { input: async ({ spaceId }) => ({ spaceId }) },
@@ -14,6 +21,12 @@ export const spaceSamples: Record<string, Sample> = {
   'space.leave': { onSocketAfter: (scene) => [enter(scene)] },
   'space.setStatus': { input: async () => ({ status: 'busy', text: 'writing' }), onSocketAfter: (scene) => [enter(scene)] },
   'space.goToRoom': { input: async ({ roomId }) => ({ roomId }), onSocketAfter: (scene) => [enter(scene)] },
+  'space.showReaction': { input: async () => ({ reaction: '👍' }), onSocketAfter: (scene) => [enter(scene)] },
+  'space.wave': atNobody,
+  'space.tapShoulder': atNobody,
+  'space.followPerson': atNobody,
+  'space.shakeOff': atNobody,
+  'space.stopFollowing': { onSocketAfter: (scene) => [enter(scene)] },
   'space.createSpace': { input: async () => ({ name: 'Second floor' }) },
   'space.renameSpace': { input: async ({ spaceId }) => ({ spaceId, name: `Office ${newId().slice(-4)}` }) },
   'space.setSpaceMember': {

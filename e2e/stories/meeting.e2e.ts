@@ -1,0 +1,33 @@
+import { it } from 'vitest'
+import { useBrowser } from '../harness/browser.ts'
+import { useOffice } from '../harness/office.ts'
+import { choose } from '../harness/menus.ts'
+import { enterSpace, sees } from '../harness/space-page.ts'
+
+const browser = useBrowser()
+const office = useOffice()
+
+it('[SP7, SP9] from the list alone: a tap, a wave and its answer, a reaction, and walking after somebody until they shake one off', async () => {
+  const { ada, ben } = office()
+  const [hers, his] = [await enterSpace(browser(), office(), ada), await enterSpace(browser(), office(), ben)]
+  await sees(hers, ben.name)
+  await sees(his, ada.name)
+
+  await his.getByRole('link', { name: 'People' }).click()
+  await choose(hers, `More for ${ben.name}`, 'Tap on the shoulder')
+  await his.getByText(`${ada.name} taps you on the shoulder.`).waitFor()
+  await his.goBack()
+  await choose(hers, `More for ${ben.name}`, 'Wave')
+  await his.getByText(`${ada.name} waves at you.`).waitFor()
+  await his.getByRole('button', { name: 'Wave back' }).click()
+  await hers.getByText(`${ben.name} waves at you.`).waitFor()
+  await his.getByRole('button', { name: 'React: party popper' }).click()
+  await hers.getByRole('region', { name: 'People here' }).getByText('🎉').waitFor()
+
+  await choose(hers, `More for ${ben.name}`, 'Follow')
+  await hers.getByText(`You follow ${ben.name}`).first().waitFor()
+  await his.getByRole('button', { name: 'Go there: Library' }).click()
+  await hers.getByText(/you are in Library/).waitFor()
+  await his.getByRole('button', { name: `Shake off ${ada.name}` }).click()
+  await hers.getByText(/You follow nobody any more/).waitFor()
+})

@@ -1,0 +1,39 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { AtriumError } from '@atrium/shared/errors.ts'
+import type { PersonId } from '@atrium/shared/ids.ts'
+import type { PersonActor } from '@atrium/shared/identity/actor.ts'
+
+/** Reactions and waves of one person, through this node. */
+const gestures = new RateLimiterMemory({ points: 10, duration: 10 })
+/** Taps and follows reach into another's attention: of one person at one other. */
+const approaches = new RateLimiterMemory({ points: 3, duration: 30 })
+const shakenOff = new RateLimiterMemory({ points: 1, duration: 60 })
+
+/** @throws too_many */
+export async function spendGesture({ organizationId, personId }: PersonActor): Promise<void> {
+  await gestures.consume(`${organizationId} ${personId}`).catch(() => {
+    throw new AtriumError('too_many')
+  })
+}
+
+/** `kind` keeps a tap from costing a follow. @throws too_many */
+export async function spendApproach(actor: PersonActor, { kind, to }: { kind: 'tap' | 'follow'; to: PersonId }): Promise<void> {
+  await approaches.consume(`${kind} ${pairOf(actor, to)}`).catch(() => {
+    throw new AtriumError('too_many')
+  })
+}
+
+/** For a minute whoever was shaken off does not follow the same person again. */
+export async function noteShakenOff(follower: PersonId, { organizationId, personId }: PersonActor): Promise<void> {
+  await shakenOff.set(pairOf({ organizationId, personId: follower }, personId), 1, 60)
+}
+
+/** @throws too_many */
+export async function assertNotShakenOff(actor: PersonActor, from: PersonId): Promise<void> {
+  if (await shakenOff.get(pairOf(actor, from)))
+    throw new AtriumError('too_many', 'They have just shaken you off. You can follow them again in a minute.')
+}
+
+function pairOf({ organizationId, personId }: Pick<PersonActor, 'organizationId' | 'personId'>, other: PersonId): string {
+  return `${organizationId} ${personId} ${other}`
+}

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { REACTIONS } from '../space/gestures.ts'
+import { decodePresenceFrame, encodeReaction, encodeWave } from './presence-frames.ts'
+
+it('[SP7] every reaction and a wave come out of their frames as they went in', () => {
+  for (const reaction of REACTIONS)
+    expect(decodePresenceFrame(encodeReaction(65_535, reaction))).toEqual({ kind: 'reaction', slot: 65_535, reaction })
+  expect(decodePresenceFrame(encodeWave(7, 40_000))).toEqual({ kind: 'wave', slot: 7, toSlot: 40_000 })
+})
+
+it('[SP7] a reaction that this version does not know is no frame, and no error', () => {
+  expect(decodePresenceFrame(new Uint8Array([4, 1, 0, 255]))).toBeNull()
+  expect(decodePresenceFrame(new Uint8Array([4, 1, 0]))).toBeNull()
+})
