@@ -50,17 +50,14 @@ const leaseHeads = statement<ClaimedRow>(
     from head
     where delivery.organization_id = head.organization_id and delivery.id = head.delivery_id
       and delivery.state = head.state and head.closed_until is null
-    returning delivery.*
-  ), leased as (
-    update delivery_lane lane set fence = lane.fence + 1, lease_until = lease.until, due_at = lease.until
-    from taken, (select now() + $3::int * interval '1 millisecond' as until) lease
-    where lane.organization_id = taken.organization_id and lane.id = taken.lane_id
-    returning lane.organization_id, lane.id, lane.fence, lane.transport, lane.scope_id, lane.key
+    returning delivery.organization_id, delivery.id, delivery.lane_id, delivery.operation, delivery.payload, delivery.entity_kind, delivery.entity_id,
+      delivery.attempts, delivery.absences, delivery.doubts, delivery.state,
+      (extract(epoch from now() - delivery.sending_at) * 1000)::float8 as call_age_ms
   )
-  select taken.organization_id, taken.id, taken.lane_id, taken.operation, taken.payload, taken.entity_kind, taken.entity_id,
-    taken.attempts, taken.absences, taken.doubts, taken.state,
-    (extract(epoch from now() - taken.sending_at) * 1000)::float8 as call_age_ms, leased.fence, leased.transport, leased.scope_id, leased.key
-  from taken join leased on leased.organization_id = taken.organization_id and leased.id = taken.lane_id`,
+  update delivery_lane lane set fence = lane.fence + 1, lease_until = lease.until, due_at = lease.until
+  from taken, (select now() + $3::int * interval '1 millisecond' as until) lease
+  where lane.organization_id = taken.organization_id and lane.id = taken.lane_id
+  returning taken.*, lane.fence, lane.transport, lane.scope_id, lane.key`,
 )
 const earliestDue = statement<{ ms: number | null }>(
   'deliveries.earliest-due',
@@ -87,15 +84,17 @@ export async function nextDueMs(db: Db, transports: string[]): Promise<number | 
   return due?.ms ?? null
 }
 
+export type HeldLane = Pick<ClaimedDelivery, 'organizationId' | 'laneId' | 'fence'>
+
 /** Keeps the leases of work that takes long. Lanes in other hands by now are left alone. */
-export async function extendLeases(db: Db, held: { laneId: LaneId; fence: number }[], leaseMs: number): Promise<void> {
+export async function extendLeases(db: Db, held: HeldLane[], leaseMs: number): Promise<void> {
   if (held.length === 0) return
   await asWorker(db, async (tx) => {
     await sql`
       with kept as (
         select lane.organization_id, lane.id
-        from delivery_lane lane join jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as mine ("laneId" uuid, fence bigint)
-          on mine."laneId" = lane.id and mine.fence = lane.fence
+        from delivery_lane lane join jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as mine ("organizationId" uuid, "laneId" uuid, fence bigint)
+          on mine."organizationId" = lane.organization_id and mine."laneId" = lane.id and mine.fence = lane.fence
         where lane.lease_until is not null for update of lane skip locked
       )
       update delivery_lane lane set lease_until = lease.until, due_at = lease.until

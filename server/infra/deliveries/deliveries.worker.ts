@@ -70,7 +70,7 @@ export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWo
   }
 
   function renew(): void {
-    const held = [...inFlight.values()].map(({ laneId, fence }) => ({ laneId, fence }))
+    const held = [...inFlight.values()].map(({ organizationId, laneId, fence }) => ({ organizationId, laneId, fence }))
     extendLeases(services.db, held, leaseMs).catch((error: unknown) => services.logger.warn({ err: error }, 'leases were not renewed'))
   }
 

@@ -59,7 +59,8 @@ export async function readLastError(tx: Tx, { organizationId, installationId }: 
   const { rows } = await sql<ErrorRow>`
     (
       select settled_at as at, error as text from delivery
-      where organization_id = ${organizationId} and state = 'failed' and error is not null and lane_id in (${lanes})
+      where organization_id = ${organizationId} and state = 'failed' and error is not null and settled_at is not null
+        and lane_id in (${lanes})
       order by settled_at desc limit 1
     ) union all (
       select coalesce(sending_at, created_at), error from delivery
