@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization } from '@atrium/db/transaction.ts'
+import type { InstallationView } from '@atrium/shared/slack/views.ts'
 import { aMember } from '../../identity/testing/builders.ts'
 import { enqueueDelivery } from '../../infra/deliveries/enqueue-delivery.ts'
 import { BOT_SCOPES, USER_SCOPES } from '../scopes.ts'
@@ -55,6 +56,28 @@ describe('how an installation is doing', () => {
     // Slack tells when it happened to the second.
     expect(lastEventLagMs).toBeGreaterThanOrEqual(0)
     expect(lastEventLagMs).toBeLessThan(10_000)
+  })
+
+  it('[SL10] tells open settings of the first event of a workspace, and of no later one', async () => {
+    const fresh = await aConnectedOffice(scene)
+    const told = async () => {
+      const changes = database().owner.db.selectFrom('change').select('payload').where('kind', '=', 'slack.installationChanged')
+      const rows = await changes.where('entity_id', '=', fresh.installationId).orderBy('seq').execute()
+      return rows.map(({ payload }) => (payload as unknown as { installation: InstallationView }).installation)
+    }
+    const before = await told()
+    await sendEvent(scene, fresh, { event: { type: 'channel_rename', channel: { id: 'C0X', name: 'x' } } })
+    const [first, ...more] = (await told()).slice(before.length)
+    expect(more).toEqual([])
+    expect(first?.lastEventAt).toBeGreaterThan(0)
+    expect(first?.rev).toBeGreaterThan(before.at(-1)?.rev ?? 0)
+    await database()
+      .owner.db.updateTable('slack_installation')
+      .set({ last_event_at: new Date(Date.now() - 60_000) })
+      .where('id', '=', fresh.installationId)
+      .execute()
+    await sendEvent(scene, fresh, { event: { type: 'channel_rename', channel: { id: 'C0X', name: 'y' } } })
+    expect(await told()).toHaveLength(before.length + 1)
   })
 
   it('[SL10] counts what is queued, whose answer was lost, and what is blocked, of this workspace alone', async () => {

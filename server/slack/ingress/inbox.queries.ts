@@ -4,6 +4,7 @@ import type { Db } from '@atrium/db/connect.ts'
 import { jsonb } from '@atrium/db/json.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
+import { announceInstallation, type InstallationRow } from '../install/installation.queries.ts'
 
 export interface InboxKey {
   installationId: InstallationId
@@ -120,19 +121,24 @@ export interface Touched {
   lagMs: number | null
 }
 
-/** For the health page; to the nearest ten seconds, so that a busy workspace does not write one row all the time. */
+/**
+ * For the health page; to the nearest ten seconds, so that a busy workspace does not write one row all the time. The first event of
+ * all is told to whoever has the settings open.
+ */
 export async function touchInstallations(
   tx: Tx,
   organizationId: OrganizationId,
   { touched, now }: { touched: Touched[]; now: Date },
 ): Promise<void> {
   if (touched.length === 0) return
-  await sql`
-    update slack_installation set last_event_at = ${now}, last_event_lag_ms = touched.lag_ms
+  const { rows } = await sql<InstallationRow & { is_first: boolean }>`
+    update slack_installation set last_event_at = ${now}, last_event_lag_ms = touched.lag_ms, rev = rev + (last_event_at is null)::integer
     from unnest(${touched.map(({ id }) => id)}::uuid[], ${touched.map(({ lagMs }) => lagMs)}::integer[]) as touched (id, lag_ms)
     where organization_id = ${organizationId} and slack_installation.id = touched.id
       and (last_event_at is null or last_event_at < ${new Date(now.getTime() - 10_000)})
+    returning slack_installation.*, old.last_event_at is null as is_first
   `.execute(tx)
+  for (const row of rows) if (row.is_first) announceInstallation(tx, row)
 }
 
 export interface ReceivingInstallation {
