@@ -66,7 +66,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 }
 
 /** Of two that start together on a new machine both make the user `postgres`, and one fails: to that one it is there a moment later. */
-async function initialise(postgres: EmbeddedPostgres): Promise<void> {
+export async function initialise(postgres: { initialise(): Promise<void> }): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await postgres.initialise()
