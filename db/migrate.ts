@@ -17,6 +17,7 @@ import * as messagePart from './migrations/0013-message-part.ts'
 import * as firstSteps from './migrations/0014-first-steps.ts'
 import * as following from './migrations/0015-following.ts'
 import * as deliveriesInPlace from './migrations/0016-deliveries-in-place.ts'
+import * as nearby from './migrations/0017-nearby.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -36,6 +37,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0014-first-steps': firstSteps,
   '0015-following': following,
   '0016-deliveries-in-place': deliveriesInPlace,
+  '0017-nearby': nearby,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

@@ -75,6 +75,7 @@ export interface Channel {
   id: string;
   kind: string;
   organization_id: string;
+  people: string[] | null;
   person_high: string | null;
   person_low: string | null;
   room_id: string | null;
@@ -336,6 +337,7 @@ export interface OrganizationRoute {
 export interface Presence {
   entered_at: Generated<Timestamp>;
   following_id: string | null;
+  group_id: string | null;
   node: string;
   organization_id: string;
   person_id: string;

@@ -15,6 +15,8 @@ export type InvitationId = Id<'invitation'>
 export type GuestLinkId = Id<'guest-link'>
 export type SpaceId = Id<'space'>
 export type RoomId = Id<'room'>
+/** People who stand together. */
+export type GroupId = Id<'group'>
 export type ChannelId = Id<'channel'>
 export type MessageId = Id<'message'>
 export type FileId = Id<'file'>

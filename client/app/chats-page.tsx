@@ -1,7 +1,7 @@
 import { MessagesSquare } from 'lucide-solid'
 import { Show } from 'solid-js'
 import { ChannelList } from '../chat/channel-list.tsx'
-import { mentionChats } from '../chat/sort-channels.rules.ts'
+import { privateChats } from '../chat/sort-channels.rules.ts'
 import { useFeed } from '../realtime/feed.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { useChatLocation } from './chat-location-context.tsx'
@@ -13,14 +13,14 @@ export function ChatsPage() {
   const feed = useFeed()
   const chatLocation = useChatLocation()
   const nearby = createNearbyChannels()
-  const mentions = () => mentionChats(Object.values(feed.state.channels))
+  const mentions = () => privateChats(Object.values(feed.state.channels))
   return (
     <div class="flex h-full min-h-0 flex-col">
       <PageHeader title="Chats" />
       <div class="min-h-0 grow overflow-y-auto p-2">
         <ChannelList label="Chats here" channels={nearby()} current={chatLocation.chosen()} onSelect={chatLocation.open} />
-        <h2 class="px-3 pt-4 pb-1 text-xs font-medium text-ink-faint">Between two</h2>
-        <ChannelList label="Chats between two" channels={mentions()} current={chatLocation.chosen()} onSelect={chatLocation.open} />
+        <h2 class="px-3 pt-4 pb-1 text-xs font-medium text-ink-faint">With certain people</h2>
+        <ChannelList label="Chats with certain people" channels={mentions()} current={chatLocation.chosen()} onSelect={chatLocation.open} />
         <Show when={mentions().length === 0}>
           <EmptyState
             icon={<MessagesSquare size={20} />}

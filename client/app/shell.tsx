@@ -1,7 +1,9 @@
 import { useLocation } from '@solidjs/router'
 import { Show, Suspense, type JSX } from 'solid-js'
+import { useChat } from '../chat/chat-context.tsx'
 import { ChatPanel } from '../chat/chat-panel.tsx'
 import { ConnectionNotice } from '../realtime/connection-notice.tsx'
+import { useCurrentSpace } from '../space/current-space.tsx'
 import { createMediaQuery, PHONE, WIDE } from '../ui/media-query.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useChatLocation } from './chat-location-context.tsx'
@@ -37,10 +39,16 @@ function createPanel() {
   const location = useLocation()
   const chatLocation = useChatLocation()
   const nearby = createNearbyChannels()
+  const current = useCurrentSpace()
+  const chat = useChat()
+  const onOpenNearby = () => {
+    const isOpened = nearby().some(({ channel }) => channel.kind === 'nearby')
+    return current.together().length > 0 && !isOpened ? () => void chat.openNearbyChat() : null
+  }
   const inSpace = () => location.pathname.startsWith('/spaces')
   const channelId = () => chatLocation.chosen() ?? (inSpace() ? (nearby()[0]?.channel.id ?? null) : null)
   const open = () => chatLocation.chosen() !== null || (inSpace() && !chatLocation.closed())
-  return { chatLocation, nearby, channelId, open }
+  return { chatLocation, nearby, onOpenNearby, channelId, open }
 }
 
 function Page(props: { children: JSX.Element }) {
@@ -71,6 +79,7 @@ function DeskShell(props: { children: JSX.Element }) {
             channelId={panel.channelId()}
             chosen={panel.chatLocation.chosen() !== null}
             nearby={panel.nearby()}
+            onOpenNearby={panel.onOpenNearby()}
             onSelect={panel.chatLocation.open}
             onClose={panel.chatLocation.close}
             thread={panel.chatLocation.thread()}
@@ -95,6 +104,7 @@ function PhoneShell(props: { children: JSX.Element }) {
             channelId={panel.channelId()}
             chosen={panel.chatLocation.chosen() !== null}
             nearby={panel.nearby()}
+            onOpenNearby={panel.onOpenNearby()}
             onSelect={panel.chatLocation.open}
             onClose={panel.chatLocation.leave}
             thread={panel.chatLocation.thread()}

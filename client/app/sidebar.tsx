@@ -4,7 +4,7 @@ import { For, Show, type JSX } from 'solid-js'
 import { spaceChannelOf } from '@atrium/shared/chat/place-channel.ts'
 import { unreadOf } from '@atrium/shared/chat/unread.ts'
 import type { ChannelSummary } from '@atrium/shared/chat/views.ts'
-import { mentionChats } from '../chat/sort-channels.rules.ts'
+import { privateChats } from '../chat/sort-channels.rules.ts'
 import { titleOf } from '../chat/channel-title.ts'
 import { useMe } from '../identity/session.tsx'
 import { useFeed } from '../realtime/feed.tsx'
@@ -23,7 +23,7 @@ export function Sidebar() {
   const feed = useFeed()
   const me = useMe()
   const isMember = () => me().actor.kind === 'member'
-  const chats = () => mentionChats(Object.values(feed.state.channels)).slice(0, SHOWN_CHATS)
+  const chats = () => privateChats(Object.values(feed.state.channels)).slice(0, SHOWN_CHATS)
   return (
     <div class="flex w-[15.5rem] shrink-0 flex-col border-r border-line bg-sunken max-lg:w-[13rem]">
       <OrganizationSwitch />
@@ -135,7 +135,22 @@ function ChatLine(props: { summary: ChannelSummary }) {
       class="focus-inset flex h-8 items-center gap-2.5 rounded-md px-2 text-left text-sm transition-colors hover:bg-hover hover:text-ink aria-[current]:bg-press aria-[current]:font-medium aria-[current]:text-ink"
       classList={{ 'font-semibold text-ink': unreadOf(props.summary) > 0, 'text-ink-soft': unreadOf(props.summary) === 0 }}
     >
-      <Avatar name={title().name} hue={title().other?.hue ?? 210} size={24} status={status()} visitor={title().other?.kind === 'visitor'} />
+      <Show
+        when={props.summary.channel.kind === 'mention'}
+        fallback={
+          <span class="grid size-6 shrink-0 place-items-center rounded-full bg-press text-ink-soft" aria-hidden="true">
+            <Users size={13} />
+          </span>
+        }
+      >
+        <Avatar
+          name={title().name}
+          hue={title().other?.hue ?? 210}
+          size={24}
+          status={status()}
+          visitor={title().other?.kind === 'visitor'}
+        />
+      </Show>
       <span class="min-w-0 grow truncate" title={title().name}>
         {title().name}
       </span>

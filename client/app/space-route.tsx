@@ -34,6 +34,7 @@ export function SpaceRoute() {
           chatOpen={!chatLocation.closed() || chatLocation.chosen() !== null}
           onToggleChat={() => chatLocation.toggle()}
           onMessage={(personId) => void chat.openMentionChat(personId)}
+          onNearbyChat={() => void chat.openNearbyChat()}
           onLock={(roomId, locked) =>
             void chat.api.space.setRoomLock
               .mutate({ roomId, locked })

@@ -1,6 +1,7 @@
 import { A, useLocation } from '@solidjs/router'
 import { Inbox, LayoutGrid, MessagesSquare, Users } from 'lucide-solid'
 import { Show, type JSX } from 'solid-js'
+import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import { unreadOf } from '@atrium/shared/chat/unread.ts'
 import { useMe } from '../identity/session.tsx'
 import { useFeed } from '../realtime/feed.tsx'
@@ -13,7 +14,7 @@ export function TabBar() {
   const me = useMe()
   const current = useCurrentSpace()
   const unread = () =>
-    Object.values(feed.state.channels).reduce((sum, summary) => sum + (summary.channel.kind === 'mention' ? unreadOf(summary) : 0), 0)
+    Object.values(feed.state.channels).reduce((sum, summary) => sum + (isPrivate(summary.channel) ? unreadOf(summary) : 0), 0)
   const isMember = () => me().actor.kind === 'member'
   return (
     <nav

@@ -1,5 +1,6 @@
 import { useLocation, useNavigate } from '@solidjs/router'
 import { createEffect, createSignal, onCleanup, Show, untrack, type JSX } from 'solid-js'
+import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import { unreadOf } from '@atrium/shared/chat/unread.ts'
 import { ChatProvider } from '../chat/chat-context.tsx'
 import { createMessageAnnouncer } from '../chat/announce-messages.ts'
@@ -63,7 +64,7 @@ function Office(props: { children: JSX.Element }) {
   const title = () => feed.state.organization?.name ?? me().organization?.name ?? 'Atrium'
   createEffect(() => {
     const unread = Object.values(feed.state.channels).reduce(
-      (sum, summary) => sum + (summary.channel.kind === 'mention' ? unreadOf(summary) : 0),
+      (sum, summary) => sum + (isPrivate(summary.channel) ? unreadOf(summary) : 0),
       0,
     )
     document.title = unread > 0 ? `(${unread}) ${title()}` : title()

@@ -1,4 +1,5 @@
 import { onCleanup } from 'solid-js'
+import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import { plainText } from '@atrium/shared/chat/message-text.ts'
 import type { PersonId } from '@atrium/shared/ids.ts'
 import type { ChangePayloads } from '@atrium/shared/realtime/change.ts'
@@ -9,7 +10,7 @@ import { lineOf } from './files/describe-files.rules.ts'
 const LONGEST = 140
 
 /**
- * Reads new messages of others out, wherever one is (SP9): of the chats and threads one has open, of every mention chat, and replies
+ * Reads new messages of others out, wherever one is (SP9): of the chats and threads one has open, of every chat of certain people, and replies
  * that concern one.
  */
 export function createMessageAnnouncer(parts: { feed: Feed; me: () => PersonId; announce: Announce }): void {
@@ -18,8 +19,8 @@ export function createMessageAnnouncer(parts: { feed: Feed; me: () => PersonId; 
     const { threadRootId } = message
     if (threadRootId !== null && (unreadFor?.includes(parts.me()) || feed.state.threads[threadRootId])) return true
     if (threadRootId !== null && !message.alsoInChannel) return false
-    const kind = feed.state.channels[message.channelId]?.channel.kind
-    return kind === 'mention' || feed.state.messages[message.channelId] !== undefined
+    const channel = feed.state.channels[message.channelId]?.channel
+    return (channel !== undefined && isPrivate(channel)) || feed.state.messages[message.channelId] !== undefined
   }
   const stop = feed.onChange((change) => {
     if (change.kind !== 'chat.messageChanged') return

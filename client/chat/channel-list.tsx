@@ -1,8 +1,8 @@
-import { Hash, DoorOpen } from 'lucide-solid'
-import { For, Show } from 'solid-js'
+import { DoorOpen, Hash, Users } from 'lucide-solid'
+import { For, Match, Show, Switch } from 'solid-js'
 import { plainText } from '@atrium/shared/chat/message-text.ts'
 import { unreadOf } from '@atrium/shared/chat/unread.ts'
-import type { ChannelSummary } from '@atrium/shared/chat/views.ts'
+import type { ChannelSummary, ChannelView } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, PersonId } from '@atrium/shared/ids.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { UnreadBadge } from '../ui/badge.tsx'
@@ -63,7 +63,7 @@ function Row(props: { summary: ChannelSummary; current: boolean; first: boolean;
         onClick={() => props.onSelect(props.summary.channel.id)}
         class="focus-inset flex w-full items-center gap-3 rounded-lg px-3 py-2.5 text-left hover:bg-hover aria-[current]:bg-press"
       >
-        <Show when={title().other} fallback={<Symbol room={props.summary.channel.kind === 'room'} />}>
+        <Show when={title().other} fallback={<Symbol kind={props.summary.channel.kind} />}>
           {(other) => <Avatar name={other().name} hue={other().hue} size={36} status={status()} visitor={other().kind === 'visitor'} />}
         </Show>
         <span class="min-w-0 grow">
@@ -88,10 +88,17 @@ function Row(props: { summary: ChannelSummary; current: boolean; first: boolean;
   )
 }
 
-function Symbol(props: { room: boolean }) {
+function Symbol(props: { kind: ChannelView['kind'] }) {
   return (
     <span class="grid size-9 shrink-0 place-items-center rounded-lg bg-hover text-ink-soft" aria-hidden="true">
-      {props.room ? <DoorOpen size={17} /> : <Hash size={17} />}
+      <Switch fallback={<Hash size={17} />}>
+        <Match when={props.kind === 'room'}>
+          <DoorOpen size={17} />
+        </Match>
+        <Match when={props.kind === 'nearby'}>
+          <Users size={17} />
+        </Match>
+      </Switch>
     </span>
   )
 }

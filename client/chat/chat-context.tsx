@@ -1,6 +1,6 @@
 import { createContext, createMemo, useContext, type JSX } from 'solid-js'
 import type { Mention } from '@atrium/shared/chat/message-text.ts'
-import type { MessageView } from '@atrium/shared/chat/views.ts'
+import type { ChannelView, MessageView } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, FileId, MessageId, OrganizationId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import type { PersonView } from '@atrium/shared/identity/views.ts'
 import type { Api, Connection } from '../realtime/connection.ts'
@@ -36,6 +36,8 @@ export interface Chat {
   openChannel(channelId: ChannelId): void
   openThread(channelId: ChannelId, threadRootId: MessageId): void
   openMentionChat(personId: PersonId): Promise<void>
+  /** Of those one stands with now. */
+  openNearbyChat(): Promise<void>
   retryDelivery(messageId: MessageId): Promise<void>
 }
 
@@ -83,6 +85,15 @@ function createChat(parts: ChatParts): Chat {
       toasts.show(`Only you and ${name} see that message.`, { action: { label: 'Open chat', run: () => parts.openChannel(channel.id) } })
     },
   })
+  const openWhat = async (asked: Promise<{ channel: ChannelView }>) => {
+    try {
+      const { channel } = await asked
+      feed.apply({ kind: 'chat.channelOpened', payload: { channel } })
+      parts.openChannel(channel.id)
+    } catch (error) {
+      toasts.show(errorText(error), { tone: 'bad' })
+    }
+  }
   return {
     api,
     feed,
@@ -100,15 +111,8 @@ function createChat(parts: ChatParts): Chat {
     outgoingIn: (spot) => withoutArrived(outbox.of(spot), feed, { spot, me: me() }),
     openChannel: parts.openChannel,
     openThread: parts.openThread,
-    async openMentionChat(personId) {
-      try {
-        const { channel } = await api.chat.openMentionChat.mutate({ personId })
-        feed.apply({ kind: 'chat.channelOpened', payload: { channel } })
-        parts.openChannel(channel.id)
-      } catch (error) {
-        toasts.show(errorText(error), { tone: 'bad' })
-      }
-    },
+    openMentionChat: (personId) => openWhat(api.chat.openMentionChat.mutate({ personId })),
+    openNearbyChat: () => openWhat(api.chat.openNearbyChat.mutate()),
     async retryDelivery(messageId) {
       try {
         await api.slack.retryDelivery.mutate({ entityId: messageId })

@@ -1,6 +1,7 @@
 import { ArrowLeft, X } from 'lucide-solid'
 import { createEffect, For, on, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
+import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import { unreadOf } from '@atrium/shared/chat/unread.ts'
 import type { ChannelSummary } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, MessageId } from '@atrium/shared/ids.ts'
@@ -19,6 +20,8 @@ export interface ChatPanelProps {
   chosen: boolean
   /** The channels of where one stands: offered as tabs. */
   nearby: ChannelSummary[]
+  /** Opens the chat of those one stands with, when nobody has yet; null without them. */
+  onOpenNearby: (() => void) | null
   onSelect: (channelId: ChannelId) => void
   onClose: () => void
   /** The message that the open thread began with. */
@@ -40,6 +43,12 @@ export function ChatPanel(props: ChatPanelProps) {
   const status = () => {
     const other = title()?.other
     return other ? chat.feed.state.presence[other.id]?.status : undefined
+  }
+  const hasTabs = () => {
+    const channel = summary()?.channel
+    return (
+      props.nearby.length > 1 || props.onOpenNearby !== null || (props.nearby.length === 1 && channel !== undefined && isPrivate(channel))
+    )
   }
   const covered = () => props.thread !== null && !props.wide
   let chatPart!: HTMLDivElement
@@ -89,7 +98,7 @@ export function ChatPanel(props: ChatPanelProps) {
             </IconButton>
           </Show>
         </header>
-        <Show when={!props.fullScreen && (props.nearby.length > 1 || (props.nearby.length === 1 && summary()?.channel.kind === 'mention'))}>
+        <Show when={!props.fullScreen && hasTabs()}>
           <NearbyTabs {...props} />
         </Show>
         <Show when={summary()?.channel.id} keyed fallback={<NoChat />}>
@@ -124,6 +133,9 @@ function rowAt(element: Element | null): MessageId | null {
   return (element?.closest<HTMLElement>('[data-message]')?.dataset.message ?? null) as MessageId | null
 }
 
+const tab =
+  'flex h-7 min-w-0 items-center gap-1.5 rounded-md px-2.5 text-sm text-ink-soft hover:bg-hover aria-[current]:bg-press aria-[current]:font-medium aria-[current]:text-ink'
+
 function NearbyTabs(props: ChatPanelProps) {
   const chat = useChat()
   return (
@@ -134,13 +146,22 @@ function NearbyTabs(props: ChatPanelProps) {
             type="button"
             aria-current={summary.channel.id === props.channelId ? 'true' : undefined}
             onClick={() => props.onSelect(summary.channel.id)}
-            class="flex h-7 min-w-0 items-center gap-1.5 rounded-md px-2.5 text-sm text-ink-soft hover:bg-hover aria-[current]:bg-press aria-[current]:font-medium aria-[current]:text-ink"
+            class={tab}
           >
-            <span class="truncate">{titleOf(chat.feed, summary.channel, chat.me()).name}</span>
+            <span class="truncate">
+              {summary.channel.kind === 'nearby' ? 'Nearby' : titleOf(chat.feed, summary.channel, chat.me()).name}
+            </span>
             <UnreadBadge count={unreadOf(summary)} />
           </button>
         )}
       </For>
+      <Show when={props.onOpenNearby}>
+        {(open) => (
+          <button type="button" onClick={() => open()()} class={tab}>
+            Nearby
+          </button>
+        )}
+      </Show>
     </nav>
   )
 }

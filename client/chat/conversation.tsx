@@ -1,6 +1,9 @@
 import { createMemo, Show, untrack, type Accessor } from 'solid-js'
+import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
+import type { ChannelView } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, MessageId } from '@atrium/shared/ids.ts'
-import { titleOf } from './channel-title.ts'
+import { standingOf, titleOf } from './channel-title.ts'
+import type { Feed } from '../realtime/feed.tsx'
 import { useChat } from './chat-context.tsx'
 import { Composer } from './composer/composer.tsx'
 import { createDestination } from './create-destination.ts'
@@ -47,6 +50,7 @@ export function Conversation(props: ConversationProps) {
         const destination = createDestination(chat, { channel, draft: draft.text })
         const others = createMemo(() => chat.mentionable().filter((person) => person.id !== chat.me()))
         const isMention = () => channel().kind === 'mention'
+        const over = () => isOver(chat.feed, channel())
         return (
           <DropArea onFiles={(files) => void attachments.add(files)}>
             <ThreadNews channelId={channelId} openThread={props.openThread} onOpenThread={props.onOpenThread} />
@@ -57,24 +61,26 @@ export function Conversation(props: ConversationProps) {
               watchReading={watchReading}
               followUnread={followUnread}
               otherName={isMention() ? title().name : null}
-              emptyText={emptyText(isMention(), title().name)}
+              emptyText={emptyText(isPrivate(channel()), title().name)}
               revisions={revisions}
               onOpenImage={viewer.open}
               onOpenThread={props.onOpenThread}
             />
-            <Composer
-              draft={draft}
-              attachments={attachments}
-              placeholder={isMention() ? `Write to ${title().name}` : `Write to everyone in ${title().name}`}
-              people={others()}
-              groups={!isMention()}
-              notice={destination.notice()}
-              onPicked={destination.onPicked}
-              onSend={(text, files) => chat.outbox.send(spot, { text: destination.resolve(text), files })}
-              autofocus={props.autofocus}
-              onEditLast={revisions.editLastOwn}
-              away={revisions.editing() !== null}
-            />
+            <Show when={!over()} fallback={<PartedNote />}>
+              <Composer
+                draft={draft}
+                attachments={attachments}
+                placeholder={isPrivate(channel()) ? `Write to ${title().name}` : `Write to everyone in ${title().name}`}
+                people={others()}
+                groups={!isPrivate(channel())}
+                notice={destination.notice()}
+                onPicked={destination.onPicked}
+                onSend={(text, files) => chat.outbox.send(spot, { text: destination.resolve(text), files })}
+                autofocus={props.autofocus}
+                onEditLast={revisions.editLastOwn}
+                away={revisions.editing() !== null}
+              />
+            </Show>
             <DeleteDialog revisions={revisions} />
             <ImageViewer viewer={viewer} />
           </DropArea>
@@ -84,8 +90,21 @@ export function Conversation(props: ConversationProps) {
   )
 }
 
-function emptyText(isMention: boolean, name: string): string {
-  return isMention
+/** Nobody can write there: its people do not stand together any more. */
+function isOver(feed: Feed, channel: ChannelView): boolean {
+  return channel.kind === 'nearby' && standingOf(feed, channel) === 'over'
+}
+
+function PartedNote() {
+  return (
+    <p class="border-t border-line px-4 py-3 text-sm text-pretty text-ink-faint">
+      You do not stand together any more. The same people find this chat again when they do.
+    </p>
+  )
+}
+
+function emptyText(isOfCertain: boolean, name: string): string {
+  return isOfCertain
     ? `What you write here only ${name} will see.`
     : `Say hello to everyone in ${name}. Mention someone to write to them alone.`
 }

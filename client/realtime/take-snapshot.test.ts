@@ -13,6 +13,7 @@ const aPresence = (id: string, spaceId: SpaceId): PresenceView => ({
   status: 'available',
   statusText: '',
   following: null,
+  groupId: null,
   x: 0,
   y: 0,
   rev: 1,

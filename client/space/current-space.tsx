@@ -10,6 +10,8 @@ import { useAnnounce } from '../ui/announcer.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { createFollowing, type Following } from './follow/create-following.ts'
 import { createGestures, type Gestures } from './gestures/create-gestures.ts'
+import { createGroupAnnouncer } from './group/announce-group.ts'
+import { othersInGroup } from './group/group.rules.ts'
 import { createPositions, type Positions } from './scene/positions.ts'
 import { createSpeech, type Speech } from './scene/speech.ts'
 import { Walker } from './scene/walker.ts'
@@ -21,6 +23,8 @@ export interface CurrentSpace {
   space(): SpaceView | undefined
   own(): PresenceView | undefined
   present(): PresenceView[]
+  /** Who stands with oneself. */
+  together(): PresenceView[]
   /** Why one is not in; null while all is well. */
   trouble(): string | null
   enter(spaceId: SpaceId): void
@@ -75,6 +79,8 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
     return presence?.spaceId === spaceId() ? presence : undefined
   }
   const present = createMemo(() => feed.presentIn(spaceId() ?? ('' as SpaceId)))
+  const together = createMemo(() => othersInGroup(present(), own()))
+  createGroupAnnouncer({ together, announce })
   const started = () => {
     pace.wake()
     walks.forEach((listener) => listener())
@@ -139,6 +145,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
     space,
     own,
     present,
+    together,
     trouble,
     enter(id) {
       if (id === spaceId()) return

@@ -19,6 +19,7 @@ export interface SpacePageProps {
   chatOpen: boolean
   onToggleChat: () => void
   onMessage: (personId: PersonId) => void
+  onNearbyChat: () => void
   onLock: (roomId: RoomId, locked: boolean) => void
 }
 
@@ -56,8 +57,11 @@ export function SpacePage(props: SpacePageProps) {
       <div class="min-h-0 grow" aria-busy={current.space() === undefined}>
         <Show when={!current.trouble()} fallback={<EmptyState title="You are not in this space" text={current.trouble()} />}>
           <Show when={current.space()} fallback={<Skeleton lines={6} withAvatar class="p-6" />}>
-            <Show when={view() === 'map'} fallback={<ListView me={props.me} onMessage={props.onMessage} onLock={props.onLock} />}>
-              <MapView me={props.me} onMessage={props.onMessage} />
+            <Show
+              when={view() === 'map'}
+              fallback={<ListView me={props.me} onMessage={props.onMessage} onNearbyChat={props.onNearbyChat} onLock={props.onLock} />}
+            >
+              <MapView me={props.me} onMessage={props.onMessage} onNearbyChat={props.onNearbyChat} />
             </Show>
           </Show>
         </Show>

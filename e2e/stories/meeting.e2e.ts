@@ -1,13 +1,13 @@
 import { it } from 'vitest'
 import { useBrowser } from '../harness/browser.ts'
-import { useOffice } from '../harness/office.ts'
+import { useSharedPremises } from '../harness/office.ts'
 import { choose } from '../harness/menus.ts'
-import { enterSpace, sees } from '../harness/space-page.ts'
+import { enterSpace, say, sees } from '../harness/space-page.ts'
 
 const browser = useBrowser()
-const office = useOffice()
+const office = useSharedPremises()
 
-it('[SP7, SP9] from the list alone: a tap, a wave and its answer, a reaction, and walking after somebody until they shake one off', async () => {
+it('[SP5, SP7, SP9] from the list alone: a tap, a wave and its answer, a reaction, walking after somebody until they shake one off, and a word to who stands near', async () => {
   const { ada, ben } = office()
   const [hers, his] = [await enterSpace(browser(), office(), ada), await enterSpace(browser(), office(), ben)]
   await sees(hers, ben.name)
@@ -28,6 +28,14 @@ it('[SP7, SP9] from the list alone: a tap, a wave and its answer, a reaction, an
   await hers.getByText(`You follow ${ben.name}`).first().waitFor()
   await his.getByRole('button', { name: 'Go there: Library' }).click()
   await hers.getByText(/you are in Library/).waitFor()
+  await hers.getByText(`You stand with ${ben.name}`).waitFor()
+  await hers.getByRole('button', { name: 'Open the nearby chat' }).click()
+  await say(hers, 'over here')
+  await his.getByRole('navigation', { name: 'Chats here' }).getByRole('button', { name: 'Nearby 1 unread' }).click()
+  await his.getByRole('log', { name: 'Messages' }).getByText('over here').waitFor()
+
   await his.getByRole('button', { name: `Shake off ${ada.name}` }).click()
   await hers.getByText(/You follow nobody any more/).waitFor()
+  await his.getByRole('button', { name: /^Go there: Focus/ }).click()
+  await hers.getByText('You do not stand together any more.').waitFor()
 })

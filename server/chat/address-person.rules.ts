@@ -1,4 +1,5 @@
 import { AtriumError } from '@atrium/shared/errors.ts'
+import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import type { ChannelView } from '@atrium/shared/chat/views.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import type { ActivePerson } from './people.queries.ts'
@@ -21,6 +22,6 @@ export function assertAddressable(actor: PersonActor, person: ActivePerson | und
 /** Whether somebody who is mentioned in a channel can read it: members every space's and room's, visitors where they are now. */
 export function mayReadMention(person: ActivePerson | undefined, channel: ChannelView): boolean {
   if (!person) return false
-  if (channel.kind === 'mention') return channel.people.includes(person.id)
+  if (isPrivate(channel)) return channel.people.includes(person.id)
   return person.kind === 'member' || person.presentIn === channel.spaceId
 }

@@ -1,3 +1,4 @@
+import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import type { ChannelView } from '@atrium/shared/chat/views.ts'
 import type { AudienceToken } from '@atrium/shared/realtime/change.ts'
 
@@ -6,7 +7,7 @@ import type { AudienceToken } from '@atrium/shared/realtime/change.ts'
  * visitor of one room hears that room alone.
  */
 export function audienceOf(channel: ChannelView): AudienceToken[] {
-  if (channel.kind === 'mention') return channel.people.map((id): AudienceToken => `person:${id}`)
+  if (isPrivate(channel)) return channel.people.map((id): AudienceToken => `person:${id}`)
   if (channel.kind === 'room') return [`space:${channel.spaceId}`, `room:${channel.roomId}`]
   return [`space:${channel.spaceId}`]
 }

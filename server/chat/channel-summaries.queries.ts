@@ -17,16 +17,19 @@ export async function channelsOfPerson(tx: Tx, actor: PersonActor): Promise<Summ
     actor.kind === 'member'
       ? sql`channel.kind in ('space', 'room')`
       : actor.roomId === null
-        ? sql`channel.space_id = ${actor.spaceId}`
+        ? sql`channel.kind in ('space', 'room') and channel.space_id = ${actor.spaceId}`
         : sql`channel.kind = 'room' and channel.space_id = ${actor.spaceId} and channel.room_id = ${actor.roomId}`
   const { rows } = await sql<SummaryRow>`
-    select channel.id, channel.kind, channel.space_id, channel.room_id, channel.person_low, channel.person_high, position.message_id as read_up_to
+    select channel.id, channel.kind, channel.space_id, channel.room_id, channel.person_low, channel.person_high, channel.people,
+      position.message_id as read_up_to
     from (
       select * from channel where organization_id = ${organizationId} and ${ofPlaces}
       union all
       select * from channel where organization_id = ${organizationId} and kind = 'mention' and person_low = ${personId}
       union all
       select * from channel where organization_id = ${organizationId} and kind = 'mention' and person_high = ${personId}
+      union all
+      select * from channel where organization_id = ${organizationId} and kind = 'nearby' and people @> array[${personId}]::uuid[]
     ) channel
     left join read_position position on position.organization_id = ${organizationId} and position.person_id = ${personId}
       and position.channel_id = channel.id

@@ -4,7 +4,7 @@ import type { ChannelView } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, OrganizationId, PersonId } from '@atrium/shared/ids.ts'
 import { presentChannel } from './present-chat.ts'
 
-const COLUMNS = ['id', 'kind', 'space_id', 'room_id', 'person_low', 'person_high'] as const
+const COLUMNS = ['id', 'kind', 'space_id', 'room_id', 'person_low', 'person_high', 'people'] as const
 
 export async function findChannel(tx: Tx, organizationId: OrganizationId, id: ChannelId): Promise<ChannelView | undefined> {
   const row = await tx

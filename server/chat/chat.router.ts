@@ -20,6 +20,7 @@ import { markRead } from './mark-read.ts'
 import { markThreadRead } from './mark-thread-read.ts'
 import { LONGEST_MESSAGE } from './message-text.rules.ts'
 import { openMentionChat } from './open-mention-chat.ts'
+import { openNearbyChat } from './open-nearby-chat.ts'
 import { addReaction, removeReaction } from './react-to-message.ts'
 import { sendMessage } from './send-message.ts'
 
@@ -92,6 +93,9 @@ export const chatRouter = router({
     .mutation(({ ctx, input }) =>
       committed(ctx, async (tx, nowMs) => ({ channel: await openMentionChat(tx, ctx.actor, { ...input, nowMs }) })),
     ),
+  openNearbyChat: personProcedure.mutation(({ ctx }) =>
+    committed(ctx, async (tx, nowMs) => ({ channel: await openNearbyChat(tx, ctx.actor, { nowMs }) })),
+  ),
   markRead: personProcedure
     .input(z.object({ channelId: idOf<ChannelId>(), messageId: idOf<MessageId>() }))
     .mutation(({ ctx, input }) => committed(ctx, (tx) => markRead(tx, ctx.actor, input))),

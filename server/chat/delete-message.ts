@@ -1,5 +1,6 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
+import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import type { ChannelView, MessageView } from '@atrium/shared/chat/views.ts'
 import type { MessageId } from '@atrium/shared/ids.ts'
 import { isAdministrator, type PersonActor } from '@atrium/shared/identity/actor.ts'
@@ -23,8 +24,8 @@ export async function deleteMessage(
   return appendMessageChange(tx, channel, row, { revision: { kind: 'deleted' }, root })
 }
 
-/** What two people say to each other is nobody else's to take away. */
+/** What certain people say to each other is nobody else's to take away. */
 async function mayModerate(tx: Tx, actor: PersonActor, channel: ChannelView): Promise<boolean> {
-  if (actor.kind !== 'member' || channel.kind === 'mention') return false
+  if (actor.kind !== 'member' || isPrivate(channel)) return false
   return isAdministrator(actor) || isSpaceAdmin(tx, actor.organizationId, { spaceId: channel.spaceId, memberId: actor.personId })
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '@atrium/db/transaction.ts'
+import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import type { ChannelSummary, ChannelView, UnreadReply } from '@atrium/shared/chat/views.ts'
 import { lowestIdAt, type ChannelId, type MessageId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
@@ -31,7 +32,7 @@ export async function listChannels(tx: Tx, actor: PersonActor): Promise<ChannelS
   }))
 }
 
-/** Nothing was read yet: in a mention chat everything is unread, elsewhere what was written since they came. */
+/** Nothing was read yet: in a chat of certain people everything is unread, elsewhere what was written since they came. */
 export function readFrom(channel: ChannelView, readUpTo: MessageId | null, joinedAtMs: number): MessageId {
-  return readUpTo ?? lowestIdAt<MessageId>(channel.kind === 'mention' ? 0 : joinedAtMs)
+  return readUpTo ?? lowestIdAt<MessageId>(isPrivate(channel) ? 0 : joinedAtMs)
 }

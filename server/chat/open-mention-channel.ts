@@ -31,7 +31,7 @@ export async function openMentionChannel(tx: Tx, { organizationId, people, nowMs
       created_at: new Date(nowMs),
     })
     .onConflict((conflict) => conflict.doNothing())
-    .returning(['id', 'kind', 'space_id', 'room_id', 'person_low', 'person_high'])
+    .returning(['id', 'kind', 'space_id', 'room_id', 'person_low', 'person_high', 'people'])
     .executeTakeFirst()
   if (!opened) return openMentionChannel(tx, { organizationId, people, nowMs })
   const channel = presentChannel(opened)

@@ -3,12 +3,13 @@ import type { Channel, Message } from '@atrium/db/schema.generated.ts'
 import type { BridgeState, ChannelView, FileView, MessageView, ReactionView, ThreadSummary } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, MessageId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 
-export type ChannelRow = Pick<Selectable<Channel>, 'id' | 'kind' | 'space_id' | 'room_id' | 'person_low' | 'person_high'>
+export type ChannelRow = Pick<Selectable<Channel>, 'id' | 'kind' | 'space_id' | 'room_id' | 'person_low' | 'person_high' | 'people'>
 
 export function presentChannel(row: ChannelRow): ChannelView {
   const id = row.id as ChannelId
   if (row.kind === 'mention') return { id, kind: 'mention', people: [row.person_low as PersonId, row.person_high as PersonId] }
   const spaceId = row.space_id as SpaceId
+  if (row.kind === 'nearby') return { id, kind: 'nearby', spaceId, people: row.people as PersonId[] }
   return row.room_id ? { id, kind: 'room', spaceId, roomId: row.room_id as RoomId } : { id, kind: 'space', spaceId }
 }
 

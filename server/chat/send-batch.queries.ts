@@ -8,7 +8,7 @@ import { MESSAGE_COLUMNS } from './messages.queries.ts'
 import { PEOPLE, type ActivePerson, type PeopleWanted } from './people.queries.ts'
 import { presentChannel, presentMessage, type ChannelRow } from './present-chat.ts'
 
-const CHANNEL_COLUMNS = ['id', 'kind', 'space_id', 'room_id', 'person_low', 'person_high'] as const
+const CHANNEL_COLUMNS = ['id', 'kind', 'space_id', 'room_id', 'person_low', 'person_high', 'people'] as const
 
 async function channelsOf(tx: Tx, organizationId: OrganizationId, ids: readonly ChannelId[]): Promise<Map<ChannelId, ChannelView>> {
   const rows = await tx
@@ -27,7 +27,7 @@ interface BatchFacts {
 const readText = (people: string, ids: string) => `
   select
     (select coalesce(jsonb_agg(channel), '[]') from (
-      select id, kind, space_id, room_id, person_low, person_high from channel where organization_id = $1 and id = any(${ids}::uuid[])
+      select id, kind, space_id, room_id, person_low, person_high, people from channel where organization_id = $1 and id = any(${ids}::uuid[])
     ) channel) as channels,
     (select coalesce(jsonb_agg(person), '[]') from (${people}) person) as people`
 const readWithSome = statement<BatchFacts>('chat.read-for-batch', readText(PEOPLE.some, '$4'))
@@ -56,8 +56,16 @@ export const pairKey = (pair: Pair): string => pair.join(' ')
 
 export async function mentionChannelsOf(tx: Tx, organizationId: OrganizationId, pairs: readonly Pair[]): Promise<Map<string, ChannelView>> {
   if (pairs.length === 0) return new Map()
-  const { rows } = await sql<{ id: string; kind: string; space_id: null; room_id: null; person_low: string; person_high: string }>`
-    select channel.id, channel.kind, channel.space_id, channel.room_id, channel.person_low, channel.person_high
+  const { rows } = await sql<{
+    id: string
+    kind: string
+    space_id: null
+    room_id: null
+    person_low: string
+    person_high: string
+    people: null
+  }>`
+    select channel.id, channel.kind, channel.space_id, channel.room_id, channel.person_low, channel.person_high, channel.people
     from unnest(${pairs.map(([low]) => low)}::uuid[], ${pairs.map(([, high]) => high)}::uuid[]) pair (low, high)
     join channel on channel.organization_id = ${organizationId} and channel.kind = 'mention'
       and channel.person_low = pair.low and channel.person_high = pair.high

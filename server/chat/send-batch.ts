@@ -19,6 +19,7 @@ import { attachFiles } from './files/attach-files.ts'
 import { mayHoldTypedMention, sendableText } from './message-text.rules.ts'
 import type { ActivePerson } from './people.queries.ts'
 import { resolveMentions } from './resolve-mentions.rules.ts'
+import { stillTogether } from './nearby.queries.ts'
 import { settleReplies } from './settle-replies.ts'
 import { assertMayBeAnswered, type ThreadRoot } from './thread.rules.ts'
 import { lockRoots } from './threads.queries.ts'
@@ -83,8 +84,10 @@ export async function sendBatch(tx: Tx, organizationId: OrganizationId, { sends,
   const channelIds = [...new Set(sends.map((send) => send.channelId))]
   const { channels, people } = await readForBatch(tx, organizationId, { channelIds, people: { ids: whoMatters(sends), nowMs } })
   const files = await filesOfSends(tx, organizationId, sends)
+  const nearby = [...channels.values()].flatMap((channel) => (channel.kind === 'nearby' ? [channel.id] : []))
+  const together = await stillTogether(tx, organizationId, nearby)
   const roots = await lockRoots(tx, organizationId, [...new Set(sends.flatMap(({ threadRootId }) => threadRootId ?? []))])
-  const drafts = sends.map((send) => attempt(() => draftOf({ send, files: files.get(send) }, { channels, people, roots })))
+  const drafts = sends.map((send) => attempt(() => draftOf({ send, files: files.get(send) }, { channels, people, roots, together })))
   const pairs = uniquePairs(drafts.flatMap((draft) => (draft instanceof AtriumError || !draft.pair ? [] : [draft.pair])))
   const chats = await mentionChannelsOf(tx, organizationId, pairs)
   const allowed = drafts.map((draft) => (draft instanceof AtriumError ? draft : attempt(() => allowedDraft(draft, { people, chats }))))
@@ -122,11 +125,13 @@ interface Known {
   channels: Map<ChannelId, ChannelView>
   people: Map<PersonId, ActivePerson>
   roots: Map<MessageId, ThreadRoot>
+  /** Nearby chats whose people stand together now. */
+  together: ReadonlySet<ChannelId>
 }
 
 function draftOf(
   { send, files = [] }: { send: Send; files: FileView[] | AtriumError | undefined },
-  { channels, people, roots }: Known,
+  { channels, people, roots, together }: Known,
 ): Draft {
   const { actor, channelId, threadRootId } = send
   if (files instanceof AtriumError) throw files
@@ -137,6 +142,8 @@ function draftOf(
   const text = resolveMentions(sendableText(send.text, { mayBeEmpty: files.length > 0 }), { actor, channel: written, people })
   const route = routeMessage({ text, channel: written, authorId: actor.personId })
   const pair = route.to === 'mention' ? ([actor.personId, route.personId].toSorted() as unknown as Pair) : null
+  if (!pair && written.kind === 'nearby' && !together.has(written.id))
+    throw new AtriumError('conflict', 'You do not stand together any more. Walk up to them again, or mention one of them.')
   // A word to one person leaves the thread as it leaves the channel.
   const root = threadRootId && !pair ? assertMayBeAnswered(roots.get(threadRootId), written) : null
   return { send, text, files, author, written, pair, threadRootId: root?.id ?? null }

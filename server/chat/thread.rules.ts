@@ -1,4 +1,5 @@
 import { mentionTokensOf } from '@atrium/shared/chat/message-text.ts'
+import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import type { ChannelView, MessageView, ThreadSummary } from '@atrium/shared/chat/views.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import type { ChannelId, MessageId, PersonId } from '@atrium/shared/ids.ts'
@@ -30,7 +31,7 @@ export interface ThreadWriter {
 
 /**
  * To whom a new reply is unread: to those who had written in the thread or the message that it began with, and those it mentions; in a
- * mention chat to the other one, always. What is also in the channel is unread there.
+ * chat of certain people to the others, always. What is also in the channel is unread there.
  * @param mayRead whether somebody who is mentioned can see it at all
  */
 export function readersOf(
@@ -39,7 +40,7 @@ export function readersOf(
 ): PersonId[] {
   if (reply.alsoInChannel) return []
   const others = (people: readonly PersonId[]) => [...new Set(people)].filter((id) => id !== reply.authorId).toSorted()
-  if (channel.kind === 'mention') return others(channel.people)
+  if (isPrivate(channel)) return others(channel.people)
   const before = writers.filter(({ threadRootId, firstMessageId }) => threadRootId === reply.threadRootId && firstMessageId < reply.id)
   const mentioned = (mentionTokensOf(reply.text).personIds as PersonId[]).filter(mayRead)
   return others([...before.map(({ personId }) => personId), ...mentioned])

@@ -1,4 +1,4 @@
-import type { OrganizationId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import type { GroupId, OrganizationId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import type { TrackedEnvelope } from '@trpc/server'
 import type { FeedItem } from '@atrium/shared/realtime/change.ts'
@@ -61,6 +61,8 @@ export interface JoinScene extends PersonInSpace {
   /** Where they stand, unless another tab of theirs is here already: then they stay where that one stands. */
   x: number
   y: number
+  /** With whom they stood together when this was last written. */
+  groupId: GroupId | null
   map: SpaceMap
   rooms: RoomView[]
   socket: SocketHandle
@@ -85,12 +87,19 @@ export interface Scenes {
   /** Set once, by the space feature. */
   listen(listeners: SceneListeners): void
 }
+export interface GroupChange {
+  personId: PersonId
+  /** Null: they stand alone. */
+  groupId: GroupId | null
+}
 export interface SceneListeners {
   /**
    * They have walked into a room or out of one and stayed for a moment. `'refused'` (it is full, or locked) walks them back to where they
    * were before. The scene has `place.roomId` at once; what this writes is what others are told.
    */
   onRoom(person: PersonInSpace, place: Place): Promise<'entered' | 'refused'>
+  /** Who stands together has changed; once more if it throws. */
+  onGroups(space: { organizationId: OrganizationId; spaceId: SpaceId }, changes: GroupChange[]): Promise<void>
   /** Their last socket has closed and none came back within the grace of a few seconds. */
   onGone(person: PersonInSpace, place: Place): Promise<void>
 }

@@ -63,6 +63,7 @@ export async function enterSpace(tx: Tx, actor: PersonActor, entering: Entering)
     node,
     seen_at: new Date(nowMs),
     following_id: null,
+    group_id: null,
   }
   if (before) {
     await leaveBehind(tx, actor, { before, standing: entering.standing })

@@ -3,6 +3,7 @@ import type { SceneListeners, Scenes } from '../infra/live.ts'
 import type { Services } from '../infra/services.ts'
 import { commitInOrganization } from '../realtime/commit.ts'
 import { isArriving } from './arrivals.ts'
+import { changeGroups } from './change-groups.ts'
 import { changeRoom } from './change-room.ts'
 import { leaveSpace } from './leave-space.ts'
 
@@ -18,6 +19,9 @@ export function followScenes({ services, scenes, node }: Followed): SceneListene
     async onRoom(person, place) {
       const change = await commitInOrganization(services, person.organizationId, (tx) => changeRoom(tx, person, place))
       return 'entered' in change ? 'entered' : 'refused'
+    },
+    async onGroups({ organizationId, spaceId }, changes) {
+      await commitInOrganization(services, organizationId, (tx) => changeGroups(tx, { organizationId, spaceId }, changes))
     },
     async onGone(person, place) {
       const { organizationId, personId } = person

@@ -15,7 +15,15 @@ export async function lockPresence(tx: Tx, organizationId: OrganizationId): Prom
 
 const COLUMNS = [
   ...(['presence.person_id', 'presence.person_kind', 'presence.space_id', 'presence.room_id', 'presence.slot'] as const),
-  ...(['presence.status', 'presence.status_text', 'presence.x', 'presence.y', 'presence.node', 'presence.following_id'] as const),
+  ...([
+    'presence.status',
+    'presence.status_text',
+    'presence.x',
+    'presence.y',
+    'presence.node',
+    'presence.following_id',
+    'presence.group_id',
+  ] as const),
   'presence.rev',
 ] as const
 
@@ -60,7 +68,7 @@ export async function updatePresence(
   { organizationId, personId }: PersonKey,
   patch: Pick<
     Updateable<Presence>,
-    'space_id' | 'room_id' | 'slot' | 'status' | 'status_text' | 'x' | 'y' | 'node' | 'seen_at' | 'following_id'
+    'space_id' | 'room_id' | 'slot' | 'status' | 'status_text' | 'x' | 'y' | 'node' | 'seen_at' | 'following_id' | 'group_id'
   >,
 ): Promise<PresenceRow> {
   await tx

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Presence, Room, Space } from '@atrium/db/schema.generated.ts'
-import type { MemberId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import type { GroupId, MemberId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import type { PresenceView, RoomView, SpaceMap, SpaceMemberView, SpaceView, Status } from '@atrium/shared/space/views.ts'
 
 export type RoomRow = Omit<Selectable<Room>, 'organization_id'>
@@ -54,6 +54,7 @@ export function presentPresence(row: PresenceRow): PresenceView {
     status: row.status as Status,
     statusText: row.status_text,
     following: row.following_id as PersonId | null,
+    groupId: row.group_id as GroupId | null,
     x: row.x,
     y: row.y,
     rev: row.rev,

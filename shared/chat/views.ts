@@ -3,6 +3,8 @@ import type { ChannelId, FileId, MessageId, PersonId, RoomId, SpaceId } from '..
 export type ChannelView =
   | { id: ChannelId; kind: 'space'; spaceId: SpaceId }
   | { id: ChannelId; kind: 'room'; spaceId: SpaceId; roomId: RoomId }
+  /** Of exactly these people, who stood together in that space: what is said there nobody else ever reads. `people` is sorted. */
+  | { id: ChannelId; kind: 'nearby'; spaceId: SpaceId; people: PersonId[] }
   /** The private chat between exactly two people; `people` is sorted. */
   | { id: ChannelId; kind: 'mention'; people: [PersonId, PersonId] }
 

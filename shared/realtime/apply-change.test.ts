@@ -181,6 +181,7 @@ it('a person is where they entered last, whatever is told again of the space the
       status: 'busy',
       statusText: '',
       following: null,
+      groupId: null,
       x: 1,
       y: 1,
       rev: 1,

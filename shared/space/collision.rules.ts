@@ -53,6 +53,11 @@ export function isWayFree(map: SpaceMap, way: { from: Point; to: Point }, radius
   return freeFraction(map, way, radius) === 1
 }
 
+/** Whether a wall stands on the straight way; furniture does not keep people apart. */
+export function isWallBetween(map: SpaceMap, way: { from: Point; to: Point }): boolean {
+  return map.walls.some((wall) => fractionUntil(wall, way) < 1)
+}
+
 export function distanceBetween(from: Point, to: Point): number {
   return Math.hypot(to.x - from.x, to.y - from.y)
 }

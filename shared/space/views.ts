@@ -1,4 +1,4 @@
-import type { MemberId, PersonId, RoomId, SpaceId } from '../ids.ts'
+import type { GroupId, MemberId, PersonId, RoomId, SpaceId } from '../ids.ts'
 import type { PersonView } from '../identity/views.ts'
 
 /** Positions and sizes are in map units: 32 units are one tile; a position is the middle of an avatar's feet. */
@@ -50,6 +50,8 @@ export interface PresenceView {
   statusText: string
   /** After whom they walk. */
   following: PersonId | null
+  /** Shared by all who stand together; null: they stand alone. */
+  groupId: GroupId | null
   /** Where they stood when this was written; the frames know better. */
   x: number
   y: number

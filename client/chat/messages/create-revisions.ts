@@ -1,4 +1,5 @@
 import { createSignal } from 'solid-js'
+import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, MessageId } from '@atrium/shared/ids.ts'
 import { errorText } from '../../realtime/error-text.ts'
@@ -29,7 +30,8 @@ export function createRevisions(chat: Chat, { channelId, messages }: Revised) {
   const isMine = (message: MessageView) => message.authorId === me() && message.deletedAt === null
   const mayModerate = () => {
     const role = feed.member(me())?.role
-    return feed.state.channels[channelId]?.channel.kind !== 'mention' && (role === 'owner' || role === 'admin')
+    const channel = feed.state.channels[channelId]?.channel
+    return channel !== undefined && !isPrivate(channel) && (role === 'owner' || role === 'admin')
   }
   return {
     editing,

@@ -1,10 +1,11 @@
 import { ArrowLeft, X } from 'lucide-solid'
 import { createMemo, createSignal, onMount, Show, untrack } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
+import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import type { ChannelView } from '@atrium/shared/chat/views.ts'
 import type { MessageId } from '@atrium/shared/ids.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { titleOf } from '../channel-title.ts'
+import { standingOf, titleOf } from '../channel-title.ts'
 import { useChat } from '../chat-context.tsx'
 import { Composer } from '../composer/composer.tsx'
 import { createDestination } from '../create-destination.ts'
@@ -98,7 +99,9 @@ function Thread(props: ThreadPanelProps) {
   const [also, setAlso] = createSignal(false)
   const isMention = () => props.channel.kind === 'mention'
   const name = () => titleOf(chat.feed, props.channel, chat.me()).name
-  const ended = () => (root()?.deletedAt ?? null) !== null && root()?.thread === null
+  const ended = () =>
+    ((root()?.deletedAt ?? null) !== null && root()?.thread === null) ||
+    (props.channel.kind === 'nearby' && standingOf(chat.feed, props.channel) === 'over')
   return (
     <DropArea onFiles={(files) => void attachments.add(files)}>
       <MessageList
@@ -129,7 +132,7 @@ function Thread(props: ThreadPanelProps) {
           attachments={attachments}
           placeholder="Reply…"
           people={others()}
-          groups={!isMention()}
+          groups={!isPrivate(props.channel)}
           notice={destination.notice()}
           onPicked={destination.onPicked}
           onSend={(text, files) => {

@@ -4,6 +4,7 @@ import { createBodyPainter, type AvatarLook } from '../scene/draw-avatar.ts'
 import { createBubblePainter } from '../scene/draw-bubble.ts'
 import { drawFloor, type Floor } from '../scene/draw-floor.ts'
 import { createGesturePainter, isGesturing } from '../scene/draw-gesture.ts'
+import { drawGroups } from '../scene/draw-group.ts'
 import { createLabelPainter } from '../scene/draw-label.ts'
 import type { Palette } from '../scene/palette.ts'
 import type { Walker } from '../scene/walker.ts'
@@ -55,6 +56,7 @@ export function createPicture(context: CanvasRenderingContext2D, source: SceneSo
     context.drawImage(picture, origin, origin, space.map.width - 2 * origin, space.map.height - 2 * origin)
     drawGoal(context, source.walker, palette)
     const seen = people.filter((person) => isVisible(person.place, camera!, size))
+    drawGroups(context, people, palette)
     const speaks = drawPeople(context, seen, { painters: paintersOf(palette, view), source, nowMs })
     return camera !== goal || speaks || people.some((person) => person.place.moving || person.grown < 1)
   }

@@ -7,6 +7,7 @@ import { Kbd } from '../../ui/kbd.tsx'
 import { theme } from '../../ui/theme.ts'
 import { useCurrentSpace } from '../current-space.tsx'
 import { ReactionBar } from '../gestures/reaction-bar.tsx'
+import { TogetherNote } from '../group/together-note.tsx'
 import { paletteFor } from '../scene/palette.ts'
 import { createMapControl } from './create-map-control.ts'
 import type { Hovered } from './create-pointing.ts'
@@ -14,7 +15,7 @@ import { HoverCard } from './hover-card.tsx'
 import { PersonCard } from './person-card.tsx'
 
 /** The floor with everybody on it. The list view says and does the same without it. */
-export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) => void }) {
+export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) => void; onNearbyChat: () => void }) {
   const current = useCurrentSpace()
   const [chosen, setChosen] = createSignal<Hovered | null>(null)
   const onPersonClick = (personId: PersonId, at: { x: number; y: number }) => {
@@ -74,6 +75,7 @@ export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) =
         class="focus-inset block size-full touch-none"
         classList={{ 'cursor-pointer': control.hovered() !== null }}
       />
+      <TogetherNote onChat={props.onNearbyChat} class="absolute top-3 left-3 z-10 max-w-[min(24rem,calc(100%-1.5rem))]" />
       <Show when={chosen()} keyed>
         {(at) => (
           <Show when={presenceOf(at)}>

@@ -31,6 +31,7 @@ const inRoom = (name: string, room: string | null): PresenceView => ({
   status: 'available',
   statusText: '',
   following: null,
+  groupId: null,
   x: 0,
   y: 0,
   rev: 1,

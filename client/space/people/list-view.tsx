@@ -11,12 +11,15 @@ import { moveRovingFocus } from '../../ui/roving-focus.ts'
 import { STATUS_WORDS } from '../../ui/status-dot.tsx'
 import { useCurrentSpace } from '../current-space.tsx'
 import { ReactionBar } from '../gestures/reaction-bar.tsx'
+import { namesOf, othersInGroup } from '../group/group.rules.ts'
+import { TogetherNote } from '../group/together-note.tsx'
 import { groupByRoom, type RoomGroup } from './group-by-room.rules.ts'
 import { personEntries } from './person-entries.tsx'
 
 export interface ListViewProps {
   me: PersonId
   onMessage: (personId: PersonId) => void
+  onNearbyChat: () => void
   onLock: (roomId: RoomId, locked: boolean) => void
 }
 
@@ -36,6 +39,7 @@ export function ListView(props: ListViewProps) {
     <div class="flex h-full flex-col">
       <section aria-label="People here" class="min-h-0 grow overflow-y-auto" onKeyDown={(event) => moveRovingFocus(event)}>
         <div class="mx-auto flex max-w-3xl flex-col gap-3 p-4 max-md:gap-2 max-md:p-3">
+          <TogetherNote onChat={props.onNearbyChat} />
           <For each={roomIds()}>{(roomId) => <Show when={groupOf(roomId)}>{(group) => <RoomCard group={group()} {...props} />}</Show>}</For>
         </div>
       </section>
@@ -117,6 +121,12 @@ function PersonRow(props: ListViewProps & { presence: PresenceView }) {
   const current = useCurrentSpace()
   const isMe = () => props.presence.person.id === props.me
   const name = () => props.presence.person.name
+  const company = () =>
+    namesOf(
+      othersInGroup(current.present(), props.presence).map(({ person }) => ({
+        person: person.id === props.me ? { ...person, name: 'you' } : person,
+      })),
+    )
   return (
     <li class="group/person flex min-h-11 items-center gap-3 rounded-lg px-2.5 hover:bg-hover">
       <Avatar
@@ -146,6 +156,7 @@ function PersonRow(props: ListViewProps & { presence: PresenceView }) {
         <p class="truncate text-xs text-ink-faint">
           {STATUS_WORDS[props.presence.status]}
           <Show when={props.presence.statusText}> · {props.presence.statusText}</Show>
+          <Show when={company()}>{(names) => ` · with ${names()}`}</Show>
         </p>
       </div>
       <Show when={!isMe()}>

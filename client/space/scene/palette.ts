@@ -49,6 +49,8 @@ export interface Palette {
   bubble: string
   bubbleText: string
   bubbleEdge: string
+  group: string
+  ownGroup: string
   halo: string
   accent: string
   status: { available: string; busy: string; dnd: string; away: string }
@@ -104,6 +106,8 @@ const light: Palette = {
   bubble: '#ffffff',
   bubbleText: '#1a1b21',
   bubbleEdge: '#d6d5e0',
+  group: 'rgba(44, 40, 70, 0.09)',
+  ownGroup: 'rgba(84, 82, 207, 0.2)',
   halo: '#ffffff',
   accent: '#5452cf',
   status: { available: '#22a565', busy: '#d9473f', dnd: '#a32c78', away: '#c98a10' },
@@ -159,6 +163,8 @@ const dark: Palette = {
   bubble: '#2a2c36',
   bubbleText: '#ececf1',
   bubbleEdge: '#444656',
+  group: 'rgba(255, 255, 255, 0.08)',
+  ownGroup: 'rgba(134, 133, 245, 0.26)',
   halo: '#1c1d24',
   accent: '#8685f5',
   status: { available: '#3fbf80', busy: '#f06a61', dnd: '#d563ac', away: '#e0a73a' },

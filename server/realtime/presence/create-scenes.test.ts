@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { newId, type OrganizationId, type PersonId, type RoomId, type SpaceId } from '@atrium/shared/ids.ts'
+import { newId, type GroupId, type OrganizationId, type PersonId, type RoomId, type SpaceId } from '@atrium/shared/ids.ts'
 import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
-import type { PersonInSpace, Place, SceneListeners } from '../../infra/live.ts'
+import type { GroupChange, PersonInSpace, Place, SceneListeners } from '../../infra/live.ts'
 import { createLogger } from '../../infra/logger.ts'
 import { socketTape, type SocketTape } from '../testing/socket-tape.ts'
 import { createScenes, type RunningScenes } from './create-scenes.ts'
@@ -35,17 +35,19 @@ afterEach(() => scenes.stop())
 interface Heard {
   rooms: { personId: PersonId; place: Place }[]
   gone: { personId: PersonId; place: Place }[]
+  groups: GroupChange[][]
 }
 
 function begin(answer: (place: Place) => 'entered' | 'refused' = () => 'entered', graceMs = 20): Heard {
   nowMs = 0
-  scenes = createScenes(createLogger('silent'), { tickMs: 5, graceMs, roomSettleMs: 5, nowMs: () => nowMs })
-  const heard: Heard = { rooms: [], gone: [] }
+  scenes = createScenes(createLogger('silent'), { tickMs: 5, graceMs, roomSettleMs: 5, groupSettleMs: 5, nowMs: () => nowMs })
+  const heard: Heard = { rooms: [], gone: [], groups: [] }
   const listeners: SceneListeners = {
     onRoom: async ({ personId }, place) => {
       heard.rooms.push({ personId, place })
       return answer(place)
     },
+    onGroups: async (_space, changes) => void heard.groups.push(changes),
     onGone: async ({ personId }, place) => void heard.gone.push({ personId, place }),
   }
   scenes.listen(listeners)
@@ -60,7 +62,7 @@ interface Walker extends PersonInSpace {
 function aPerson(slot: number, at: { x: number; y: number } = { x: 100, y: 100 }, person?: PersonInSpace): Walker {
   const socket = socketTape()
   const who = person ?? { organizationId, spaceId, personId: newId<PersonId>() }
-  scenes.join({ ...who, slot, ...at, map, rooms: [library], socket })
+  scenes.join({ ...who, slot, ...at, groupId: null, map, rooms: [library], socket })
   return { organizationId: who.organizationId, spaceId: who.spaceId, personId: who.personId, slot, socket }
 }
 
@@ -225,7 +227,7 @@ describe('[SP2] one avatar per person', () => {
     const heard = begin()
     const ada = aPerson(1)
     ada.socket.cut()
-    scenes.join({ ...ada, x: 100, y: 100, map, rooms: [library] })
+    scenes.join({ ...ada, x: 100, y: 100, groupId: null, map, rooms: [library] })
     await sleep(60)
     expect(heard.gone.map(({ personId }) => personId)).toEqual([ada.personId])
   })
@@ -234,7 +236,7 @@ describe('[SP2] one avatar per person', () => {
     begin()
     const ada = aPerson(1)
     const elsewhere = { ...ada, spaceId: newId<SpaceId>() }
-    scenes.join({ ...elsewhere, x: 5, y: 5, map, rooms: [], socket: ada.socket })
+    scenes.join({ ...elsewhere, x: 5, y: 5, groupId: null, map, rooms: [], socket: ada.socket })
     expect(scenes.positionOf(ada)).toBeNull()
     expect(scenes.positionOf(elsewhere)).toEqual({ x: 5, y: 5, roomId: null })
   })
@@ -259,5 +261,43 @@ describe('[SP4] rooms', () => {
     expect(scenes.positionOf(ada)).toEqual({ x: 490, y: 100, roomId: null })
     expect(ada.socket.presence().at(-1)).toMatchObject({ kind: 'positions' })
     expect(ada.socket.presence()).toContainEqual({ kind: 'correction', x: 490, y: 100 })
+  })
+})
+
+describe('groups', () => {
+  const stay = async () => {
+    nowMs += 1_000
+    await sleep(30)
+  }
+  it('[SP5] are told once two stand near each other, and again when they part; nothing is told at rest', async () => {
+    const heard = begin()
+    const [ada, ben] = [aPerson(1, { x: 100, y: 100 }), aPerson(2, { x: 200, y: 100 })]
+    await stay()
+    expect(heard.groups).toEqual([])
+    walk(ben, 140, 100)
+    await stay()
+    await stay()
+    expect(heard.groups).toHaveLength(1)
+    const groupId = heard.groups[0]![0]!.groupId
+    expect(groupId).not.toBeNull()
+    expect(heard.groups[0]).toEqual([
+      { personId: ada.personId, groupId },
+      { personId: ben.personId, groupId },
+    ])
+    await stay()
+    expect(heard.groups).toHaveLength(1)
+    scenes.leave(ben)
+    await stay()
+    expect(heard.groups[1]).toEqual([{ personId: ada.personId, groupId: null }])
+  })
+  it('[SP5] go on when a node takes over people who stood together', async () => {
+    const heard = begin()
+    const groupId = newId<GroupId>()
+    for (const [slot, x] of [100, 190].entries()) {
+      const person = { organizationId, spaceId, personId: newId<PersonId>() }
+      scenes.join({ ...person, slot, x, y: 100, groupId, map, rooms: [library], socket: socketTape() })
+    }
+    await stay()
+    expect(heard.groups).toEqual([])
   })
 })

@@ -4,8 +4,9 @@ import { decodeMove } from '@atrium/shared/realtime/presence-frames.ts'
 import { checkMove } from '@atrium/shared/space/movement.rules.ts'
 import type { Gesture } from '@atrium/shared/space/gestures.ts'
 import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
-import type { JoinScene, PersonInSpace, Place, SceneListeners, Scenes, SocketHandle } from '../../infra/live.ts'
+import type { GroupChange, JoinScene, PersonInSpace, Place, SceneListeners, Scenes, SocketHandle } from '../../infra/live.ts'
 import type { Logger } from '../../infra/logger.ts'
+import { GroupReport } from './group-report.ts'
 import { RoomReport } from './room-report.ts'
 import { Scene, type Avatar, type SceneOptions } from './scene.ts'
 
@@ -14,6 +15,8 @@ export interface ScenesOptions extends Partial<SceneOptions> {
   graceMs?: number
   /** How long someone has to stay in a room before it is told. */
   roomSettleMs?: number
+  /** How long two have to stand near each other to be together. */
+  groupSettleMs?: number
 }
 export interface RunningScenes extends Scenes {
   /** Everybody leaves: their places are kept. */
@@ -40,8 +43,9 @@ class NodeScenes implements RunningScenes {
   readonly #logger: Logger
   readonly #graceMs: number
   readonly #roomSettleMs: number
+  readonly #groupSettleMs: number
   readonly #sceneOptions: SceneOptions
-  readonly #scenes = new Map<string, Scene>()
+  readonly #scenes = new Map<string, { scene: Scene; groups: GroupReport }>()
   readonly #seats = new Map<string, Seat>()
   readonly #seatOfSocket = new Map<SocketHandle, Seat>()
   readonly #heard = new WeakSet<SocketHandle>()
@@ -50,10 +54,11 @@ class NodeScenes implements RunningScenes {
   readonly #farewells = new Set<Promise<void>>()
   #listeners: SceneListeners | null = null
 
-  constructor(logger: Logger, { graceMs = 3_000, roomSettleMs = 250, ...options }: ScenesOptions) {
+  constructor(logger: Logger, { graceMs = 3_000, roomSettleMs = 250, groupSettleMs = 700, ...options }: ScenesOptions) {
     this.#logger = logger
     this.#graceMs = graceMs
     this.#roomSettleMs = roomSettleMs
+    this.#groupSettleMs = groupSettleMs
     this.#sceneOptions = {
       tickMs: 50,
       skipAtBytes: 64 << 10,
@@ -107,7 +112,7 @@ class NodeScenes implements RunningScenes {
   }
 
   setMap(space: { organizationId: OrganizationId; spaceId: SpaceId }, map: SpaceMap, rooms: RoomView[]): void {
-    const scene = this.#scenes.get(sceneKey(space))
+    const scene = this.#scenes.get(sceneKey(space))?.scene
     if (!scene) return
     scene.map = map
     scene.rooms = rooms
@@ -125,7 +130,8 @@ class NodeScenes implements RunningScenes {
 
   #takeSeat(entry: JoinScene): Seat {
     const { organizationId, spaceId, personId, slot, x, y } = entry
-    const scene = this.#sceneOf(entry)
+    const { scene, groups } = this.#sceneOf(entry)
+    groups.remember(personId, entry.groupId)
     const avatar = scene.add(personId, slot, { x, y })
     const person = { organizationId, spaceId, personId }
     const tell = (place: Place) => this.#listeners?.onRoom(person, place) ?? Promise.resolve('entered' as const)
@@ -136,13 +142,16 @@ class NodeScenes implements RunningScenes {
     return seat
   }
 
-  #sceneOf(entry: JoinScene): Scene {
-    const key = sceneKey(entry)
+  #sceneOf({ organizationId, spaceId, map, rooms }: JoinScene): { scene: Scene; groups: GroupReport } {
+    const key = sceneKey({ organizationId, spaceId })
     const found = this.#scenes.get(key)
     if (found) return found
-    const made = new Scene(entry.map, entry.rooms, this.#sceneOptions)
-    this.#scenes.set(key, made)
-    return made
+    const scene = new Scene(map, rooms, this.#sceneOptions)
+    const tell = (changes: GroupChange[]) => this.#listeners?.onGroups({ organizationId, spaceId }, changes) ?? Promise.resolve()
+    const { nowMs } = this.#sceneOptions
+    const groups = new GroupReport(scene, { settleMs: this.#groupSettleMs, nowMs, tell, logger: this.#logger })
+    this.#scenes.set(key, { scene, groups })
+    return { scene, groups }
   }
 
   #vacate(seat: Seat): Place {
@@ -151,9 +160,14 @@ class NodeScenes implements RunningScenes {
     seat.room.stop()
     for (const socket of seat.avatar.sockets) this.#seatOfSocket.delete(socket)
     seat.scene.remove(seat.avatar)
-    if (seat.scene.empty) this.#scenes.delete(sceneKey(seat.person))
+    if (seat.scene.empty) this.#dropScene(seat.person)
     if (this.#seats.get(personKey(seat.person)) === seat) this.#seats.delete(personKey(seat.person))
     return place
+  }
+
+  #dropScene(person: PersonInSpace): void {
+    this.#scenes.get(sceneKey(person))?.groups.stop()
+    this.#scenes.delete(sceneKey(person))
   }
 
   #hear(socket: SocketHandle): void {

@@ -22,6 +22,8 @@ export interface Avatar extends Point {
   /** Time walked less than time passed, in ms: messages that were held up on the way arrive together. */
   creditMs: number
   movedAtMs: number
+  /** Since when they stand where they stand. */
+  stillSinceMs: number
   /** In the frame that comes next. */
   moved: boolean
   /** Called with each step; set by whoever wants to know. */
@@ -50,6 +52,8 @@ const FIRST_CREDIT_MS = 100
 export class Scene {
   map: SpaceMap
   rooms: RoomView[]
+  /** Called when somebody comes, goes or moves; set by whoever wants to know. */
+  onChanged: (() => void) | null = null
   readonly #options: SceneOptions
   readonly #avatars = new Map<PersonId, Avatar>()
   readonly #sockets = new Set<SocketHandle>()
@@ -84,11 +88,13 @@ export class Scene {
       sockets: new Set(),
       creditMs: FIRST_CREDIT_MS,
       movedAtMs: this.#options.nowMs(),
+      stillSinceMs: this.#options.nowMs(),
       moved: false,
       onMoved: null,
     }
     this.#avatars.set(personId, avatar)
     this.#markMoved(avatar)
+    this.onChanged?.()
     return avatar
   }
   remove(avatar: Avatar): void {
@@ -96,6 +102,7 @@ export class Scene {
     for (const socket of avatar.sockets) this.removeSocket(avatar, socket)
     this.#moved = this.#moved.filter((other) => other !== avatar)
     if (this.empty) this.stop()
+    this.onChanged?.()
   }
 
   addSocket(avatar: Avatar, socket: SocketHandle): void {
@@ -158,7 +165,9 @@ export class Scene {
     avatar.y = y
     avatar.roomId = roomAt(this.rooms, avatar)
     this.#markMoved(avatar)
+    avatar.stillSinceMs = this.#options.nowMs()
     avatar.onMoved?.()
+    this.onChanged?.()
   }
 
   #markMoved(avatar: Avatar): void {

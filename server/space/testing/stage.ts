@@ -28,7 +28,13 @@ const callerOf = createCallerFactory(spaceRouter)
 
 /** One node's scenes with the space feature behind them, quick enough for tests. */
 export function aStage(services: Services) {
-  const scenes = createScenes(services.logger, { graceMs: 5, roomSettleMs: 5, tickMs: 5, checkMove: () => ({ ok: true }) })
+  const scenes = createScenes(services.logger, {
+    graceMs: 5,
+    roomSettleMs: 5,
+    groupSettleMs: 5,
+    tickMs: 5,
+    checkMove: () => ({ ok: true }),
+  })
   scenes.listen(followScenes({ services, scenes, node: NODE_ID }))
   const as = (actor: PersonActor, tab?: Tab) => {
     const context: Omit<RequestContext, 'feed'> = {

@@ -27,6 +27,8 @@ export const chatSamples: Record<string, Sample> = {
   'chat.openMentionChat': {
     input: async ({ services, organizationId }) => ({ personId: (await aMember(services, organizationId, { name: 'Ben Okafor' })).id }),
   },
+  // Nobody stands near whoever calls it.
+  'chat.openNearbyChat': { answers: ['not_found'] },
   'chat.editMessage': {
     input: async (scene) => ({ messageId: await aMessage(scene), text: 'Something else to read' }),
     // Nobody but the author.
