@@ -223,6 +223,13 @@ export interface FileChunk {
   variant: string;
 }
 
+export interface FreeWatch {
+  created_at: Generated<Timestamp>;
+  organization_id: string;
+  watched_id: string;
+  watcher_id: string;
+}
+
 export interface GuestLink {
   created_at: Generated<Timestamp>;
   created_by: string;
@@ -261,7 +268,9 @@ export interface LastStatus {
   organization_id: string;
   person_id: string;
   status: string;
+  status_emoji: string | null;
   status_text: string;
+  status_until: Timestamp | null;
 }
 
 export interface Member {
@@ -348,7 +357,9 @@ export interface Presence {
   slot: number;
   space_id: string;
   status: Generated<string>;
+  status_emoji: string | null;
   status_text: Generated<string>;
+  status_until: Timestamp | null;
   x: number;
   y: number;
 }
@@ -662,6 +673,7 @@ export interface DB {
   feed_cursor: FeedCursor;
   file: File;
   file_chunk: FileChunk;
+  free_watch: FreeWatch;
   guest_link: GuestLink;
   invitation: Invitation;
   last_place: LastPlace;

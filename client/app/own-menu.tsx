@@ -3,8 +3,9 @@ import { createSignal, Show } from 'solid-js'
 import { useNavigate } from '@solidjs/router'
 import { useMe, useSession } from '../identity/session.tsx'
 import { useCurrentSpace } from '../space/current-space.tsx'
-import { statusEntries } from '../space/status-entries.tsx'
-import { StatusTextDialog } from '../space/status-text-dialog.tsx'
+import { statusEntries } from '../space/status/status-entries.tsx'
+import { StatusDialog } from '../space/status/status-dialog.tsx'
+import { statusLine } from '../space/status/status-words.rules.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Menu, type MenuChoice, type MenuEntry } from '../ui/menu.tsx'
 import { STATUS_WORDS } from '../ui/status-dot.tsx'
@@ -28,11 +29,14 @@ export function OwnMenu(props: { compact?: boolean }) {
   const [writing, setWriting] = createSignal(false)
   const name = () => me().person?.name ?? 'You'
   const status = () => current.own()?.status ?? 'available'
-  const statusText = () => current.own()?.statusText ?? ''
+  const statusText = () => {
+    const own = current.own()
+    return own ? statusLine(own, Date.now()) : ''
+  }
   const choose = (value: string) => theme.choose(THEME_CHOICES.find((known) => known === value) ?? 'system')
   const leave = () => void session.signOut().catch((error: unknown) => toasts.show(messageOf(error), { tone: 'bad' }))
   const entries = (): MenuEntry[] => [
-    ...statusEntries({ status: status(), onStatus: (next) => void current.setStatus(next, statusText()), onText: () => setWriting(true) }),
+    ...statusEntries({ status: status(), onStatus: (next) => void current.setStatus({ status: next }), onText: () => setWriting(true) }),
     { type: 'line' },
     { type: 'choices', label: 'Appearance', value: theme.choice(), choices: LOOKS, keepOpen: true, onChange: choose },
     { type: 'line' },
@@ -70,12 +74,7 @@ export function OwnMenu(props: { compact?: boolean }) {
         }
         entries={entries()}
       />
-      <StatusTextDialog
-        open={writing()}
-        text={statusText()}
-        onClose={() => setWriting(false)}
-        onSave={(text) => current.setStatus(status(), text)}
-      />
+      <StatusDialog open={writing()} own={current.own()} onClose={() => setWriting(false)} onSave={current.setStatus} />
     </div>
   )
 }

@@ -12,6 +12,8 @@ const aPresence = (id: string, spaceId: SpaceId): PresenceView => ({
   slot: 1,
   status: 'available',
   statusText: '',
+  statusEmoji: null,
+  statusUntil: null,
   following: null,
   groupId: null,
   x: 0,

@@ -9,6 +9,7 @@ import type { Feed } from '../realtime/feed.tsx'
 import { useAnnounce } from '../ui/announcer.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { createFollowing, type Following } from './follow/create-following.ts'
+import { createFreeWatches, type FreeWatches } from './free/create-free-watches.ts'
 import { createGestures, type Gestures } from './gestures/create-gestures.ts'
 import { createGroupAnnouncer } from './group/announce-group.ts'
 import { othersInGroup } from './group/group.rules.ts'
@@ -29,7 +30,8 @@ export interface CurrentSpace {
   trouble(): string | null
   enter(spaceId: SpaceId): void
   goToRoom(roomId: RoomId): Promise<void>
-  setStatus(status: Status, text: string): Promise<void>
+  /** What is not named stays as it is. */
+  setStatus(said: { status?: Status; text?: string; emoji?: string | null; until?: number | null }): Promise<void>
   /** To a person on the map: next to them. */
   walkTo(point: Point): void
   walkToPerson(personId: PersonId): void
@@ -38,6 +40,7 @@ export interface CurrentSpace {
   speech: Speech
   gestures: Gestures
   following: Following
+  freeWatches: FreeWatches
   /** Calls back when the own avatar was set in motion by something other than the map itself. */
   onWalk(listener: () => void): () => void
 }
@@ -157,7 +160,10 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
       following.stop()
       await told(connection.api.space.goToRoom.mutate({ roomId }))
     },
-    setStatus: async (status, text) => void (await told(connection.api.space.setStatus.mutate({ status, text }))),
+    async setStatus(said) {
+      const { status = 'available', statusText: text = '', statusEmoji: emoji = null, statusUntil: until = null } = own() ?? {}
+      await told(connection.api.space.setStatus.mutate({ status, text, emoji, until, ...said }))
+    },
     walkTo,
     walkToPerson,
     positions,
@@ -165,6 +171,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
     speech,
     gestures,
     following,
+    freeWatches: createFreeWatches({ api: connection.api, feed, told, toasts }),
     onWalk(listener) {
       walks.add(listener)
       return () => void walks.delete(listener)

@@ -7,11 +7,24 @@ import { enterSpace, say, sees } from '../harness/space-page.ts'
 const browser = useBrowser()
 const office = useSharedPremises()
 
-it('[SP5, SP7, SP9] from the list alone: a tap, a wave and its answer, a reaction, walking after somebody until they shake one off, and a word to who stands near', async () => {
+it('[SP3, SP5, SP7, SP9] from the list alone: a notice when somebody is free, a tap, a wave and its answer, a reaction, walking after somebody until they shake one off, and a word to who stands near', async () => {
   const { ada, ben } = office()
   const [hers, his] = [await enterSpace(browser(), office(), ada), await enterSpace(browser(), office(), ben)]
   await sees(hers, ben.name)
   await sees(his, ada.name)
+
+  await his.getByRole('button', { name: 'Your status and appearance' }).click()
+  await his.getByRole('menuitemradio', { name: 'Do not disturb' }).click()
+  await choose(hers, `More for ${ben.name}`, 'Tell me when free')
+  await choose(his, 'Your status and appearance', 'Say what you are doing…')
+  await his.getByLabel('coffee').check()
+  await his.getByLabel('Beside your name').fill('in a minute')
+  await his.getByLabel('For how long').selectOption('1 hour')
+  await his.getByRole('button', { name: 'Save' }).click()
+  await hers.getByText(/Do not disturb · ☕ in a minute until/).waitFor()
+  await his.getByRole('button', { name: 'Your status and appearance' }).click()
+  await his.getByRole('menuitemradio', { name: 'Available' }).click()
+  await hers.getByText(`${ben.name} is available now.`).waitFor()
 
   await his.getByRole('link', { name: 'People' }).click()
   await choose(hers, `More for ${ben.name}`, 'Tap on the shoulder')

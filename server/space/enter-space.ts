@@ -24,6 +24,7 @@ import { presentPresence } from './present-space.ts'
 import { releaseFollowers } from './release-followers.ts'
 import { maySeeSpace, refusalOf } from './space-access.rules.ts'
 import { findSpace } from './spaces.queries.ts'
+import { tellWatchers } from './tell-when-free.ts'
 import { unlockEmptyRoom } from './unlock-empty-room.ts'
 
 interface Entering {
@@ -75,9 +76,10 @@ export async function enterSpace(tx: Tx, actor: PersonActor, entering: Entering)
   }
   // Revisions of one who comes back go on from where they ended: time is always further.
   const fresh = { organization_id: organizationId, person_id: personId, person_kind: actor.kind, rev: nowMs, entered_at: new Date(nowMs) }
-  await insertPresence(tx, { ...fresh, ...seat, ...(await lastStatus(tx, key)) })
+  await insertPresence(tx, { ...fresh, ...seat, ...(await lastStatus(tx, key, nowMs)) })
   const entered = await findPresence(tx, organizationId, personId)
   if (!entered) throw new Error('presence is not there after it was inserted')
+  if (entered.status === 'available') await tellWatchers(tx, { ...key, nowMs })
   return { presence: appendPresenceChange(tx, entered), space }
 }
 

@@ -1,9 +1,9 @@
-import { sql, type Insertable, type Updateable } from 'kysely'
-import type { Presence } from '@atrium/db/schema.generated.ts'
+import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
+import type { LastStatus, Presence } from '@atrium/db/schema.generated.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import type { Point } from '@atrium/shared/space/movement.rules.ts'
-import type { Status } from '@atrium/shared/space/views.ts'
+import type { PresenceView } from '@atrium/shared/space/views.ts'
 import type { PresenceRow } from './present-space.ts'
 
 /**
@@ -23,6 +23,8 @@ const COLUMNS = [
     'presence.node',
     'presence.following_id',
     'presence.group_id',
+    'presence.status_emoji',
+    'presence.status_until',
   ] as const),
   'presence.rev',
 ] as const
@@ -68,7 +70,19 @@ export async function updatePresence(
   { organizationId, personId }: PersonKey,
   patch: Pick<
     Updateable<Presence>,
-    'space_id' | 'room_id' | 'slot' | 'status' | 'status_text' | 'x' | 'y' | 'node' | 'seen_at' | 'following_id' | 'group_id'
+    | 'space_id'
+    | 'room_id'
+    | 'slot'
+    | 'status'
+    | 'status_text'
+    | 'x'
+    | 'y'
+    | 'node'
+    | 'seen_at'
+    | 'following_id'
+    | 'group_id'
+    | 'status_emoji'
+    | 'status_until'
   >,
 ): Promise<PresenceRow> {
   await tx
@@ -160,9 +174,10 @@ export function lastPlace(tx: Tx, { organizationId, personId }: PersonKey, space
 export async function rememberStatus(
   tx: Tx,
   { organizationId, personId }: PersonKey,
-  { status, statusText }: { status: Status; statusText: string },
+  { status, statusText, statusEmoji, statusUntil }: Pick<PresenceView, 'status' | 'statusText' | 'statusEmoji' | 'statusUntil'>,
 ): Promise<void> {
-  const said = { status, status_text: statusText }
+  const until = statusUntil === null ? null : new Date(statusUntil)
+  const said = { status, status_text: statusText, status_emoji: statusEmoji, status_until: until }
   await tx
     .insertInto('last_status')
     .values({ organization_id: organizationId, person_id: personId, ...said })
@@ -170,16 +185,19 @@ export async function rememberStatus(
     .execute()
 }
 
-/** What they said of themselves before they left; who was away is back. */
-export async function lastStatus(tx: Tx, { organizationId, personId }: PersonKey): Promise<{ status: Status; status_text: string }> {
+type SaidStatus = Pick<Selectable<LastStatus>, 'status' | 'status_text' | 'status_emoji' | 'status_until'>
+const NOTHING_SAID: SaidStatus = { status: 'available', status_text: '', status_emoji: null, status_until: null }
+
+/** What they said of themselves before they left, as far as it holds still; who was away is back. */
+export async function lastStatus(tx: Tx, { organizationId, personId }: PersonKey, nowMs: number): Promise<SaidStatus> {
   const row = await tx
     .selectFrom('last_status')
-    .select(['status', 'status_text'])
+    .select(['status', 'status_text', 'status_emoji', 'status_until'])
     .where('organization_id', '=', organizationId)
     .where('person_id', '=', personId)
     .executeTakeFirst()
-  if (!row || row.status === 'away') return { status: 'available', status_text: '' }
-  return { status: row.status as Status, status_text: row.status_text }
+  const isOver = (row?.status_until?.getTime() ?? Infinity) <= nowMs
+  return !row || row.status === 'away' || isOver ? NOTHING_SAID : row
 }
 
 /** The one room that a visitor may be in; null: any. */

@@ -53,6 +53,8 @@ export function presentPresence(row: PresenceRow): PresenceView {
     slot: row.slot,
     status: row.status as Status,
     statusText: row.status_text,
+    statusEmoji: row.status_emoji,
+    statusUntil: row.status_until?.getTime() ?? null,
     following: row.following_id as PersonId | null,
     groupId: row.group_id as GroupId | null,
     x: row.x,

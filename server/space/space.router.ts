@@ -21,10 +21,17 @@ import { setSpaceMember } from './set-space-member.ts'
 import { setStatus } from './set-status.ts'
 import { showReaction } from './show-reaction.ts'
 import { tapShoulder } from './tap-shoulder.ts'
+import { cancelTellWhenFree, listFreeWatches, tellWhenFree } from './tell-when-free.ts'
 import { wave } from './wave.ts'
 
 const spaceInput = z.object({ spaceId: idOf<SpaceId>() })
 const personInput = z.object({ personId: idOf<PersonId>() })
+const statusInput = z.object({
+  status: z.enum(STATUSES),
+  text: z.string().max(140),
+  emoji: z.string().max(40).nullable().default(null),
+  until: z.number().int().nullable().default(null),
+})
 const nameSchema = z.string().trim().min(1).max(80)
 const memberInput = spaceInput.extend({ memberId: idOf<MemberId>(), role: z.enum(['admin', 'member']).nullable() })
 
@@ -46,13 +53,12 @@ export const spaceRouter = router({
     return enterScene({ services, scenes, socket }, actor, input.spaceId)
   }),
   leave: personProcedure.mutation(({ ctx: { services, scenes, actor } }) => leaveScene({ services, scenes }, actor)),
-  setStatus: personProcedure
-    .input(z.object({ status: z.enum(STATUSES), text: z.string().max(140) }))
-    .mutation(async ({ ctx: { services, actor }, input }) => {
-      const presence = await commitInOrganization(services, actor.organizationId, (tx) => setStatus(tx, actor, input))
-      faultPoint('mutation.committed')
-      return { presence }
-    }),
+  setStatus: personProcedure.input(statusInput).mutation(async ({ ctx: { services, actor }, input }) => {
+    const said = { ...input, nowMs: services.clock.now() }
+    const presence = await commitInOrganization(services, actor.organizationId, (tx) => setStatus(tx, actor, said))
+    faultPoint('mutation.committed')
+    return { presence }
+  }),
   goToRoom: personProcedure.input(z.object({ roomId: idOf<RoomId>() })).mutation(async ({ ctx: { services, scenes, actor }, input }) => {
     const presence = await commitInOrganization(services, actor.organizationId, (tx) => goToRoom(tx, actor, input))
     const { organizationId, personId } = actor
@@ -80,6 +86,20 @@ export const spaceRouter = router({
     .mutation(({ ctx: { services, actor }, input }) =>
       commitInOrganization(services, actor.organizationId, (tx) => shakeOff(tx, actor, input)),
     ),
+  tellWhenFree: personProcedure.input(personInput).mutation(async ({ ctx: { services, actor }, input }) => {
+    const watching = { ...input, nowMs: services.clock.now() }
+    return { watch: await commitInOrganization(services, actor.organizationId, (tx) => tellWhenFree(tx, actor, watching)) }
+  }),
+  cancelTellWhenFree: personProcedure.input(personInput).mutation(({ ctx: { services, actor }, input }) => {
+    const watching = { ...input, nowMs: services.clock.now() }
+    return commitInOrganization(services, actor.organizationId, (tx) => cancelTellWhenFree(tx, actor, watching))
+  }),
+  listFreeWatches: personProcedure.query(({ ctx: { services, actor } }) =>
+    snapshotOf(services.db, actor.organizationId, async (tx) => ({
+      head: await headOf(tx, actor.organizationId),
+      watches: await listFreeWatches(tx, actor),
+    })),
+  ),
   createSpace: adminProcedure.input(z.object({ name: nameSchema })).mutation(async ({ ctx: { services, actor, address }, input }) => {
     const made = { ...input, address, nowMs: services.clock.now() }
     return { space: await commitInOrganization(services, actor.organizationId, (tx) => createSpace(tx, actor, made)) }

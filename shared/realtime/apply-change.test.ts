@@ -180,6 +180,8 @@ it('a person is where they entered last, whatever is told again of the space the
       slot: 1,
       status: 'busy',
       statusText: '',
+      statusEmoji: null,
+      statusUntil: null,
       following: null,
       groupId: null,
       x: 1,

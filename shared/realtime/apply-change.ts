@@ -3,7 +3,7 @@ import type { ChannelId, ContactId, ConversationId, CustomerId, MemberId, Messag
 import type { MemberView, OrganizationView } from '../identity/views.ts'
 import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView } from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
-import type { PresenceView, SpaceView } from '../space/views.ts'
+import type { FreeWatchView, PresenceView, SpaceView } from '../space/views.ts'
 import { applyMessage, moveRead, readThread } from './apply-message.ts'
 import type { Change, ChangePayloads } from './change.ts'
 import { put, putInOrder } from './put-view.ts'
@@ -15,6 +15,8 @@ export interface FeedState {
   spaces: Record<SpaceId, SpaceView>
   /** A person is in one space at a time. */
   presence: Record<PersonId, PresenceView>
+  /** Of oneself, by the person one waits for. */
+  freeWatches: Record<PersonId, FreeWatchView>
   channels: Record<ChannelId, ChannelSummary>
   /** Oldest first. Of channels whose history was fetched, from there on without gaps. */
   messages: Record<ChannelId, MessageView[]>
@@ -41,6 +43,7 @@ export function emptyState(): FeedState {
     members: {},
     spaces: {},
     presence: {},
+    freeWatches: {},
     channels: {},
     messages: {},
     threads: {},
@@ -73,6 +76,10 @@ const APPLIERS: Appliers = {
     if (state.presence[personId]?.spaceId === spaceId) delete state.presence[personId]
   },
   'space.shoulderTapped': () => {},
+  'space.freeWatchChanged': (state, { watch }) => {
+    if (watch.state === 'waiting') state.freeWatches[watch.personId] = watch
+    else delete state.freeWatches[watch.personId]
+  },
   'chat.channelOpened': (state, { channel }) => {
     if (state.channels[channel.id]) return
     state.channels[channel.id] = { channel, lastMessage: null, unread: 0, readUpTo: null, unreadReplies: [] }

@@ -3,7 +3,7 @@ import type { ChannelId, ContactId, MemberId, MessageId, OrganizationId, PersonI
 import type { MemberView, OrganizationView } from '../identity/views.ts'
 import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView } from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
-import type { PresenceView, SpaceView, TapView } from '../space/views.ts'
+import type { FreeWatchView, PresenceView, SpaceView, TapView } from '../space/views.ts'
 
 /**
  * Everything that can happen, as the feed tells it. A change carries the whole new view of one entity, so that applying
@@ -17,6 +17,8 @@ export interface ChangePayloads {
   'space.presenceLeft': { spaceId: SpaceId; personId: PersonId; rev: number }
   /** Somebody wants their attention. A notice and no state: whoever was not there has missed it. */
   'space.shoulderTapped': { tap: TapView }
+  /** Of the person who is told: they wait for somebody to be available, or need not any more. */
+  'space.freeWatchChanged': { watch: FreeWatchView }
   'chat.channelOpened': { channel: ChannelView }
   'chat.messageChanged': {
     message: MessageView

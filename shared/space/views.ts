@@ -48,6 +48,9 @@ export interface PresenceView {
   slot: number
   status: Status
   statusText: string
+  statusEmoji: string | null
+  /** When the server takes all of that back, in ms since the epoch; null: not by itself. */
+  statusUntil: number | null
   /** After whom they walk. */
   following: PersonId | null
   /** Shared by all who stand together; null: they stand alone. */
@@ -55,6 +58,12 @@ export interface PresenceView {
   /** Where they stood when this was written; the frames know better. */
   x: number
   y: number
+  rev: number
+}
+/** Somebody wants to be told when that person is available; `free` is the notice. */
+export interface FreeWatchView {
+  personId: PersonId
+  state: 'waiting' | 'free' | 'cancelled'
   rev: number
 }
 /** A tap on the shoulder, as the tapped person is told of it. */

@@ -11,6 +11,8 @@ const standing = (name: string, groupId: GroupId | null): PresenceView => ({
     slot: 1,
     status: 'available',
     statusText: '',
+    statusEmoji: null,
+    statusUntil: null,
     following: null,
     groupId,
     x: 0,

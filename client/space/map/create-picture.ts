@@ -6,6 +6,7 @@ import { drawFloor, type Floor } from '../scene/draw-floor.ts'
 import { createGesturePainter, isGesturing } from '../scene/draw-gesture.ts'
 import { drawGroups } from '../scene/draw-group.ts'
 import { createLabelPainter } from '../scene/draw-label.ts'
+import { statusWords } from '../status/status-words.rules.ts'
 import type { Palette } from '../scene/palette.ts'
 import type { Walker } from '../scene/walker.ts'
 import type { SceneSource } from './create-renderer.ts'
@@ -87,8 +88,9 @@ function drawPeople(
   return isFading
 }
 
-function lookOf({ person, status, statusText }: PlacedPerson['presence'], mine: boolean): AvatarLook {
-  return { person, status, statusText, mine }
+function lookOf(presence: PlacedPerson['presence'], mine: boolean): AvatarLook {
+  const { person, status } = presence
+  return { person, status, statusText: statusWords(presence), mine }
 }
 
 function createFloorCache() {

@@ -1,6 +1,7 @@
 import { Show } from 'solid-js'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
 import { STATUS_WORDS, StatusDot } from '../../ui/status-dot.tsx'
+import { statusLine } from '../status/status-words.rules.ts'
 import type { Hovered } from './create-pointing.ts'
 
 /** Who that is, beside the pointer. The list says it to everybody else. */
@@ -19,9 +20,7 @@ export function HoverCard(props: { at: Hovered; presence: PresenceView; roomName
           <Show when={props.roomName}>{(name) => ` · ${name()}`}</Show>
         </span>
       </p>
-      <Show when={props.presence.statusText}>
-        <p class="text-xs text-pretty text-ink-soft">{props.presence.statusText}</p>
-      </Show>
+      <Show when={statusLine(props.presence, Date.now())}>{(line) => <p class="text-xs text-pretty text-ink-soft">{line()}</p>}</Show>
       <p class="mt-1 text-xs text-ink-faint">Click for more</p>
     </div>
   )

@@ -5,6 +5,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { moveRovingFocus } from '../../ui/roving-focus.ts'
 import { STATUS_WORDS } from '../../ui/status-dot.tsx'
 import { useCurrentSpace } from '../current-space.tsx'
+import { statusLine } from '../status/status-words.rules.ts'
 import { personEntries } from '../people/person-entries.tsx'
 
 export interface PersonCardProps {
@@ -19,7 +20,7 @@ export interface PersonCardProps {
 }
 
 const WIDTH = 232
-const HEIGHT = 290
+const HEIGHT = 320
 const MARGIN = 12
 
 /** What one can do at somebody on the map; Escape or a click elsewhere closes it. */
@@ -69,8 +70,8 @@ export function PersonCard(props: PersonCardProps) {
           <p class="truncate text-xs text-ink-soft">{[STATUS_WORDS[props.presence.status], props.roomName].filter(Boolean).join(' · ')}</p>
         </div>
       </div>
-      <Show when={props.presence.statusText}>
-        <p class="px-2 pb-2 text-xs text-pretty text-ink-soft">{props.presence.statusText}</p>
+      <Show when={statusLine(props.presence, Date.now())}>
+        {(line) => <p class="px-2 pb-2 text-xs text-pretty text-ink-soft">{line()}</p>}
       </Show>
       <button type="button" data-roving class={row} onClick={() => act(props.onMessage)}>
         <span class="grid size-4 place-items-center text-ink-soft">

@@ -1,5 +1,5 @@
 import { createVirtualizer } from '@tanstack/solid-virtual'
-import { MapPin, MessageSquare, Search } from 'lucide-solid'
+import { Bell, MapPin, MessageSquare, Search } from 'lucide-solid'
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { PersonId } from '@atrium/shared/ids.ts'
 import type { MemberView } from '@atrium/shared/identity/views.ts'
@@ -9,6 +9,8 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { inputLook } from '../../ui/field.tsx'
 import { STATUS_WORDS } from '../../ui/status-dot.tsx'
+import { useCurrentSpace } from '../current-space.tsx'
+import { statusLine } from '../status/status-words.rules.ts'
 
 const ROW_PX = 52
 
@@ -100,13 +102,15 @@ export function Directory(props: DirectoryProps) {
 
 function MemberRow(props: DirectoryProps & { member: MemberView; active: boolean }) {
   const feed = useFeed()
+  const { freeWatches } = useCurrentSpace()
+  const waits = () => freeWatches.waitsFor(props.member.id)
   const presence = () => feed.state.presence[props.member.id]
   const where = () => {
     const here = presence()
     if (!here) return 'Not here'
     const space = feed.state.spaces[here.spaceId]
     const room = space?.rooms.find((known) => known.id === here.roomId)
-    return [STATUS_WORDS[here.status], room?.name ?? space?.name, here.statusText].filter(Boolean).join(' · ')
+    return [STATUS_WORDS[here.status], room?.name ?? space?.name, statusLine(here, Date.now())].filter(Boolean).join(' · ')
   }
   return (
     <div class="flex h-full items-center gap-3 rounded-lg px-3 hover:bg-hover" classList={{ 'bg-hover': props.active }}>
@@ -119,6 +123,16 @@ function MemberRow(props: DirectoryProps & { member: MemberView; active: boolean
         <p class="truncate text-xs text-ink-faint">{where()}</p>
       </div>
       <Show when={props.member.id !== props.me}>
+        <Show when={waits() || presence()?.status !== 'available'}>
+          <IconButton
+            label={`Tell me when ${props.member.name} is free`}
+            pressed={waits()}
+            class="max-md:size-10"
+            onClick={() => (waits() ? freeWatches.cancel(props.member.id) : freeWatches.wait(props.member.id))}
+          >
+            <Bell size={16} />
+          </IconButton>
+        </Show>
         <Show when={presence()}>
           <IconButton label={`Go to ${props.member.name}`} class="max-md:size-10" onClick={() => props.onLocate(props.member.id)}>
             <MapPin size={16} />

@@ -30,6 +30,8 @@ const inRoom = (name: string, room: string | null): PresenceView => ({
   slot: 1,
   status: 'available',
   statusText: '',
+  statusEmoji: null,
+  statusUntil: null,
   following: null,
   groupId: null,
   x: 0,

@@ -13,6 +13,7 @@ import { useCurrentSpace } from '../current-space.tsx'
 import { ReactionBar } from '../gestures/reaction-bar.tsx'
 import { namesOf, othersInGroup } from '../group/group.rules.ts'
 import { TogetherNote } from '../group/together-note.tsx'
+import { statusLine } from '../status/status-words.rules.ts'
 import { groupByRoom, type RoomGroup } from './group-by-room.rules.ts'
 import { personEntries } from './person-entries.tsx'
 
@@ -155,7 +156,7 @@ function PersonRow(props: ListViewProps & { presence: PresenceView }) {
         </p>
         <p class="truncate text-xs text-ink-faint">
           {STATUS_WORDS[props.presence.status]}
-          <Show when={props.presence.statusText}> · {props.presence.statusText}</Show>
+          <Show when={statusLine(props.presence, Date.now())}>{(line) => ` · ${line()}`}</Show>
           <Show when={company()}>{(names) => ` · with ${names()}`}</Show>
         </p>
       </div>

@@ -1,4 +1,4 @@
-import { Footprints, Hand, Pointer, UserRoundCheck, UserRoundX } from 'lucide-solid'
+import { Bell, BellOff, Footprints, Hand, Pointer, UserRoundCheck, UserRoundX } from 'lucide-solid'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
 import type { MenuEntry } from '../../ui/menu.tsx'
 import type { CurrentSpace } from '../current-space.tsx'
@@ -7,11 +7,23 @@ import type { CurrentSpace } from '../current-space.tsx'
 export function personEntries(current: CurrentSpace, { person, status }: PresenceView): (MenuEntry & { type: 'item' })[] {
   const { gestures, following } = current
   const disabled = status === 'dnd'
+  const { freeWatches } = current
+  const waits = freeWatches.waitsFor(person.id)
   const isFollowed = following.whom()?.person.id === person.id
   const isFollower = following.followers().some((follower) => follower.person.id === person.id)
   return [
     { type: 'item', text: 'Wave', icon: () => <Hand size={14} />, disabled, onSelect: () => gestures.wave(person.id) },
     { type: 'item', text: 'Tap on the shoulder', icon: () => <Pointer size={14} />, disabled, onSelect: () => gestures.tap(person.id) },
+    ...(waits || status !== 'available'
+      ? [
+          {
+            type: 'item' as const,
+            text: waits ? 'Do not tell me when free' : 'Tell me when free',
+            icon: () => (waits ? <BellOff size={14} /> : <Bell size={14} />),
+            onSelect: () => (waits ? freeWatches.cancel(person.id) : freeWatches.wait(person.id)),
+          },
+        ]
+      : []),
     { type: 'item', text: 'Walk to them', icon: () => <Footprints size={14} />, onSelect: () => current.walkToPerson(person.id) },
     isFollowed
       ? { type: 'item', text: 'Stop following', icon: () => <UserRoundX size={14} />, onSelect: () => following.stop() }

@@ -22,7 +22,7 @@ export function useOffice(database: () => TestDatabase) {
     const rows = () =>
       database()
         .owner.db.selectFrom('presence')
-        .select(['person_id', 'space_id', 'room_id', 'slot', 'status', 'following_id', 'group_id', 'x', 'y'])
+        .select(['person_id', 'space_id', 'room_id', 'slot', 'status', 'status_text', 'status_emoji', 'following_id', 'group_id', 'x', 'y'])
         .where('organization_id', '=', organizationId)
         .orderBy('slot')
         .execute()

@@ -1,6 +1,6 @@
 import { onCleanup } from 'solid-js'
 import type { PresenceView, Status } from '@atrium/shared/space/views.ts'
-import { readStored, writeStored } from '../ui/stored.ts'
+import { readStored, writeStored } from '../../ui/stored.ts'
 
 /** Without a touch of any tab for this long one is away, in ms. A tab in the background alone means nothing. */
 const AWAY_AFTER_MS = 10 * 60_000
@@ -9,11 +9,11 @@ const LOOK_EVERY_MS = 20_000
 /** Sets "away" after no input and takes it back with the next one. Busy and do not disturb are never touched (SP3). */
 export function createAwayWatch(parts: {
   own: () => PresenceView | undefined
-  setStatus: (status: Status, text: string) => Promise<void>
+  setStatus: (said: { status: Status }) => Promise<void>
 }): void {
   let setByUs = false
   let toldMs = 0
-  const set = (status: Status) => void parts.setStatus(status, parts.own()?.statusText ?? '')
+  const set = (status: Status) => void parts.setStatus({ status })
   const onInput = () => {
     const nowMs = Date.now()
     // All tabs share one clock; writing it down at every key would be waste.

@@ -1,7 +1,7 @@
 import { MessageCircle } from 'lucide-solid'
 import { STATUSES, type Status } from '@atrium/shared/space/views.ts'
-import type { MenuEntry } from '../ui/menu.tsx'
-import { STATUS_WORDS, StatusDot } from '../ui/status-dot.tsx'
+import type { MenuEntry } from '../../ui/menu.tsx'
+import { STATUS_WORDS, StatusDot } from '../../ui/status-dot.tsx'
 
 /** The part of one's own menu that says how one is. */
 export function statusEntries(own: { status: Status; onStatus: (status: Status) => void; onText: () => void }): MenuEntry[] {
