@@ -2,6 +2,7 @@ import type { Services } from '../services.ts'
 import { claimDeliveries, extendLeases, nextDueMs } from './claim-deliveries.ts'
 import type { DeliveryMetrics } from './delivery-metrics.ts'
 import { createGateMemory } from './gate-memory.ts'
+import { createLookAhead } from './look-ahead.ts'
 import { performDelivery } from './perform-delivery.ts'
 import { createPump } from './pump.ts'
 import type { Settlement } from './settle-deliveries.ts'
@@ -32,6 +33,9 @@ export interface DeliveryWorker {
 /** Several smaller claims instead of one: while the outcomes of one are written down, the next one is made. */
 const CLAIMED_AT_ONCE = 500
 
+/** How late a lane may be noticed whose rest this process does not know of: one behind a gate, or one that another node gave back. */
+const LOOK_AHEAD_MS = 50
+
 /** Drains lanes: claims many in one statement, makes the calls, settles what has ended in one transaction per organization. */
 export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorker {
   const { services, commit, capacity = 1_000, leaseMs = 5_000, pollMs = 1_000, metrics } = options
@@ -39,7 +43,12 @@ export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWo
   const names = [...transports.keys()]
   const inFlight = new Map<string, ClaimedDelivery>()
   const gates = createGateMemory()
-  const pump = createPump({ work: claimAndRun, dueMs: () => nextDueMs(services.db, names), pollMs, logger: services.logger })
+  const pump = createPump({ work: claimAndRun, dueMs: lookAhead, pollMs, logger: services.logger })
+  const ahead = createLookAhead({
+    look: () => nextDueMs(services.db, names),
+    within: (ms) => pump.within(ms),
+    ...{ everyMs: LOOK_AHEAD_MS, logger: services.logger },
+  })
   const settle = createSettler({ commit, transports, logger: services.logger, onSettled })
   let unsubscribe: (() => void) | undefined
   let heartbeat: NodeJS.Timeout | undefined
@@ -51,6 +60,12 @@ export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWo
     const claimed = await claimDeliveries(services.db, { transports: names, limit, leaseMs })
     for (const delivery of claimed) void run(delivery)
     return { more: claimed.length === limit && inFlight.size < capacity }
+  }
+
+  /** Not in the way of the next claim. */
+  async function lookAhead(): Promise<null> {
+    ahead.soon()
+    return null
   }
 
   async function run(delivery: ClaimedDelivery): Promise<void> {
@@ -83,6 +98,7 @@ export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWo
     async stop() {
       unsubscribe?.()
       await pump.stop()
+      await ahead.stop()
       if (inFlight.size > 0) await new Promise<void>((resolve) => (idle = resolve))
       clearInterval(heartbeat)
     },
