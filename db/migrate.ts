@@ -19,6 +19,7 @@ import * as following from './migrations/0015-following.ts'
 import * as deliveriesInPlace from './migrations/0016-deliveries-in-place.ts'
 import * as nearby from './migrations/0017-nearby.ts'
 import * as status from './migrations/0018-status.ts'
+import * as notificationPreference from './migrations/0019-notification-preference.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -40,6 +41,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0016-deliveries-in-place': deliveriesInPlace,
   '0017-nearby': nearby,
   '0018-status': status,
+  '0019-notification-preference': notificationPreference,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

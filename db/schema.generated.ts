@@ -325,6 +325,18 @@ export interface Note {
   text: string;
 }
 
+export interface NotificationPreference {
+  app: string[];
+  desktop: string[];
+  member_id: string;
+  organization_id: string;
+  quiet_from: number | null;
+  quiet_until: number | null;
+  rev: Generated<Int8>;
+  sound: string[];
+  time_zone: string | null;
+}
+
 export interface Organization {
   created_at: Generated<Timestamp>;
   name: string;
@@ -682,6 +694,7 @@ export interface DB {
   message: Message;
   message_reaction: MessageReaction;
   note: Note;
+  notification_preference: NotificationPreference;
   organization: Organization;
   organization_head: OrganizationHead;
   organization_route: OrganizationRoute;

@@ -20,25 +20,31 @@ export function createChatLocation() {
     if (location.pathname.startsWith('/spaces')) remember(true)
     if (chosen() !== null) setSearch({ chat: null, thread: null }, { replace: true })
   }
+  const inSettings = () => location.pathname.startsWith('/settings')
   const chosen = () => (search.chat ?? null) as ChannelId | null
   const thread = () => (search.thread ?? null) as MessageId | null
+  const open = (channelId: ChannelId) => {
+    remember(false)
+    // Settings are no place to talk: the chat opens over the list of chats.
+    if (inSettings()) navigate(`/chats?chat=${channelId}`)
+    else setSearch({ chat: channelId, thread: null }, { replace: chosen() !== null })
+  }
+  const openThread = (channelId: ChannelId, threadRootId: MessageId) => {
+    remember(false)
+    if (inSettings()) navigate(`/chats?chat=${channelId}&thread=${threadRootId}`)
+    else setSearch({ chat: channelId, thread: threadRootId }, { replace: thread() !== null })
+  }
   return {
     chosen,
     /** The message that the open thread began with. */
     thread,
     /** The panel beside a space is put away. */
     closed,
-    open(channelId: ChannelId) {
-      remember(false)
-      const settings = location.pathname.startsWith('/settings')
-      // Settings are no place to talk: the chat opens over the list of chats.
-      if (settings) navigate(`/chats?chat=${channelId}`)
-      else setSearch({ chat: channelId, thread: null }, { replace: chosen() !== null })
-    },
-    openThread(channelId: ChannelId, threadRootId: MessageId) {
-      remember(false)
-      setSearch({ chat: channelId, thread: threadRootId }, { replace: thread() !== null })
-    },
+    open,
+    openThread,
+    /** A chat, or the thread in it. */
+    openSpot: ({ channelId, threadRootId }: { channelId: ChannelId; threadRootId: MessageId | null }) =>
+      threadRootId === null ? open(channelId) : openThread(channelId, threadRootId),
     closeThread: () => setSearch({ thread: null }, { replace: true }),
     close,
     /** Back to the page, without putting the panel away: the phone's Back. */

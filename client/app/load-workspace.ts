@@ -5,12 +5,13 @@ import { httpApi } from '../realtime/http-api.ts'
 /** The first snapshots, in one HTTP request while the socket is still being opened. @returns the smallest of their heads. */
 export async function loadWorkspace(feed: Feed, me: Me): Promise<number> {
   const member = me.actor?.kind === 'member'
-  const [spaces, channels, watches, members, slack] = await Promise.all([
+  const [spaces, channels, watches, members, slack, chosen] = await Promise.all([
     httpApi.space.list.query(),
     httpApi.chat.listChannels.query(),
     httpApi.space.listFreeWatches.query(),
     member ? httpApi.identity.listMembers.query() : null,
     member ? httpApi.slack.overview.query() : null,
+    member ? httpApi.chat.notificationPreferences.query() : null,
   ])
   const presences = await Promise.all(
     spaces.spaces.map(async ({ id }) => ({ spaceId: id, ...(await httpApi.space.presence.query({ spaceId: id })) })),
@@ -21,6 +22,9 @@ export async function loadWorkspace(feed: Feed, me: Me): Promise<number> {
   feed.take({ spaces: spaces.spaces, channels: channels.channels, freeWatches: watches.watches })
   if (members) feed.take({ members: members.members })
   if (slack) feed.take({ installations: slack.installations, links: slack.links })
+  if (chosen) feed.take({ notificationPreferences: chosen.preferences })
   for (const presence of presences) feed.take({ presence })
-  return Math.min(...[spaces, channels, watches, members, slack, ...presences].flatMap((snapshot) => (snapshot ? [snapshot.head] : [])))
+  return Math.min(
+    ...[spaces, channels, watches, members, slack, chosen, ...presences].flatMap((snapshot) => (snapshot ? [snapshot.head] : [])),
+  )
 }

@@ -4,6 +4,8 @@ import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import { unreadOf } from '@atrium/shared/chat/unread.ts'
 import { ChatProvider } from '../chat/chat-context.tsx'
 import { createMessageAnnouncer } from '../chat/announce-messages.ts'
+import { createNotifier } from '../chat/notifications/create-notifier.ts'
+import { createShownSpots } from '../chat/shown-spots.ts'
 import { useMe, useSession } from '../identity/session.tsx'
 import { ConnectionProvider } from '../realtime/connection-context.tsx'
 import { createConnection } from '../realtime/connection.ts'
@@ -55,6 +57,8 @@ function Office(props: { children: JSX.Element }) {
   const announce = useAnnounce()
   createPresenceAnnouncer({ feed, spaceId: current.spaceId, me: () => personId, announce })
   createMessageAnnouncer({ feed, me: () => personId, announce })
+  const shown = createShownSpots()
+  createNotifier({ feed, me: personId, toasts, shown, open: chatLocation.openSpot })
   createAwayWatch({ own: current.own, setStatus: current.setStatus })
   // One is in the office at the inbox too.
   createEffect(() => {
@@ -85,6 +89,7 @@ function Office(props: { children: JSX.Element }) {
                 me: () => personId,
                 organizationId,
                 place,
+                shown,
                 openChannel: chatLocation.open,
                 openThread: chatLocation.openThread,
               }}

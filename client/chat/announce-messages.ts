@@ -1,26 +1,27 @@
 import { onCleanup } from 'solid-js'
-import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import { plainText } from '@atrium/shared/chat/message-text.ts'
 import type { PersonId } from '@atrium/shared/ids.ts'
 import type { ChangePayloads } from '@atrium/shared/realtime/change.ts'
 import type { Feed } from '../realtime/feed.tsx'
 import type { Announce } from '../ui/announcer.tsx'
 import { lineOf } from './files/describe-files.rules.ts'
+import { kindsHeard, wishesNow } from './notifications/heard.ts'
+import { isHushed } from './notifications/notify.rules.ts'
 
 const LONGEST = 140
 
 /**
- * Reads new messages of others out, wherever one is (SP9): of the chats and threads one has open, of every chat of certain people, and replies
- * that concern one.
+ * Reads new messages of others out, wherever one is (SP9): of the chats and threads one has open, of every chat of certain people, replies that
+ * concern one, and what calls one by name or as one of a group; on do not disturb and in quiet hours only of what is open.
  */
 export function createMessageAnnouncer(parts: { feed: Feed; me: () => PersonId; announce: Announce }): void {
   const { feed, announce } = parts
-  const isHeard = ({ message, unreadFor }: ChangePayloads['chat.messageChanged']) => {
-    const { threadRootId } = message
-    if (threadRootId !== null && (unreadFor?.includes(parts.me()) || feed.state.threads[threadRootId])) return true
-    if (threadRootId !== null && !message.alsoInChannel) return false
-    const channel = feed.state.channels[message.channelId]?.channel
-    return (channel !== undefined && isPrivate(channel)) || feed.state.messages[message.channelId] !== undefined
+  const isHeard = (told: ChangePayloads['chat.messageChanged']) => {
+    const { threadRootId, channelId, alsoInChannel } = told.message
+    const listener = { feed, me: parts.me() }
+    if (kindsHeard(listener, told).some((kind) => kind !== 'place') && !isHushed(wishesNow(listener))) return true
+    if (threadRootId !== null && feed.state.threads[threadRootId]) return true
+    return (threadRootId === null || alsoInChannel) && feed.state.messages[channelId] !== undefined
   }
   const stop = feed.onChange((change) => {
     if (change.kind !== 'chat.messageChanged') return

@@ -14,6 +14,7 @@ import { createAttachments, type Attachments } from './files/create-attachments.
 import type { MentionLook } from './markdown/markdown.tsx'
 import { createOutbox, type Outbox, type OutgoingMessage } from './outbox.ts'
 import { titleOf } from './channel-title.ts'
+import type { ShownSpots } from './shown-spots.ts'
 
 export type MentionablePerson = Mentionable & { person: PersonView }
 
@@ -33,6 +34,8 @@ export interface Chat {
   outgoingIn(spot: ChatSpot): OutgoingMessage[]
   /** What is attached to the draft there; uploads go on while another one is open. */
   attachmentsOf(spot: ChatSpot): Attachments
+  /** Which chats and threads stand on the screen. */
+  shown: ShownSpots
   openChannel(channelId: ChannelId): void
   openThread(channelId: ChannelId, threadRootId: MessageId): void
   openMentionChat(personId: PersonId): Promise<void>
@@ -49,6 +52,7 @@ export interface ChatParts {
   me: () => PersonId
   organizationId: () => OrganizationId
   place: Chat['place']
+  shown: ShownSpots
   openChannel: (channelId: ChannelId) => void
   openThread: (channelId: ChannelId, threadRootId: MessageId) => void
 }
@@ -102,6 +106,7 @@ function createChat(parts: ChatParts): Chat {
     organizationId: parts.organizationId,
     attachmentsOf: createAttachmentDrafts(discardFile),
     place: parts.place,
+    shown: parts.shown,
     mentionable,
     describeMention: (mention) =>
       mention.kind === 'group'

@@ -1,4 +1,4 @@
-import { createMemo, Show, untrack, type Accessor } from 'solid-js'
+import { createEffect, createMemo, Show, untrack, type Accessor } from 'solid-js'
 import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import type { ChannelView } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, MessageId } from '@atrium/shared/ids.ts'
@@ -34,6 +34,7 @@ export function Conversation(props: ConversationProps) {
   const channelId = untrack(() => props.channelId)
   const spot = { channelId, threadRootId: null }
   const summary = () => chat.feed.state.channels[channelId]
+  createEffect(() => !props.covered && chat.shown.add(spot))
   const history = createChannelHistory(chat, channelId)
   const revisions = createRevisions(chat, { channelId, messages: history.messages })
   const followUnread = (loadOlder: () => Promise<void>) =>

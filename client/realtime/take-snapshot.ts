@@ -1,3 +1,4 @@
+import type { NotificationPreferencesView } from '@atrium/shared/chat/notification-preferences.ts'
 import type { ChannelSummary } from '@atrium/shared/chat/views.ts'
 import type { SpaceId } from '@atrium/shared/ids.ts'
 import type { MemberView } from '@atrium/shared/identity/views.ts'
@@ -11,6 +12,7 @@ export interface Snapshot {
   spaces?: SpaceView[]
   freeWatches?: FreeWatchView[]
   channels?: ChannelSummary[]
+  notificationPreferences?: NotificationPreferencesView
   installations?: InstallationView[]
   links?: SlackLinkView[]
   slackChannels?: SlackChannelView[]
@@ -27,6 +29,7 @@ export function takeSnapshot(state: FeedState, snapshot: Snapshot): void {
   if (snapshot.installations) replaceAll(state.installations, snapshot.installations, (installation) => installation.id)
   if (snapshot.links) replaceAll(state.links, snapshot.links, linkKey)
   if (snapshot.slackChannels) replaceAll(state.slackChannels, snapshot.slackChannels, slackChannelKey)
+  if (snapshot.notificationPreferences) state.notificationPreferences = snapshot.notificationPreferences
   if (snapshot.presence) takePresence(state, snapshot.presence)
 }
 

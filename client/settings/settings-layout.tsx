@@ -1,5 +1,5 @@
 import { Navigate, useParams } from '@solidjs/router'
-import { ArrowLeft, ClipboardList, Hash, Link2, Lock, UserRound, Users } from 'lucide-solid'
+import { ArrowLeft, Bell, ClipboardList, Hash, Link2, Lock, UserRound, Users } from 'lucide-solid'
 import { For, Show, Suspense, type Component } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { isAdministrator } from '../identity/me.ts'
@@ -12,6 +12,7 @@ import { SETTINGS_PAGES, type SettingsPage } from './settings-pages.ts'
 
 const ICONS: Record<string, Component<{ size: number }>> = {
   personal: UserRound,
+  notifications: Bell,
   'integrations/slack': Hash,
   people: Users,
   guests: Link2,

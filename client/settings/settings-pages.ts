@@ -21,6 +21,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: lazy(pagePart(() => import('./personal/personal-page.tsx').then((module) => ({ default: module.PersonalPage })))),
   },
   {
+    path: 'notifications',
+    label: 'Notifications',
+    group: 'You',
+    admin: false,
+    component: lazy(
+      pagePart(() => import('./notifications/notifications-page.tsx').then((module) => ({ default: module.NotificationsPage }))),
+    ),
+  },
+  {
     path: 'integrations/slack',
     label: 'Slack',
     group: 'Organization',

@@ -1,15 +1,23 @@
 import { X } from 'lucide-solid'
-import { createContext, createSignal, For, onCleanup, useContext, type JSX } from 'solid-js'
+import { createContext, createSignal, For, onCleanup, Show, useContext, type JSX } from 'solid-js'
 
 interface Toast {
   id: number
   text: string
+  /** Above the text: who or what it is about. */
+  title?: string | undefined
+  /** Something else reads it out to screen readers. */
+  isSilent: boolean
   tone: 'plain' | 'bad'
   action?: { label: string; run: () => void } | undefined
 }
+interface ToastOptions extends Partial<Pick<Toast, 'title' | 'tone' | 'action'>> {
+  lasting?: boolean
+  silent?: boolean
+}
 export interface Toasts {
-  /** `lasting`: until it is dismissed or answered. */
-  show(text: string, options?: { tone?: Toast['tone']; action?: Toast['action']; lasting?: boolean }): void
+  /** `lasting`: until it is dismissed or answered; `silent`: something else reads it out to screen readers. @returns what takes it away. */
+  show(text: string, options?: ToastOptions): () => void
 }
 
 const ToastContext = createContext<Toasts>()
@@ -23,9 +31,11 @@ export function ToastProvider(props: { children: JSX.Element }) {
   const dismiss = (id: number) => setToasts((shown) => shown.filter((toast) => toast.id !== id))
   const show: Toasts['show'] = (text, options) => {
     count += 1
-    const toast: Toast = { id: count, text, tone: options?.tone ?? 'plain', action: options?.action }
-    setToasts((shown) => [...shown.filter((other) => other.text !== text), toast].slice(-3))
-    if (options?.lasting !== true) timers.add(setTimeout(() => dismiss(toast.id), SHOWN_MS))
+    const { title, tone = 'plain', action, lasting = false, silent = false } = options ?? {}
+    const toast: Toast = { id: count, text, title, tone, action, isSilent: silent }
+    setToasts((shown) => [...shown.filter((other) => other.text !== text || other.title !== title), toast].slice(-3))
+    if (!lasting) timers.add(setTimeout(() => dismiss(toast.id), SHOWN_MS))
+    return () => dismiss(toast.id)
   }
   onCleanup(() => timers.forEach(clearTimeout))
   return (
@@ -44,9 +54,15 @@ export function ToastProvider(props: { children: JSX.Element }) {
 
 function ToastCard(props: { toast: Toast; onDismiss: () => void }) {
   return (
-    <div class="animate-appear pointer-events-auto flex max-w-md items-center gap-3 rounded-lg border border-line bg-raised py-2 pr-2 pl-3.5 text-sm text-ink shadow-raised">
-      <span class="grow" classList={{ 'text-bad': props.toast.tone === 'bad' }}>
-        {props.toast.text}
+    <div
+      aria-live={props.toast.isSilent ? 'off' : undefined}
+      class="animate-appear pointer-events-auto flex max-w-md items-center gap-3 rounded-lg border border-line bg-raised py-2 pr-2 pl-3.5 text-sm text-ink shadow-raised"
+    >
+      <span class="min-w-0 grow break-words" classList={{ 'text-bad': props.toast.tone === 'bad' }}>
+        <Show when={props.toast.title}>
+          <strong class="block truncate font-medium">{props.toast.title}</strong>
+        </Show>
+        <span classList={{ 'line-clamp-2 text-ink-soft': props.toast.title !== undefined }}>{props.toast.text}</span>
       </span>
       {props.toast.action && (
         <button

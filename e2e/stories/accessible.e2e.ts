@@ -21,6 +21,7 @@ const PAGES = [
   '/people',
   '/inbox',
   '/settings/personal',
+  '/settings/notifications',
   '/settings/integrations/slack',
   '/settings/people',
   '/settings/guests',

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization } from '@atrium/db/transaction.ts'
+import { NOTIFICATION_KINDS, type NotificationKind } from '@atrium/shared/chat/notification-preferences.ts'
 import { spaceChannelOf } from '@atrium/shared/chat/place-channel.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import {
@@ -80,6 +81,7 @@ type Op =
   | { do: 'enter' | 'leave' | 'busy'; who: number }
   | { do: 'room'; who: number; room: number }
   | { do: 'floor'; name: string }
+  | { do: 'prefer'; who: number; kinds: NotificationKind[] }
   | { do: 'ask' | 'customer' }
   | { do: 'reply' | 'note' | 'assign' | 'close'; who: number; conversation: number }
 const number = fc.nat(50)
@@ -106,6 +108,7 @@ const anOp: fc.Arbitrary<Op> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('enter' as const, 'leave' as const, 'busy' as const), who: number }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('room' as const), who: number, room: number }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('floor' as const), name: fc.constantFrom('Attic', 'Cellar') }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('prefer' as const), who: number, kinds: fc.subarray([...NOTIFICATION_KINDS]) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('ask' as const, 'customer' as const) }) },
   {
     weight: 4,
@@ -224,6 +227,8 @@ const OPS: { [K in Op['do']]: (office: Office, op: OpOf<K>) => Promise<unknown> 
   room: ({ people, space }, { who, room }) =>
     apiOf(pick(people, who)!).space.goToRoom({ roomId: pick([space.library, space.studio], room)! }),
   floor: ({ people }, { name }) => apiOf(people[0]!).space.createSpace({ name }),
+  prefer: ({ members }, { who, kinds }) =>
+    apiOf(pick(members, who)!).chat.setNotificationPreferences({ ways: { app: kinds, desktop: [], sound: kinds }, quietHours: null }),
   ask: ({ organizationId }) => aConversation(services, organizationId),
   customer: ({ people }) => apiOf(people[0]!).inbox.createCustomer({ name: 'Acme' }),
   reply: inConversation((api, conversationId) => api.inbox.reply({ clientId: newId(), conversationId, text: 'Gladly.' })),
@@ -289,6 +294,7 @@ async function fetchState(actor: PersonActor): Promise<{ state: FeedState; head:
 }
 
 async function fetchOfMembers(api: ReturnType<typeof apiOf>, state: FeedState): Promise<void> {
+  state.notificationPreferences = (await api.chat.notificationPreferences()).preferences
   for (const member of (await api.identity.listMembers()).members) state.members[member.id] = member
   for (const customer of (await api.inbox.listCustomers()).customers) state.customers[customer.id] = customer
   for (const { id } of (await api.inbox.listConversations({ limit: 200 })).conversations) {

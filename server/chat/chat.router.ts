@@ -19,6 +19,7 @@ import { listThread } from './list-thread.ts'
 import { markRead } from './mark-read.ts'
 import { markThreadRead } from './mark-thread-read.ts'
 import { LONGEST_MESSAGE } from './message-text.rules.ts'
+import { notificationProcedures } from './notifications/notification-procedures.ts'
 import { openMentionChat } from './open-mention-chat.ts'
 import { openNearbyChat } from './open-nearby-chat.ts'
 import { addReaction, removeReaction } from './react-to-message.ts'
@@ -102,6 +103,7 @@ export const chatRouter = router({
   markThreadRead: personProcedure
     .input(z.object({ threadRootId: idOf<MessageId>(), messageId: idOf<MessageId>() }))
     .mutation(({ ctx, input }) => committed(ctx, (tx) => markThreadRead(tx, ctx.actor, input))),
+  ...notificationProcedures,
 })
 
 async function committed<T>(

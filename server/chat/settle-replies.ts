@@ -34,7 +34,8 @@ export async function settleReplies(
     const root = threadRootId === null ? undefined : roots.get(threadRootId)
     if (threadRootId === null || !root) continue
     const unreadFor = readersOf(message, { channel, writers, mayRead: (id) => mayRead(id, channel) })
-    unread.push(...unreadFor.map((personId): UnreadRow => ({ personId, threadRootId, messageId, channelId })))
+    // What is also in the channel is unread there.
+    if (!message.alsoInChannel) unread.push(...unreadFor.map((personId): UnreadRow => ({ personId, threadRootId, messageId, channelId })))
     news.set(messageId, { root, unreadFor })
   }
   await insertUnread(tx, organizationId, unread)

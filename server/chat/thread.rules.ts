@@ -30,15 +30,14 @@ export interface ThreadWriter {
 }
 
 /**
- * To whom a new reply is unread: to those who had written in the thread or the message that it began with, and those it mentions; in a
- * chat of certain people to the others, always. What is also in the channel is unread there.
+ * Whom a new reply concerns, so that it is unread to them: those who had written in the thread or the message that it began with, and those
+ * it mentions; in a chat of certain people the others, always.
  * @param mayRead whether somebody who is mentioned can see it at all
  */
 export function readersOf(
   reply: MessageView,
   { channel, writers, mayRead }: { channel: ChannelView; writers: readonly ThreadWriter[]; mayRead: (id: PersonId) => boolean },
 ): PersonId[] {
-  if (reply.alsoInChannel) return []
   const others = (people: readonly PersonId[]) => [...new Set(people)].filter((id) => id !== reply.authorId).toSorted()
   if (isPrivate(channel)) return others(channel.people)
   const before = writers.filter(({ threadRootId, firstMessageId }) => threadRootId === reply.threadRootId && firstMessageId < reply.id)

@@ -228,6 +228,19 @@ describe('[CH5] what is unread of threads', () => {
     expect(await unread(office, actorOf(dee))).toMatchObject({ replies: more })
   })
 
+  it('[CH6] is told with the reply, also when that is in the channel too and unread there alone', async () => {
+    const office = await anOffice()
+    const { ada, ben, cy } = office
+    const { replies } = await aThread(office, ada, [
+      { by: ben, text: 'I do' },
+      { by: ben, text: `with ${mention(cy)} and ${mention(ada)}`, also: true },
+    ])
+    const told = await feedOf(database().owner, office.organizationId, 'chat.messageChanged')
+    expect(told.map(({ payload }) => payload.unreadFor)).toEqual([undefined, [ada.id], [ada.id, cy.id].toSorted()])
+    expect(await unread(office, actorOf(ada))).toEqual({ inChannel: 1, replies: [replies[0]] })
+    expect(await unread(office, actorOf(cy))).toEqual({ inChannel: 2, replies: [] })
+  })
+
   it('is read as far as its thread is, which all of one’s tabs hear; the channel’s position is another', async () => {
     const office = await anOffice()
     const { ada, ben } = office

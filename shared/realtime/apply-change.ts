@@ -1,3 +1,4 @@
+import type { NotificationPreferencesView } from '../chat/notification-preferences.ts'
 import type { ChannelSummary, MessageView } from '../chat/views.ts'
 import type { ChannelId, ContactId, ConversationId, CustomerId, MemberId, MessageId, PersonId, SpaceId } from '../ids.ts'
 import type { MemberView, OrganizationView } from '../identity/views.ts'
@@ -24,6 +25,8 @@ export interface FeedState {
   threads: Record<MessageId, MessageView[]>
   /** Messages that threads began with, as far as they were fetched for them. They may stand in a history, too. */
   roots: Record<MessageId, MessageView>
+  /** One's own; null for visitors. */
+  notificationPreferences: NotificationPreferencesView | null
   customers: Record<CustomerId, CustomerView>
   contacts: Record<ContactId, ContactView>
   conversations: Record<ConversationId, ConversationView>
@@ -48,6 +51,7 @@ export function emptyState(): FeedState {
     messages: {},
     threads: {},
     roots: {},
+    notificationPreferences: null,
     customers: {},
     contacts: {},
     conversations: {},
@@ -89,6 +93,9 @@ const APPLIERS: Appliers = {
   'chat.messageChanged': applyMessage,
   'chat.readMoved': moveRead,
   'chat.threadRead': readThread,
+  'chat.notificationPreferencesChanged': (state, { preferences }) => {
+    if ((state.notificationPreferences?.rev ?? -1) < preferences.rev) state.notificationPreferences = preferences
+  },
   'inbox.customerChanged': (state, { customer }) => put(state.customers, customer.id, customer),
   'inbox.contactChanged': (state, { contact }) => put(state.contacts, contact.id, contact),
   'inbox.conversationChanged': (state, { conversation }) => put(state.conversations, conversation.id, conversation),

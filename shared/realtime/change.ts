@@ -1,3 +1,4 @@
+import type { NotificationPreferencesView } from '../chat/notification-preferences.ts'
 import type { ChannelView, MessageView, ThreadNews } from '../chat/views.ts'
 import type { ChannelId, ContactId, MemberId, MessageId, OrganizationId, PersonId, RoomId, SpaceId } from '../ids.ts'
 import type { MemberView, OrganizationView } from '../identity/views.ts'
@@ -25,12 +26,13 @@ export interface ChangePayloads {
     revision?: MessageRevision
     /** Of a reply that came or went: what it has made of the message that its thread began with. */
     root?: ThreadNews
-    /** Of a new reply: whom it concerns, so that it is unread to them. */
+    /** Of a new reply: whom it concerns, so that it is unread to them: in its thread, or in the channel when it is also there. */
     unreadFor?: PersonId[]
   }
   'chat.readMoved': { channelId: ChannelId; personId: PersonId; messageId: MessageId; unread: number }
   /** They have read a thread up to there. */
   'chat.threadRead': { channelId: ChannelId; personId: PersonId; threadRootId: MessageId; messageId: MessageId }
+  'chat.notificationPreferencesChanged': { preferences: NotificationPreferencesView }
   'inbox.customerChanged': { customer: CustomerView }
   'inbox.contactChanged': { contact: ContactView }
   'inbox.conversationChanged': { conversation: ConversationView }

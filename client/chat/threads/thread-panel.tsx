@@ -84,6 +84,7 @@ function Thread(props: ThreadPanelProps) {
   const chat = useChat()
   const spot = untrack(() => ({ channelId: props.channel.id, threadRootId: props.threadRootId }))
   const { channelId, threadRootId } = spot
+  chat.shown.add(spot)
   const firstUnread = untrack(
     () => chat.feed.state.channels[channelId]?.unreadReplies.find((reply) => reply.threadRootId === threadRootId)?.id,
   )

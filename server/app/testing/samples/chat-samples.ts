@@ -39,6 +39,13 @@ export const chatSamples: Record<string, Sample> = {
   'chat.removeReaction': { input: async (scene) => ({ messageId: await aMessage(scene), emoji: '👍' }) },
   'chat.listThread': { input: async (scene) => ({ threadRootId: await aMessage(scene), limit: 20 }) },
   'chat.markThreadRead': { input: aReply },
+  'chat.notificationPreferences': {},
+  'chat.setNotificationPreferences': {
+    input: async () => ({
+      ways: { app: ['private', 'place'], desktop: ['name'], sound: [] },
+      quietHours: { from: 22 * 60, until: 7 * 60, timeZone: 'Asia/Tokyo' },
+    }),
+  },
   'chat.markRead': { input: async (scene) => ({ channelId: channelOf(scene), messageId: await aMessage(scene) }) },
 }
 
