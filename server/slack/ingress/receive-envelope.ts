@@ -29,7 +29,8 @@ export interface Ingress {
   idle(): Promise<void>
 }
 
-const challengeSchema = z.object({ type: z.literal('url_verification'), challenge: z.string().max(1_000) })
+const CHALLENGE = 'url_verification'
+const challengeSchema = z.object({ type: z.literal(CHALLENGE), challenge: z.string().max(1_000) })
 
 /** The one way in for events, over HTTP and over Socket Mode. */
 export function createIngress(services: SlackServices): Ingress {
@@ -55,15 +56,21 @@ async function receiveEnvelope(parts: Parts, envelope: Envelope): Promise<Receip
   faultPoint('ingress.received')
   const body = envelope.via === 'http' ? parseStorableJson(envelope.rawBody.toString('utf8')) : storable(envelope.body)
   if (body === undefined) return { kind: 'unreadable' }
-  const challenge = challengeSchema.safeParse(body)
+  const challenge = challengeIn(body)
   // Slack signs it too, but names no app whose secret could be tried; saying back what was said gives nothing away.
-  if (challenge.success) return { kind: 'challenge', challenge: challenge.data.challenge }
+  if (challenge !== null) return { kind: 'challenge', challenge }
   try {
     return await receiveEvent(parts, envelope, body)
   } catch (error) {
     parts.services.logger.error({ err: error }, 'a Slack event could not be written; Slack will send it again')
     return { kind: 'unavailable' }
   }
+}
+
+/** Null for everything else, as nearly all is. Looked at first: a schema that refuses takes longer than all the others that do not. */
+function challengeIn(body: unknown): string | null {
+  if (typeof body !== 'object' || body === null || !('type' in body) || body.type !== CHALLENGE) return null
+  return challengeSchema.safeParse(body).data?.challenge ?? null
 }
 
 const addressSchema = z.object({ type: z.string(), api_app_id: z.string(), team_id: z.string().nullish() })
