@@ -84,7 +84,8 @@ it('[CH6] Ben turns notifications on by keyboard; with two tabs open each messag
   const { channel: chat } = await ada.api.chat.openMentionChat.mutate({ personId: ben.memberId })
   const write = (channelId: ChannelId, text: string) => ada.api.chat.sendMessage.mutate({ clientId: newId(), channelId, text })
   await write(chat.id, 'Lunch at one?')
-  await tab.getByText('Lunch at one?').waitFor()
+  // What is read out to screen readers has more words.
+  await tab.getByText('Lunch at one?', { exact: true }).waitFor()
   await tab.getByRole('button', { name: 'Open', exact: true }).click()
   await tab.getByRole('log', { name: 'Messages' }).getByText('Lunch at one?').waitFor()
   await settings.waitForFunction(() => !document.title.startsWith('('))
