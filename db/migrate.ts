@@ -20,6 +20,7 @@ import * as deliveriesInPlace from './migrations/0016-deliveries-in-place.ts'
 import * as nearby from './migrations/0017-nearby.ts'
 import * as status from './migrations/0018-status.ts'
 import * as notificationPreference from './migrations/0019-notification-preference.ts'
+import * as knock from './migrations/0020-knock.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -42,6 +43,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0017-nearby': nearby,
   '0018-status': status,
   '0019-notification-preference': notificationPreference,
+  '0020-knock': knock,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

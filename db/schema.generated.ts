@@ -256,6 +256,17 @@ export interface Invitation {
   token_hash: string;
 }
 
+export interface Knock {
+  expires_at: Timestamp;
+  id: string;
+  organization_id: string;
+  person_id: string;
+  rev: Generated<Int8>;
+  room_id: string;
+  space_id: string;
+  state: Generated<string>;
+}
+
 export interface LastPlace {
   organization_id: string;
   person_id: string;
@@ -688,6 +699,7 @@ export interface DB {
   free_watch: FreeWatch;
   guest_link: GuestLink;
   invitation: Invitation;
+  knock: Knock;
   last_place: LastPlace;
   last_status: LastStatus;
   member: Member;

@@ -5,10 +5,11 @@ import { httpApi } from '../realtime/http-api.ts'
 /** The first snapshots, in one HTTP request while the socket is still being opened. @returns the smallest of their heads. */
 export async function loadWorkspace(feed: Feed, me: Me): Promise<number> {
   const member = me.actor?.kind === 'member'
-  const [spaces, channels, watches, members, slack, chosen] = await Promise.all([
+  const [spaces, channels, watches, knocks, members, slack, chosen] = await Promise.all([
     httpApi.space.list.query(),
     httpApi.chat.listChannels.query(),
     httpApi.space.listFreeWatches.query(),
+    httpApi.space.listKnocks.query(),
     member ? httpApi.identity.listMembers.query() : null,
     member ? httpApi.slack.overview.query() : null,
     member ? httpApi.chat.notificationPreferences.query() : null,
@@ -19,12 +20,12 @@ export async function loadWorkspace(feed: Feed, me: Me): Promise<number> {
   feed.update((draft) => {
     draft.organization = me.organization
   })
-  feed.take({ spaces: spaces.spaces, channels: channels.channels, freeWatches: watches.watches })
+  feed.take({ spaces: spaces.spaces, channels: channels.channels, freeWatches: watches.watches, knocks: knocks.knocks })
   if (members) feed.take({ members: members.members })
   if (slack) feed.take({ installations: slack.installations, links: slack.links })
   if (chosen) feed.take({ notificationPreferences: chosen.preferences })
   for (const presence of presences) feed.take({ presence })
   return Math.min(
-    ...[spaces, channels, watches, members, slack, chosen, ...presences].flatMap((snapshot) => (snapshot ? [snapshot.head] : [])),
+    ...[spaces, channels, watches, knocks, members, slack, chosen, ...presences].flatMap((snapshot) => (snapshot ? [snapshot.head] : [])),
   )
 }

@@ -13,6 +13,7 @@ import { createFreeWatches, type FreeWatches } from './free/create-free-watches.
 import { createGestures, type Gestures } from './gestures/create-gestures.ts'
 import { createGroupAnnouncer } from './group/announce-group.ts'
 import { othersInGroup } from './group/group.rules.ts'
+import { createKnocks, type Knocks } from './knocks/create-knocks.ts'
 import { createPositions, type Positions } from './scene/positions.ts'
 import { createSpeech, type Speech } from './scene/speech.ts'
 import { Walker } from './scene/walker.ts'
@@ -41,6 +42,7 @@ export interface CurrentSpace {
   gestures: Gestures
   following: Following
   freeWatches: FreeWatches
+  knocks: Knocks
   /** Calls back when the own avatar was set in motion by something other than the map itself. */
   onWalk(listener: () => void): () => void
 }
@@ -133,13 +135,18 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
     started()
   }
 
+  const goToRoom = async (roomId: RoomId) => {
+    following.stop()
+    await told(connection.api.space.goToRoom.mutate({ roomId }))
+  }
   const walkToPerson = (personId: PersonId) => {
     const presence = present().find((known) => known.person.id === personId)
     if (!presence) return
     const { x, y } = positions.lastOf(presence)
     walkTo({ x: x - 36, y })
   }
-  const around = { me: parts.me(), own, present, told, announce, toasts }
+  const isSpaceShown = () => location.pathname.startsWith('/spaces/')
+  const around = { me: parts.me(), own, present, told, announce, toasts, isSpaceShown }
   const gestures = createGestures({ ...around, connection, feed, walkToPerson })
   const following: Following = createFollowing({ ...around, api: connection.api, space, positions, walker, started })
 
@@ -156,10 +163,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
       setTrouble(null)
       setSpaceId(id)
     },
-    async goToRoom(roomId) {
-      following.stop()
-      await told(connection.api.space.goToRoom.mutate({ roomId }))
-    },
+    goToRoom,
     async setStatus(said) {
       const { status = 'available', statusText: text = '', statusEmoji: emoji = null, statusUntil: until = null } = own() ?? {}
       await told(connection.api.space.setStatus.mutate({ status, text, emoji, until, ...said }))
@@ -172,6 +176,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
     gestures,
     following,
     freeWatches: createFreeWatches({ api: connection.api, feed, told, toasts }),
+    knocks: createKnocks({ ...around, api: connection.api, feed, space, goToRoom }),
     onWalk(listener) {
       walks.add(listener)
       return () => void walks.delete(listener)

@@ -8,6 +8,7 @@ import { readStored, writeStored } from '../ui/stored.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useCurrentSpace } from './current-space.tsx'
 import { FollowBar } from './follow/follow-bar.tsx'
+import { KnockBar } from './knocks/knock-bar.tsx'
 import { MapView } from './map/map-view.tsx'
 import { ListView } from './people/list-view.tsx'
 
@@ -53,6 +54,7 @@ export function SpacePage(props: SpacePageProps) {
         </div>
       </header>
       {props.top}
+      <KnockBar />
       <FollowBar />
       <div class="min-h-0 grow" aria-busy={current.space() === undefined}>
         <Show when={!current.trouble()} fallback={<EmptyState title="You are not in this space" text={current.trouble()} />}>

@@ -7,7 +7,7 @@ import { enterSpace, say, sees } from '../harness/space-page.ts'
 const browser = useBrowser()
 const office = useSharedPremises()
 
-it('[SP3, SP5, SP7, SP9] from the list alone: a notice when somebody is free, a tap, a wave and its answer, a reaction, walking after somebody until they shake one off, and a word to who stands near', async () => {
+it('[SP3, SP4, SP5, SP7, SP9] from the list alone: a notice when somebody is free, a tap, a wave and its answer, a reaction, walking after somebody until they shake one off, a word to who stands near, and a knock', async () => {
   const { ada, ben } = office()
   const [hers, his] = [await enterSpace(browser(), office(), ada), await enterSpace(browser(), office(), ben)]
   await sees(hers, ben.name)
@@ -51,4 +51,11 @@ it('[SP3, SP5, SP7, SP9] from the list alone: a notice when somebody is free, a 
   await hers.getByText(/You follow nobody any more/).waitFor()
   await his.getByRole('button', { name: /^Go there: Focus/ }).click()
   await hers.getByText('You do not stand together any more.').waitFor()
+  await his.getByRole('button', { name: /^Lock Focus/ }).click()
+  await hers.getByRole('button', { name: /^Knock: Focus/ }).click()
+  await his.getByRole('button', { name: `Do not let ${ada.name} in` }).click()
+  await hers.getByText(/You cannot come in to Focus/).waitFor()
+  await hers.getByRole('button', { name: /^Knock: Focus/ }).click()
+  await his.getByRole('button', { name: `Let ${ada.name} in`, exact: true }).click()
+  await hers.getByText(/you are in Focus/).waitFor()
 })

@@ -26,6 +26,7 @@ const FOR_WORKERS = [
   'file',
   'organization',
   'organization_head',
+  'knock',
   'presence',
   'slack_fetch',
   'slack_held_message',

@@ -2,6 +2,7 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
 import type { PersonInSpace, Place } from '../infra/live.ts'
 import { appendPresenceChange } from './append-space-change.ts'
+import { isAdmitted, tellWhoKnocks, withdrawKnockOf } from './knock.ts'
 import { confinement, findPresence, lockPresence, peopleInRoom, updatePresence } from './presence.queries.ts'
 import { presentPresence } from './present-space.ts'
 import { refusalOf, type Refusal } from './space-access.rules.ts'
@@ -24,6 +25,9 @@ export async function changeRoom(tx: Tx, person: PersonInSpace, place: Place): P
   const { x, y, roomId } = place
   const moved = await updatePresence(tx, { organizationId, personId }, { room_id: roomId, x, y })
   const presence = appendPresenceChange(tx, moved)
+  // Whoever knocked has gone in, or elsewhere.
+  await withdrawKnockOf(tx, { organizationId, personId })
+  if (roomId) await tellWhoKnocks(tx, { organizationId, personId }, roomId)
   await unlockEmptyRoom(tx, organizationId, { spaceId, roomId: before.roomId })
   return { entered: presence }
 }
@@ -37,5 +41,7 @@ async function refusalFor(
   if (roomId && !room) return 'not_found'
   const inRoom = room ? await peopleInRoom(tx, organizationId, room.id) : []
   const others = inRoom.filter((other) => other.personId !== personId).length
-  return refusalOf({ room, from: before.roomId, others, confinedTo: await confinement(tx, { organizationId, personId }) })
+  const key = { organizationId, personId }
+  const entry = { room, from: before.roomId, others, confinedTo: await confinement(tx, key) }
+  return refusalOf({ ...entry, isAdmitted: room?.locked === true && (await isAdmitted(tx, key, room.id)) })
 }

@@ -7,6 +7,7 @@ import { placeNear, placeWithin } from '@atrium/shared/space/free-place.rules.ts
 import { roomAt, type Point } from '@atrium/shared/space/movement.rules.ts'
 import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
 import { appendPresenceChange, appendPresenceLeft } from './append-space-change.ts'
+import { withdrawKnockOf } from './knock.ts'
 import {
   claimPresence,
   confinement,
@@ -90,6 +91,7 @@ async function leaveBehind(
 ): Promise<void> {
   const { x, y } = standing ?? before
   await rememberPlace(tx, { organizationId, personId }, { spaceId: before.spaceId, x, y })
+  await withdrawKnockOf(tx, { organizationId, personId })
   appendPresenceLeft(tx, before)
   await releaseFollowers(tx, { organizationId, personId })
 }

@@ -1,11 +1,11 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { AtriumError } from '@atrium/shared/errors.ts'
-import type { PersonId } from '@atrium/shared/ids.ts'
+import type { PersonId, RoomId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 
 /** Reactions and waves of one person, through this node. */
 const gestures = new RateLimiterMemory({ points: 10, duration: 10 })
-/** Taps and follows reach into another's attention: of one person at one other. */
+/** Taps, follows and knocks reach into others' attention: of one person at one other, or at one room. */
 const approaches = new RateLimiterMemory({ points: 3, duration: 30 })
 const shakenOff = new RateLimiterMemory({ points: 1, duration: 60 })
 
@@ -17,7 +17,10 @@ export async function spendGesture({ organizationId, personId }: PersonActor): P
 }
 
 /** `kind` keeps a tap from costing a follow. @throws too_many */
-export async function spendApproach(actor: PersonActor, { kind, to }: { kind: 'tap' | 'follow'; to: PersonId }): Promise<void> {
+export async function spendApproach(
+  actor: PersonActor,
+  { kind, to }: { kind: 'tap' | 'follow' | 'knock'; to: PersonId | RoomId },
+): Promise<void> {
   await approaches.consume(`${kind} ${pairOf(actor, to)}`).catch(() => {
     throw new AtriumError('too_many')
   })
@@ -34,6 +37,6 @@ export async function assertNotShakenOff(actor: PersonActor, from: PersonId): Pr
     throw new AtriumError('too_many', 'They have just shaken you off. You can follow them again in a minute.')
 }
 
-function pairOf({ organizationId, personId }: Pick<PersonActor, 'organizationId' | 'personId'>, other: PersonId): string {
+function pairOf({ organizationId, personId }: Pick<PersonActor, 'organizationId' | 'personId'>, other: PersonId | RoomId): string {
   return `${organizationId} ${personId} ${other}`
 }

@@ -2,6 +2,7 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId, PersonId, SpaceId } from '@atrium/shared/ids.ts'
 import type { Point } from '@atrium/shared/space/movement.rules.ts'
 import { appendPresenceLeft } from './append-space-change.ts'
+import { withdrawKnockOf } from './knock.ts'
 import { deletePresence, findPresence, lockPresence, rememberPlace, rememberStatus } from './presence.queries.ts'
 import { presentPresence } from './present-space.ts'
 import { releaseFollowers } from './release-followers.ts'
@@ -26,6 +27,7 @@ export async function leaveSpace(tx: Tx, { organizationId, personId, place, stay
   const { x, y } = place ?? presence
   await rememberPlace(tx, { organizationId, personId }, { spaceId, x, y })
   await rememberStatus(tx, { organizationId, personId }, presence)
+  await withdrawKnockOf(tx, { organizationId, personId })
   await deletePresence(tx, { organizationId, personId })
   appendPresenceLeft(tx, presence)
   await releaseFollowers(tx, { organizationId, personId })

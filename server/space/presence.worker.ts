@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Scenes } from '../infra/live.ts'
 import type { Services } from '../infra/services.ts'
+import { expireKnocks } from './expire-knocks.ts'
 import { expireStatuses } from './expire-statuses.ts'
 import { followScenes } from './follow-scenes.ts'
 import { keepPresence } from './keep-presence.ts'
@@ -17,7 +18,7 @@ interface PresenceParts {
 }
 
 /**
- * Writes down what happens in this node's scenes, keeps its people present, sees off those of nodes that have gone, and takes back what people have said for a time.
+ * Writes down what happens in this node's scenes, keeps its people present, sees off those of nodes that have gone, and takes back what people have said for a time, and knocks that nobody has answered.
  * Stopped before the scenes are, it hears no more of whom they see off: stop it after them.
  */
 export function startPresence({ services, scenes, node = NODE_ID, everyMs = EVERY_MS }: PresenceParts): { stop(): Promise<void> } {
@@ -28,6 +29,7 @@ export function startPresence({ services, scenes, node = NODE_ID, everyMs = EVER
     await keepPresence(db, { scenes, node, nowMs: clock.now() })
     await sweepPresence(services, clock.now())
     await expireStatuses(services, clock.now())
+    await expireKnocks(services, clock.now())
   }
   const run = async () => {
     while (!stopping.signal.aborted) {

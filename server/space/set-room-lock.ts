@@ -4,6 +4,7 @@ import type { RoomId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import type { SpaceView } from '@atrium/shared/space/views.ts'
 import { appendSpaceRevision } from './append-space-change.ts'
+import { settleKnocksAt } from './knock.ts'
 import { findPresence, lockPresence } from './presence.queries.ts'
 import { maySeeSpace } from './space-access.rules.ts'
 import { findSpace, reviseSpace, spaceOfRoom, updateRoomLock } from './spaces.queries.ts'
@@ -17,6 +18,7 @@ export async function setRoomLock(tx: Tx, actor: PersonActor, { roomId, locked }
   const presence = await findPresence(tx, organizationId, personId)
   if (presence?.room_id !== roomId) throw new AtriumError('not_allowed', 'Only somebody who is in the room can lock or unlock it.')
   if (await updateRoomLock(tx, organizationId, { roomId, locked })) {
+    if (!locked) await settleKnocksAt(tx, organizationId, { roomId, as: 'admitted' })
     await reviseSpace(tx, { organizationId, id: spaceId })
     return appendSpaceRevision(tx, organizationId, spaceId)
   }

@@ -16,14 +16,16 @@ interface Entry {
   others: number
   /** The one room that they may be in; null: any. */
   confinedTo: RoomId | null
+  /** Somebody inside has let them in. */
+  isAdmitted?: boolean
 }
 
 export type Refusal = 'not_allowed' | 'room_locked' | 'room_full'
 
 /** Why somebody may not go there; null when they may. Who is in a room already may stay, locked or full. */
-export function refusalOf({ room, from, others, confinedTo }: Entry): Refusal | null {
+export function refusalOf({ room, from, others, confinedTo, isAdmitted = false }: Entry): Refusal | null {
   if (confinedTo !== null && room?.id !== confinedTo) return 'not_allowed'
   if (!room || room.id === from) return null
-  if (room.locked) return 'room_locked'
+  if (room.locked && !isAdmitted) return 'room_locked'
   return room.capacity !== null && others >= room.capacity ? 'room_full' : null
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { snapshotOf } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import { idOf } from '@atrium/shared/id-schema.ts'
-import type { MemberId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import type { Id, MemberId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import { REACTIONS } from '@atrium/shared/space/gestures.ts'
 import { STATUSES } from '@atrium/shared/space/views.ts'
 import { adminProcedure, memberProcedure, personProcedure } from '../identity/procedures.ts'
@@ -14,6 +14,7 @@ import { createSpace } from './create-space.ts'
 import { enterScene, leaveScene } from './enter-scene.ts'
 import { followPerson, shakeOff, stopFollowing } from './follow-person.ts'
 import { goToRoom } from './go-to-room.ts'
+import { answerKnock, knock, listKnocks, stopKnocking } from './knock.ts'
 import { listPresence, listSpaceMembers, listSpaces } from './list-spaces.ts'
 import { renameSpace } from './rename-space.ts'
 import { setRoomLock } from './set-room-lock.ts'
@@ -32,6 +33,7 @@ const statusInput = z.object({
   emoji: z.string().max(40).nullable().default(null),
   until: z.number().int().nullable().default(null),
 })
+const roomInput = z.object({ roomId: idOf<RoomId>() })
 const nameSchema = z.string().trim().min(1).max(80)
 const memberInput = spaceInput.extend({ memberId: idOf<MemberId>(), role: z.enum(['admin', 'member']).nullable() })
 
@@ -59,7 +61,7 @@ export const spaceRouter = router({
     faultPoint('mutation.committed')
     return { presence }
   }),
-  goToRoom: personProcedure.input(z.object({ roomId: idOf<RoomId>() })).mutation(async ({ ctx: { services, scenes, actor }, input }) => {
+  goToRoom: personProcedure.input(roomInput).mutation(async ({ ctx: { services, scenes, actor }, input }) => {
     const presence = await commitInOrganization(services, actor.organizationId, (tx) => goToRoom(tx, actor, input))
     const { organizationId, personId } = actor
     scenes.place({ organizationId, personId, spaceId: presence.spaceId }, presence.x, presence.y)
@@ -98,6 +100,25 @@ export const spaceRouter = router({
     snapshotOf(services.db, actor.organizationId, async (tx) => ({
       head: await headOf(tx, actor.organizationId),
       watches: await listFreeWatches(tx, actor),
+    })),
+  ),
+  knock: personProcedure.input(roomInput).mutation(async ({ ctx: { services, actor }, input }) => {
+    const knocking = { ...input, nowMs: services.clock.now() }
+    return { knock: await commitInOrganization(services, actor.organizationId, (tx) => knock(tx, actor, knocking)) }
+  }),
+  answerKnock: personProcedure
+    .input(z.object({ knockId: idOf<Id<'knock'>>(), admit: z.boolean() }))
+    .mutation(({ ctx: { services, actor }, input }) => {
+      const answer = { ...input, nowMs: services.clock.now() }
+      return commitInOrganization(services, actor.organizationId, (tx) => answerKnock(tx, actor, answer))
+    }),
+  stopKnocking: personProcedure.mutation(({ ctx: { services, actor } }) =>
+    commitInOrganization(services, actor.organizationId, (tx) => stopKnocking(tx, actor)),
+  ),
+  listKnocks: personProcedure.query(({ ctx: { services, actor } }) =>
+    snapshotOf(services.db, actor.organizationId, async (tx) => ({
+      head: await headOf(tx, actor.organizationId),
+      knocks: await listKnocks(tx, actor, services.clock.now()),
     })),
   ),
   createSpace: adminProcedure.input(z.object({ name: nameSchema })).mutation(async ({ ctx: { services, actor, address }, input }) => {

@@ -1,6 +1,7 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import { appendSpaceRevision } from './append-space-change.ts'
+import { settleKnocksAt } from './knock.ts'
 import { peopleInRoom } from './presence.queries.ts'
 import { reviseSpace, updateRoomLock } from './spaces.queries.ts'
 
@@ -12,6 +13,7 @@ export async function unlockEmptyRoom(
 ): Promise<void> {
   if (!roomId || (await peopleInRoom(tx, organizationId, roomId)).length > 0) return
   if (!(await updateRoomLock(tx, organizationId, { roomId, locked: false }))) return
+  await settleKnocksAt(tx, organizationId, { roomId, as: 'expired' })
   await reviseSpace(tx, { organizationId, id: spaceId })
   await appendSpaceRevision(tx, organizationId, spaceId)
 }

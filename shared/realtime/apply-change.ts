@@ -4,7 +4,7 @@ import type { ChannelId, ContactId, ConversationId, CustomerId, MemberId, Messag
 import type { MemberView, OrganizationView } from '../identity/views.ts'
 import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView } from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
-import type { FreeWatchView, PresenceView, SpaceView } from '../space/views.ts'
+import type { FreeWatchView, KnockView, PresenceView, SpaceView } from '../space/views.ts'
 import { applyMessage, moveRead, readThread } from './apply-message.ts'
 import type { Change, ChangePayloads } from './change.ts'
 import { put, putInOrder } from './put-view.ts'
@@ -18,6 +18,8 @@ export interface FeedState {
   presence: Record<PersonId, PresenceView>
   /** Of oneself, by the person one waits for. */
   freeWatches: Record<PersonId, FreeWatchView>
+  /** One's own, and those at rooms one is or was in, while they wait. */
+  knocks: Record<string, KnockView>
   channels: Record<ChannelId, ChannelSummary>
   /** Oldest first. Of channels whose history was fetched, from there on without gaps. */
   messages: Record<ChannelId, MessageView[]>
@@ -47,6 +49,7 @@ export function emptyState(): FeedState {
     spaces: {},
     presence: {},
     freeWatches: {},
+    knocks: {},
     channels: {},
     messages: {},
     threads: {},
@@ -83,6 +86,10 @@ const APPLIERS: Appliers = {
   'space.freeWatchChanged': (state, { watch }) => {
     if (watch.state === 'waiting') state.freeWatches[watch.personId] = watch
     else delete state.freeWatches[watch.personId]
+  },
+  'space.knockChanged': (state, { knock }) => {
+    if (knock.state === 'waiting') put(state.knocks, knock.id, knock)
+    else delete state.knocks[knock.id]
   },
   'chat.channelOpened': (state, { channel }) => {
     if (state.channels[channel.id]) return

@@ -4,7 +4,7 @@ import type { ChannelId, ContactId, MemberId, MessageId, OrganizationId, PersonI
 import type { MemberView, OrganizationView } from '../identity/views.ts'
 import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView } from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
-import type { FreeWatchView, PresenceView, SpaceView, TapView } from '../space/views.ts'
+import type { FreeWatchView, KnockView, PresenceView, SpaceView, TapView } from '../space/views.ts'
 
 /**
  * Everything that can happen, as the feed tells it. A change carries the whole new view of one entity, so that applying
@@ -20,6 +20,7 @@ export interface ChangePayloads {
   'space.shoulderTapped': { tap: TapView }
   /** Of the person who is told: they wait for somebody to be available, or need not any more. */
   'space.freeWatchChanged': { watch: FreeWatchView }
+  'space.knockChanged': { knock: KnockView }
   'chat.channelOpened': { channel: ChannelView }
   'chat.messageChanged': {
     message: MessageView

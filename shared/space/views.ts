@@ -66,6 +66,17 @@ export interface FreeWatchView {
   state: 'waiting' | 'free' | 'cancelled'
   rev: number
 }
+/** Somebody before a locked room, as they and those inside are told. */
+export interface KnockView {
+  id: string
+  spaceId: SpaceId
+  roomId: RoomId
+  person: PersonView
+  state: 'waiting' | 'admitted' | 'refused' | 'expired' | 'withdrawn'
+  /** Of a waiting one, in ms since the epoch. */
+  expiresAt: number
+  rev: number
+}
 /** A tap on the shoulder, as the tapped person is told of it. */
 export interface TapView {
   id: string

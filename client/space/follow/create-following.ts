@@ -37,6 +37,8 @@ interface Parts {
   told: (work: Promise<unknown>) => Promise<boolean>
   announce: Announce
   toasts: Toasts
+  /** The page says the same, with what to do about it. */
+  isSpaceShown: () => boolean
 }
 
 export function createFollowing(parts: Parts): Following {
@@ -108,13 +110,15 @@ function tellOwn(parts: Parts, told: { now: string | undefined; before: PersonId
   else parts.toasts.show('You follow nobody any more: they have left or have shaken you off.')
 }
 
-function tellOfFollowers({ toasts }: Parts, following: Following): void {
+function tellOfFollowers({ announce, toasts, isSpaceShown }: Parts, following: Following): void {
   createEffect(
     on(following.followers, (now, before) => {
       const known = new Set(before?.map(({ person }) => person.id))
       for (const { person } of now) {
         if (known.has(person.id)) continue
-        toasts.show(`${person.name} follows you.`, { action: { label: 'Shake off', run: () => following.shakeOff(person.id) } })
+        const text = `${person.name} follows you.`
+        if (isSpaceShown()) announce(text)
+        else toasts.show(text, { action: { label: 'Shake off', run: () => following.shakeOff(person.id) } })
       }
       return now
     }),

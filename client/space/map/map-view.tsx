@@ -8,6 +8,7 @@ import { theme } from '../../ui/theme.ts'
 import { useCurrentSpace } from '../current-space.tsx'
 import { ReactionBar } from '../gestures/reaction-bar.tsx'
 import { TogetherNote } from '../group/together-note.tsx'
+import { LockedDoorNote } from '../knocks/locked-door-note.tsx'
 import { paletteFor } from '../scene/palette.ts'
 import { createMapControl } from './create-map-control.ts'
 import type { Hovered } from './create-pointing.ts'
@@ -75,7 +76,10 @@ export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) =
         class="focus-inset block size-full touch-none"
         classList={{ 'cursor-pointer': control.hovered() !== null }}
       />
-      <TogetherNote onChat={props.onNearbyChat} class="absolute top-3 left-3 z-10 max-w-[min(24rem,calc(100%-1.5rem))]" />
+      <div class="absolute top-3 left-3 z-10 flex max-w-[min(24rem,calc(100%-1.5rem))] flex-col items-start gap-2">
+        <LockedDoorNote />
+        <TogetherNote onChat={props.onNearbyChat} />
+      </div>
       <Show when={chosen()} keyed>
         {(at) => (
           <Show when={presenceOf(at)}>

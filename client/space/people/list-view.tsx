@@ -1,4 +1,4 @@
-import { DoorOpen, Ellipsis, Footprints, Lock, LockOpen, MessageSquare } from 'lucide-solid'
+import { DoorClosed, DoorOpen, Ellipsis, Footprints, Lock, LockOpen, MessageSquare } from 'lucide-solid'
 import { createMemo, For, Show } from 'solid-js'
 import type { PersonId, RoomId } from '@atrium/shared/ids.ts'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
@@ -111,9 +111,24 @@ function RoomActions(props: { room: NonNullable<RoomGroup['room']>; mine: boolea
         </IconButton>
       }
     >
-      <Button size="small" data-roving aria-label={`Go there: ${props.room.name}`} onClick={() => void current.goToRoom(props.room.id)}>
-        <DoorOpen size={14} /> Go there
-      </Button>
+      <Show
+        when={props.room.locked}
+        fallback={
+          <Button size="small" data-roving aria-label={`Go there: ${props.room.name}`} onClick={() => void current.goToRoom(props.room.id)}>
+            <DoorOpen size={14} /> Go there
+          </Button>
+        }
+      >
+        <Button
+          size="small"
+          data-roving
+          aria-label={`Knock: ${props.room.name}`}
+          disabled={current.knocks.own()?.roomId === props.room.id}
+          onClick={() => current.knocks.knock(props.room.id)}
+        >
+          <DoorClosed size={14} /> Knock
+        </Button>
+      </Show>
     </Show>
   )
 }

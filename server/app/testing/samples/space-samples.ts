@@ -1,3 +1,4 @@
+import { inOrganization } from '@atrium/db/transaction.ts'
 import { newId } from '@atrium/shared/ids.ts'
 import { aMember } from '../../../identity/testing/builders.ts'
 import type { SocketCall } from '../call-over-socket.ts'
@@ -12,6 +13,19 @@ const atNobody: Sample = {
   input: async ({ services, organizationId }) => ({ personId: (await aMember(services, organizationId)).id }),
   onSocketAfter: (scene) => [enter(scene)],
   answers: ['not_found'],
+}
+
+/** Of somebody who is not there any more. */
+async function aKnock({ services, organizationId, spaceId, roomId }: Scene): Promise<string> {
+  const id = newId()
+  const [personId, soon] = [newId(), new Date(Date.now() + 3_600_000)]
+  await inOrganization(services.db, organizationId, (tx) =>
+    tx
+      .insertInto('knock')
+      .values({ organization_id: organizationId, id, space_id: spaceId, room_id: roomId, person_id: personId, expires_at: soon })
+      .execute(),
+  )
+  return id
 }
 
 export const spaceSamples: Record<string, Sample> = {
@@ -33,6 +47,20 @@ export const spaceSamples: Record<string, Sample> = {
   'space.cancelTellWhenFree': atNobody,
   'space.listFreeWatches': {},
   'space.stopFollowing': { onSocketAfter: (scene) => [enter(scene)] },
+  'space.knock': {
+    input: async ({ roomId }) => ({ roomId }),
+    onSocketAfter: (scene) => [enter(scene)],
+    // Nobody has locked it.
+    answers: ['conflict'],
+  },
+  'space.answerKnock': {
+    input: async (scene) => ({ knockId: await aKnock(scene), admit: true }),
+    onSocketAfter: (scene) => [enter(scene)],
+    // They are not inside.
+    answers: ['not_found'],
+  },
+  'space.stopKnocking': { onSocketAfter: (scene) => [enter(scene)], answers: ['not_found'] },
+  'space.listKnocks': {},
   'space.createSpace': { input: async () => ({ name: 'Second floor' }) },
   'space.renameSpace': { input: async ({ spaceId }) => ({ spaceId, name: `Office ${newId().slice(-4)}` }) },
   'space.setSpaceMember': {
