@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { snapshotOf, type Tx } from '@atrium/db/transaction.ts'
+import { inOrganization, snapshotOf, type Tx } from '@atrium/db/transaction.ts'
 import { MOST_FILES } from '@atrium/shared/chat/file-limits.ts'
 import { idOf } from '@atrium/shared/id-schema.ts'
 import type { ChannelId, ClientMutationId, FileId, MessageId, PersonId } from '@atrium/shared/ids.ts'
@@ -23,12 +23,19 @@ import { notificationProcedures } from './notifications/notification-procedures.
 import { openMentionChat } from './open-mention-chat.ts'
 import { openNearbyChat } from './open-nearby-chat.ts'
 import { addReaction, removeReaction } from './react-to-message.ts'
+import { searchMessages } from './search/search-messages.ts'
 import { sendMessage } from './send-message.ts'
 
 const pageInput = z.object({
   channelId: idOf<ChannelId>(),
   before: idOf<MessageId>().nullish(),
   limit: z.number().int().min(1).max(200).default(50),
+})
+const searchInput = z.object({
+  words: z.string().trim().min(1).max(200),
+  channelId: idOf<ChannelId>().nullish(),
+  before: idOf<MessageId>().nullish(),
+  limit: z.number().int().min(1).max(100).default(30),
 })
 const sendInput = z.object({
   clientId: idOf<ClientMutationId>(),
@@ -65,6 +72,13 @@ export const chatRouter = router({
       ...(await listThread(tx, actor, { ...input, before: input.before ?? undefined })),
     })),
   ),
+  searchMessages: personProcedure
+    .input(searchInput)
+    .query(({ ctx: { services, actor }, input }) =>
+      inOrganization(services.db, actor.organizationId, (tx) =>
+        searchMessages(tx, actor, { ...input, channelId: input.channelId ?? undefined, before: input.before ?? undefined }),
+      ),
+    ),
   sendMessage: personProcedure
     .input(sendInput)
     .mutation(({ ctx: { services, actor }, input }) =>

@@ -11,6 +11,7 @@ const channelOf = ({ spaceId }: Scene) => spaceId as string as ChannelId
 export const chatSamples: Record<string, Sample> = {
   'chat.listChannels': {},
   'chat.listMessages': { input: async (scene) => ({ channelId: channelOf(scene), limit: 20 }) },
+  'chat.searchMessages': { input: async (scene) => ({ words: 'hello', channelId: channelOf(scene) }) },
   'chat.sendMessage': {
     input: async (scene) => ({
       ...{ clientId: newId<ClientMutationId>(), channelId: channelOf(scene), text: 'Hello there' },
