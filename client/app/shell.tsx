@@ -1,7 +1,8 @@
 import { useLocation } from '@solidjs/router'
-import { Show, Suspense, type JSX } from 'solid-js'
+import { onCleanup, Show, Suspense, type JSX } from 'solid-js'
 import { useChat } from '../chat/chat-context.tsx'
 import { ChatPanel } from '../chat/chat-panel.tsx'
+import { SearchDialog } from '../chat/search/search-dialog.tsx'
 import { ConnectionNotice } from '../realtime/connection-notice.tsx'
 import { useCurrentSpace } from '../space/current-space.tsx'
 import { createMediaQuery, PHONE, WIDE } from '../ui/media-query.ts'
@@ -14,6 +15,7 @@ import { TabBar } from './tab-bar.tsx'
 /** Sidebar, page and chat side by side; on a phone one at a time, with tabs at the bottom. */
 export function Shell(props: { children: JSX.Element }) {
   const onPhone = createMediaQuery(PHONE)
+  listenForSearch()
   return (
     <div class="flex h-full flex-col">
       <a
@@ -31,8 +33,21 @@ export function Shell(props: { children: JSX.Element }) {
       <Show when={!onPhone()} fallback={<PhoneShell>{props.children}</PhoneShell>}>
         <DeskShell>{props.children}</DeskShell>
       </Show>
+      <SearchDialog />
     </div>
   )
+}
+
+/** Ctrl K, or ⌘ K, from anywhere. */
+function listenForSearch(): void {
+  const { search } = useChat()
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.isComposing) return
+    event.preventDefault()
+    search.open()
+  }
+  document.addEventListener('keydown', onKeyDown)
+  onCleanup(() => document.removeEventListener('keydown', onKeyDown))
 }
 
 function createPanel() {

@@ -1,15 +1,17 @@
 import { A } from '@solidjs/router'
-import { Inbox, LayoutGrid, Plus, Settings, Users } from 'lucide-solid'
+import { Inbox, LayoutGrid, Plus, Search, Settings, Users } from 'lucide-solid'
 import { For, Show, type JSX } from 'solid-js'
 import { spaceChannelOf } from '@atrium/shared/chat/place-channel.ts'
 import { unreadOf } from '@atrium/shared/chat/unread.ts'
 import type { ChannelSummary } from '@atrium/shared/chat/views.ts'
 import { privateChats } from '../chat/sort-channels.rules.ts'
+import { useChat } from '../chat/chat-context.tsx'
 import { titleOf } from '../chat/channel-title.ts'
 import { useMe } from '../identity/session.tsx'
 import { useFeed } from '../realtime/feed.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { UnreadBadge } from '../ui/badge.tsx'
+import { Kbd } from '../ui/kbd.tsx'
 import { moveRovingFocus } from '../ui/roving-focus.ts'
 import { FirstSteps } from '../welcome/first-steps.tsx'
 import { useChatLocation } from './chat-location-context.tsx'
@@ -27,6 +29,7 @@ export function Sidebar() {
   return (
     <div class="flex w-[15.5rem] shrink-0 flex-col border-r border-line bg-sunken max-lg:w-[13rem]">
       <OrganizationSwitch />
+      <SearchButton />
       <div class="flex min-h-0 grow flex-col gap-5 overflow-y-auto px-2 pt-1 pb-4">
         <Show when={isMember()}>
           <nav aria-label="Main" onKeyDown={(event) => moveRovingFocus(event)} class="flex flex-col gap-px">
@@ -59,6 +62,28 @@ export function Sidebar() {
       <FirstSteps class="mx-2 mb-2 shrink-0" />
       <OwnMenu />
     </div>
+  )
+}
+
+const isMac = /mac|iphone|ipad/i.test(navigator.userAgent)
+
+function SearchButton() {
+  const { search } = useChat()
+  return (
+    <button
+      type="button"
+      aria-keyshortcuts="Control+K Meta+K"
+      onClick={() => search.open()}
+      class="mx-2 mb-2 flex h-8 shrink-0 items-center gap-2.5 rounded-md border border-line bg-surface px-2 text-left text-sm text-ink-faint transition-colors hover:border-line-strong hover:text-ink-soft"
+    >
+      <span class="grid size-5 shrink-0 place-items-center" aria-hidden="true">
+        <Search size={15} />
+      </span>
+      <span class="grow">Search</span>
+      <span aria-hidden="true">
+        <Kbd keys={isMac ? '⌘ K' : 'Ctrl K'} />
+      </span>
+    </button>
   )
 }
 

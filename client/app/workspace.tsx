@@ -92,6 +92,9 @@ function Office(props: { children: JSX.Element }) {
                 shown,
                 openChannel: chatLocation.open,
                 openThread: chatLocation.openThread,
+                openMessage: chatLocation.openMessage,
+                target: chatLocation.target,
+                reached: chatLocation.reached,
               }}
             >
               <Show when={ready() && pageReady()} fallback={<Splash text={trouble() ?? undefined} />}>

@@ -1,4 +1,4 @@
-import { createContext, createMemo, useContext, type JSX } from 'solid-js'
+import { createContext, createMemo, createSignal, useContext, type JSX } from 'solid-js'
 import type { Mention } from '@atrium/shared/chat/message-text.ts'
 import type { ChannelView, MessageView } from '@atrium/shared/chat/views.ts'
 import type { ChannelId, FileId, MessageId, OrganizationId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
@@ -41,6 +41,13 @@ export interface Chat {
   openMentionChat(personId: PersonId): Promise<void>
   /** Of those one stands with now. */
   openNearbyChat(): Promise<void>
+  /** Leads to a message in its chat or its thread. */
+  openMessage(message: MessageView): void
+  /** The message that the way leads to; null once it is reached. */
+  target(): MessageId | null
+  reached(): void
+  /** The dialog that finds people and messages. */
+  search: { isOpen(): boolean; open(): void; close(): void }
   retryDelivery(messageId: MessageId): Promise<void>
 }
 
@@ -55,6 +62,9 @@ export interface ChatParts {
   shown: ShownSpots
   openChannel: (channelId: ChannelId) => void
   openThread: (channelId: ChannelId, threadRootId: MessageId) => void
+  openMessage: (to: { channelId: ChannelId; threadRootId: MessageId | null; messageId: MessageId }) => void
+  target: () => MessageId | null
+  reached: () => void
 }
 
 export function ChatProvider(props: { parts: ChatParts; children: JSX.Element }) {
@@ -72,6 +82,7 @@ function createChat(parts: ChatParts): Chat {
   const { connection, feed, me } = parts
   const { api } = connection
   const toasts = useToasts()
+  const [isSearching, setSearching] = createSignal(false)
   const mentionable = createMemo((): MentionablePerson[] => {
     const members = feed.activeMembers()
     const visitors = Object.values(feed.state.presence).map((presence) => presence.person)
@@ -118,6 +129,11 @@ function createChat(parts: ChatParts): Chat {
     openThread: parts.openThread,
     openMentionChat: (personId) => openWhat(api.chat.openMentionChat.mutate({ personId })),
     openNearbyChat: () => openWhat(api.chat.openNearbyChat.mutate()),
+    openMessage: ({ id, channelId, threadRootId, alsoInChannel }) =>
+      parts.openMessage({ channelId, threadRootId: alsoInChannel ? null : threadRootId, messageId: id }),
+    target: parts.target,
+    reached: parts.reached,
+    search: { isOpen: isSearching, open: () => setSearching(true), close: () => setSearching(false) },
     async retryDelivery(messageId) {
       try {
         await api.slack.retryDelivery.mutate({ entityId: messageId })

@@ -65,6 +65,7 @@ export function Conversation(props: ConversationProps) {
               emptyText={emptyText(isPrivate(channel()), title().name)}
               revisions={revisions}
               onOpenImage={viewer.open}
+              target={props.openThread === null ? chat.target() : null}
               onOpenThread={props.onOpenThread}
             />
             <Show when={!over()} fallback={<PartedNote />}>

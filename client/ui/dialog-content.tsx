@@ -11,7 +11,10 @@ export function DialogContent(props: DialogProps) {
     <Kobalte.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="animate-fade-in fixed inset-0 z-50 bg-[light-dark(#1a1b2159,#00000099)]" />
-        <div class="fixed inset-0 z-50 grid place-items-center overflow-y-auto p-4">
+        <div
+          class="fixed inset-0 z-50 grid justify-items-center overflow-y-auto p-4"
+          classList={{ 'items-start pt-[12dvh] max-md:pt-4': props.fromTop, 'items-center': !props.fromTop }}
+        >
           <Kobalte.Content
             onCloseAutoFocus={giveBack}
             class={`animate-appear w-full rounded-xl border border-line bg-raised p-5 shadow-raised focus:outline-none ${props.wide ? 'max-w-xl' : 'max-w-md'}`}

@@ -8,6 +8,8 @@ export interface DialogProps {
   description?: JSX.Element
   children?: JSX.Element
   wide?: boolean
+  /** It begins near the top, so that what grows in it does not move its head. */
+  fromTop?: boolean
 }
 
 const DialogContent = lazy(pagePart(() => import('./dialog-content.tsx').then((module) => ({ default: module.DialogContent }))))

@@ -7,6 +7,7 @@ import { APP_ROLE } from './row-security.ts'
  * the organization of the transaction and nowhere else, and answers with ids.
  */
 export async function up(db: Kysely<never>): Promise<void> {
+  const collation = sql.raw(await lowerCasing(db))
   await sql`
     create extension if not exists btree_gin;
     create schema search;
@@ -23,7 +24,7 @@ export async function up(db: Kysely<never>): Promise<void> {
 
     -- Width, case and accents aside. What comes after so many characters is not found: a tsvector has its limits.
     create function search.fold(given text) returns text language sql immutable parallel safe as $$
-      select lower(normalize(regexp_replace(normalize(left(given, 100000), NFKD), '[\\u0300-\\u036f]', '', 'g'), NFKC) collate "pg_c_utf8")
+      select lower(normalize(regexp_replace(normalize(left(given, 100000), NFKD), '[\\u0300-\\u036f]', '', 'g'), NFKC)${collation})
     $$;
 
     -- Mentions are no words, an address is several, and what is written without spaces stands apart.
@@ -54,11 +55,13 @@ export async function up(db: Kysely<never>): Promise<void> {
       )))
     $$;
 
-    -- Every word, each as the beginning of one. Null where nothing is left to look for.
+    -- The last word may be the beginning of one, and so may longer ones before it: short beginnings stand in everything. Null where
+    -- nothing is left to look for.
     create function search.query_of(asked text) returns tsquery language sql immutable parallel safe as $$
       select string_agg(format('''%s''%s', replace(replace(word, '\\', '\\\\'), '''', ''''''), mark), ' & ')::tsquery
       from (
-        select lexeme as word, ':*' as mark from unnest(to_tsvector('simple', search.spaced(search.fold(asked))))
+        select lexeme as word, case when length(lexeme) >= 4 or last = max(last) over () then ':*' else '' end as mark
+        from unnest(to_tsvector('simple', search.spaced(search.fold(asked)))), lateral (select max(at) as last from unnest(positions) at) place
         union
         select pair, case when length(pair) = 1 then ':*' else '' end from search.unspaced(search.fold(asked))
         where length(pair) = 2 or run = pair
@@ -124,4 +127,12 @@ export async function up(db: Kysely<never>): Promise<void> {
     alter table message force row level security;
     alter table file force row level security;
   `.execute(db)
+}
+
+/** A database in the locale C makes only ASCII lower case, unless it is told whose rules to use; before version 17 Postgres brings none of its own. */
+async function lowerCasing(db: Kysely<never>): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    select collname as name from pg_collation where collname in ('pg_c_utf8', 'und-x-icu') order by collname = 'pg_c_utf8' desc limit 1
+  `.execute(db)
+  return rows[0] ? ` collate "${rows[0].name}"` : ''
 }

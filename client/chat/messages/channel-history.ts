@@ -1,14 +1,14 @@
 import { onCleanup } from 'solid-js'
 import type { ChannelId, MessageId } from '@atrium/shared/ids.ts'
 import type { Chat } from '../chat-context.tsx'
-import { createHistory, PAGE, type History } from './create-history.ts'
+import { createHistory, type History } from './create-history.ts'
 
 /** A channel's own history. Replies stand in it that were also sent there; what they reply to is fetched for them. */
 export function createChannelHistory({ api, feed }: Pick<Chat, 'api' | 'feed'>, channelId: ChannelId): History {
   const held = () => feed.state.messages[channelId] ?? []
   const history = createHistory(feed, {
     held,
-    fetch: (before) => api.chat.listMessages.query({ channelId, before, limit: PAGE }),
+    fetch: (before, limit) => api.chat.listMessages.query({ channelId, before, limit }),
     keep: ({ messages, roots }) => feed.putMessages(channelId, messages, roots),
     forget: () => feed.forgetMessages(channelId),
   })

@@ -5,7 +5,7 @@ import { errorText } from '../../realtime/error-text.ts'
 import type { Feed } from '../../realtime/feed.tsx'
 import { loadAgainOnceBack } from '../../realtime/load-again-once-back.ts'
 
-export const PAGE = 50
+const PAGE = 50
 
 export type HistoryState = 'loading' | 'ready' | 'loading-older' | 'failed'
 
@@ -20,8 +20,8 @@ export interface HistoryPage {
 /** Where the messages of a channel or a thread come from, and where they are kept. */
 export interface HistorySource {
   held(): MessageView[]
-  /** The newest page, or the one before a message. */
-  fetch(before: MessageId | undefined): Promise<HistoryPage>
+  /** The newest messages, or those before a message: at most `limit`. */
+  fetch(before: MessageId | undefined, limit: number): Promise<HistoryPage>
   keep(page: Pick<HistoryPage, 'messages' | 'roots'>): void
   forget(): void
 }
@@ -34,7 +34,7 @@ export function createHistory(feed: Feed, source: HistorySource) {
   let gone = false
 
   const fetchNewest = async (): Promise<number> => {
-    const page = await source.fetch(undefined)
+    const page = await source.fetch(undefined, PAGE)
     if (gone) return page.head
     // A gap may lie between what is there and what came: it starts anew.
     const known = source.held()
@@ -54,12 +54,12 @@ export function createHistory(feed: Feed, source: HistorySource) {
       setState('failed')
     }
   }
-  const loadOlder = async () => {
+  const loadOlder = async (limit = PAGE) => {
     const oldest = source.held()[0]
     if (state() !== 'ready' || !more() || !oldest) return
     setState('loading-older')
     try {
-      const page = await source.fetch(oldest.id)
+      const page = await source.fetch(oldest.id, limit)
       if (gone) return
       source.keep(page)
       setMore(page.more)

@@ -13,6 +13,7 @@ import type { Unread } from './create-unread.ts'
 import { ToFirstUnread, ToNewest } from './jump-buttons.tsx'
 import type { Revisions } from './create-revisions.ts'
 import { MessageRow } from './message-row.tsx'
+import { leadToMessage } from './lead-to-message.ts'
 import { OutgoingRow } from './outgoing-row.tsx'
 import { createEndSticker } from './stick-to-end.ts'
 import { countAfter } from './unread.rules.ts'
@@ -32,6 +33,8 @@ export interface MessageListProps {
   emptyText: string
   revisions: Revisions
   onOpenImage: (fileId: FileId) => void
+  /** The message that somebody is to be led to. */
+  target: MessageId | null
   /** Opens the thread of a message; null in a thread. */
   onOpenThread: ((threadRootId: MessageId) => void) | null
   /** Stands before the oldest message, and the list begins at the top. */
@@ -46,10 +49,10 @@ export function MessageList(props: MessageListProps) {
   const sticker = createEndSticker()
   const marker = untrack(() => props.watchReading)(sticker.atEnd)
   const describe = (mention: Parameters<typeof chat.describeMention>[0]) => chat.describeMention(mention)
-  const loadOlder = async () => {
+  const loadOlder = async (limit?: number) => {
     const restore = sticker.beforePrepend()
     const count = history.messages().length
-    await history.loadOlder()
+    await history.loadOlder(limit)
     if (history.messages().length > count) restore()
   }
   const unread = untrack(() => props.followUnread)(loadOlder)
@@ -72,6 +75,7 @@ export function MessageList(props: MessageListProps) {
   }
   let box!: HTMLDivElement
   let content!: HTMLDivElement
+  leadToMessage({ target: () => props.target, history, loadOlder, box: () => box, reached: chat.reached })
   const watch = (element: HTMLDivElement) => {
     content = element
     unread.watch(box)

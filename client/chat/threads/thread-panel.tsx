@@ -115,6 +115,7 @@ function Thread(props: ThreadPanelProps) {
         emptyText="What you reply here stands under this message."
         revisions={revisions}
         onOpenImage={viewer.open}
+        target={chat.target()}
         onOpenThread={null}
         head={
           <ThreadRoot

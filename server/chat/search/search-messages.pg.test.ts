@@ -4,7 +4,7 @@ import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization, snapshotOf } from '@atrium/db/transaction.ts'
 import { roomChannelOf, spaceChannelOf } from '@atrium/shared/chat/place-channel.ts'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
-import { newId, type ChannelId, type MessageId, type OrganizationId } from '@atrium/shared/ids.ts'
+import { newId, type ChannelId, type MessageId, type OrganizationId, type SpaceId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import { actorOf, aMember, anOrganization, aVisitor, testServices } from '../../identity/testing/builders.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
@@ -16,6 +16,7 @@ import { aFile } from '../files/testing/builders.ts'
 import { listChannels } from '../list-channels.ts'
 import { listMessages } from '../list-messages.ts'
 import { listThread } from '../list-thread.ts'
+import { insertNearbyChannel } from '../nearby.queries.ts'
 import { openMentionChat } from '../open-mention-chat.ts'
 import { sendMessage } from '../send-message.ts'
 import { searchMessages } from './search-messages.ts'
@@ -88,7 +89,10 @@ async function aGeneratedOrganization(seed: number): Promise<{ people: PersonAct
     } else if (dice < 0.12) {
       const [one, other] = [pick(members), pick(people)]
       if (one !== other) chats.push(await chatOf(one, other))
-    } else if (dice < 0.2 && written.length > 0) {
+    } else if (dice < 0.16) {
+      const together = people.filter(() => random() < 0.5)
+      if (together.length > 1) await sayTogether(together, pick(spaces).id, `${pick(WORDS)} nearby`)
+    } else if (dice < 0.24 && written.length > 0) {
       const { by, message } = pick(written)
       const change = { messageId: message.id, nowMs: Date.now() }
       await commitInOrganization(services(), organizationId, async (tx) => {
@@ -112,6 +116,20 @@ async function aGeneratedOrganization(seed: number): Promise<{ people: PersonAct
     }
   }
   return { people, organizationId }
+}
+
+/** What people said to each other while they stood together, as it is kept. */
+async function sayTogether([by, ...others]: PersonActor[], spaceId: SpaceId, text: string): Promise<void> {
+  if (!by) return
+  const { organizationId } = by
+  const people = [by, ...others].map(({ personId }) => personId).toSorted()
+  await inOrganization(services().db, organizationId, async (tx) => {
+    const opened = await insertNearbyChannel(tx, organizationId, { id: newId(), spaceId, people, nowMs: Date.now() })
+    if (!opened) return
+    const author = { author_kind: by.kind, author_id: by.personId, author_name: 'One of them' }
+    const row = { organization_id: organizationId, id: newId<MessageId>(), channel_id: opened.id, ...author, text, source: 'atrium' }
+    await tx.insertInto('message').values(row).execute()
+  })
 }
 
 describe('search', () => {

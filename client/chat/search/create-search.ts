@@ -1,0 +1,99 @@
+import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
+import type { MessageView } from '@atrium/shared/chat/views.ts'
+import { errorText } from '../../realtime/error-text.ts'
+import { loadAgainOnceBack } from '../../realtime/load-again-once-back.ts'
+import type { Chat, MentionablePerson } from '../chat-context.tsx'
+import { suggest } from '../composer/mention-query.rules.ts'
+
+/** While somebody types, nothing is asked for. */
+const PAUSE_MS = 150
+const PAGE = 30
+const MOST_PEOPLE = 5
+
+export type Found = { kind: 'person'; entry: MentionablePerson } | { kind: 'message'; message: MessageView }
+
+/** What is looked for and what was found: people at once, messages from the server. */
+export function createSearch({ api, mentionable, me }: Chat) {
+  const [words, setWords] = createSignal('')
+  const [chosen, setChosen] = createSignal(0)
+  const asked = () => words().trim()
+  const found = createFoundMessages(api, asked)
+  createEffect(on(asked, () => setChosen(0)))
+  const people = createMemo(() => {
+    if (asked() === '') return []
+    return suggest(asked(), mentionable(), MOST_PEOPLE + 1)
+      .filter((entry) => entry.id !== me())
+      .slice(0, MOST_PEOPLE)
+  })
+  const all = createMemo((): Found[] => [
+    ...people().map((entry) => ({ kind: 'person' as const, entry })),
+    ...found.messages().map((message) => ({ kind: 'message' as const, message })),
+  ])
+  const active = () => Math.min(chosen(), all().length - 1)
+  return {
+    ...found,
+    words,
+    setWords,
+    asked,
+    people,
+    found: all,
+    active,
+    light: setChosen,
+    move(step: 1 | -1) {
+      const count = all().length
+      if (count > 0) setChosen((active() + step + count) % count)
+    },
+  }
+}
+export type Search = ReturnType<typeof createSearch>
+
+/** The messages that answer what is asked, a page at a time. */
+function createFoundMessages(api: Chat['api'], asked: () => string) {
+  const [messages, setMessages] = createSignal<MessageView[]>([])
+  /** What `messages` answers. */
+  const [answered, setAnswered] = createSignal('')
+  const [more, setMore] = createSignal(false)
+  const [loading, setLoading] = createSignal(false)
+  const [error, setError] = createSignal('')
+  let attempt = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const show = (page: { messages: MessageView[]; more: boolean }, answering: string) => {
+    setMessages(page.messages)
+    setMore(page.more)
+    setAnswered(answering)
+  }
+  const ask = async (before: MessageView | undefined) => {
+    const own = ++attempt
+    const wanted = asked()
+    setLoading(true)
+    setError('')
+    try {
+      const page = await api.chat.searchMessages.query({ words: wanted, before: before?.id, limit: PAGE })
+      if (own === attempt) show({ ...page, messages: before ? [...messages(), ...page.messages] : page.messages }, wanted)
+    } catch (thrown) {
+      if (own === attempt) setError(errorText(thrown))
+    } finally {
+      if (own === attempt) setLoading(false)
+    }
+  }
+  const forget = () => {
+    clearTimeout(timer)
+    attempt += 1
+  }
+  createEffect(
+    on(asked, (wanted) => {
+      forget()
+      setError('')
+      setLoading(wanted !== '')
+      if (wanted === '') show({ messages: [], more: false }, '')
+      else timer = setTimeout(() => void ask(undefined), PAUSE_MS)
+    }),
+  )
+  onCleanup(forget)
+  loadAgainOnceBack(
+    () => error() !== '',
+    () => ask(undefined),
+  )
+  return { messages, answered, more, loading, error, loadMore: () => ask(messages().at(-1)), tryAgain: () => ask(undefined) }
+}
