@@ -34,6 +34,16 @@ export function statement<Row>(name: string, text: string): (tx: Tx, values: unk
   }
 }
 
+const PLAN_ONCE = 'set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off'
+
+/**
+ * To the end of the transaction, kept statements are planned once on each connection, for all values: otherwise Postgres plans the first five
+ * uses each for its own, to see whether that is worth it. And by indexes, since a table that is small at that time grows.
+ */
+export async function planOnce(tx: Tx): Promise<void> {
+  await tx.executeQuery(sentAs(CompiledQuery.raw(PLAN_ONCE), { ahead: 'setting' }))
+}
+
 /** The same for one that Kysely writes out each time; its text has to be the same whatever the values are. */
 export async function executeKept<Row>(tx: Tx, name: string, query: RawBuilder<Row>): Promise<Row[]> {
   const { rows } = await tx.executeQuery<Row>(sentAs(query.compile(tx), { name }))

@@ -1,3 +1,4 @@
+import { planOnce } from '@atrium/db/statement.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
 import { faultPoint } from '../../infra/fault-point.ts'
@@ -47,6 +48,7 @@ async function recordBatch(
   services: SlackServices,
   { organizationId, batch }: { organizationId: OrganizationId; batch: Batch },
 ): Promise<void> {
+  await planOnce(tx)
   const fresh = await freshOnes(tx, services, { organizationId, arrivals: batch.arrivals })
   batch.together = fresh.length > 0
   for (const [index, run] of runsOf(fresh).entries()) {
