@@ -132,11 +132,17 @@ export async function touchInstallations(
 ): Promise<void> {
   if (touched.length === 0) return
   const { rows } = await sql<InstallationRow & { is_first: boolean }>`
-    update slack_installation set last_event_at = ${now}, last_event_lag_ms = touched.lag_ms, rev = rev + (last_event_at is null)::integer
-    from unnest(${touched.map(({ id }) => id)}::uuid[], ${touched.map(({ lagMs }) => lagMs)}::integer[]) as touched (id, lag_ms)
-    where organization_id = ${organizationId} and slack_installation.id = touched.id
-      and (last_event_at is null or last_event_at < ${new Date(now.getTime() - 10_000)})
-    returning slack_installation.*, old.last_event_at is null as is_first
+    with touched as (
+      select installation.id, wanted.lag_ms, installation.last_event_at is null as is_first
+      from slack_installation installation
+      join unnest(${touched.map(({ id }) => id)}::uuid[], ${touched.map(({ lagMs }) => lagMs)}::integer[]) wanted (id, lag_ms) using (id)
+      where installation.organization_id = ${organizationId}
+        and (installation.last_event_at is null or installation.last_event_at < ${new Date(now.getTime() - 10_000)})
+      order by installation.id for update of installation
+    )
+    update slack_installation set last_event_at = ${now}, last_event_lag_ms = touched.lag_ms, rev = rev + touched.is_first::integer
+    from touched where organization_id = ${organizationId} and slack_installation.id = touched.id
+    returning slack_installation.*, touched.is_first
   `.execute(tx)
   for (const row of rows) if (row.is_first) announceInstallation(tx, row)
 }

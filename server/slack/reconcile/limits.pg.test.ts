@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { openMentionChannel } from '../../chat/open-mention-channel.ts'
+import { inOrganization } from '@atrium/db/transaction.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import {
   aConnectedOffice,
@@ -11,10 +12,12 @@ import {
   useSlackScene,
   type ConnectedOffice,
 } from '../testing/slack-scene.ts'
+import { claimLook } from './claim-look.ts'
 import { lookIntoHistory } from './look-into-history.ts'
 import { PACE } from './reconcile.rules.ts'
 import { GENEROUS, lookUntilIdle, reconcile, syncNow, useMovedClock } from './testing/reconciling.ts'
-import { wakeInstallations } from './wake-reconcile.ts'
+import { renewTarget } from './target.queries.ts'
+import { wakeAll, wakeInstallations } from './wake-reconcile.ts'
 
 const database = useTestDatabase()
 const scene = useSlackScene(database)
@@ -200,6 +203,38 @@ describe('what goes wrong', () => {
     expect(looks.filter(({ kind }) => kind === 'looked')).toHaveLength(1)
     expect(await callsOf(before)).toHaveLength(1)
     expect(await texts()).toEqual(['read by one'])
+  })
+
+  it('[SL11] what a killed server was looking at is looked at half a minute later, unless it was renewed', async () => {
+    await missed(() => say('while nobody listened'))
+    await syncNow(scene, office)
+    const claiming = await claimLook(scene.services, office)
+    if (claiming.kind !== 'look') throw new Error('nothing was due')
+    // As the next server does when it starts.
+    await wakeAll(scene.services.db, scene.services.clock.now())
+    expect(await lookUntilIdle(scene, office)).toMatchObject({ kind: 'nothing' })
+    await clock.advance(20_000)
+    const { target } = claiming.look
+    await inOrganization(scene.services.db, office.organizationId, (tx) => renewTarget(tx, target, scene.services.clock.now()))
+    await clock.advance(20_000)
+    expect(await lookUntilIdle(scene, office)).toMatchObject({ kind: 'nothing' })
+    expect(await texts()).toEqual([])
+    await clock.advance(11_000)
+    await lookUntilIdle(scene, office)
+    expect(await texts()).toEqual(['while nobody listened'])
+  })
+
+  it('[SL11] a look that was kept going is not made twice', async () => {
+    await reconcile(scene, office)
+    await clock.advance(7 * 3_600_000)
+    const claiming = await claimLook(scene.services, office)
+    if (claiming.kind !== 'look') throw new Error('nothing was due')
+    const { target } = claiming.look
+    const at = (ms: number) => clock.advance(ms).then(() => scene.services.clock.now())
+    const renewedAt = await at(25_000)
+    await inOrganization(scene.services.db, office.organizationId, (tx) => renewTarget(tx, target, renewedAt))
+    const [row] = await rows()
+    expect(row?.next_at.getTime()).toBe(renewedAt + 30_000)
   })
 
   it('[SL11] gaps that follow each other closely are looked up once', async () => {

@@ -15,9 +15,11 @@ import { CONFIRM_AFTER_MS, intervalMs, PACE, RESTRICTED_PACE, showsRestriction, 
 import {
   completePass,
   isStillClaimed,
+  LEASE_MS,
   lockTargets,
   markThreads,
   postponeTarget,
+  renewTarget,
   savePass,
   type Pass,
   type Reconciled,
@@ -39,6 +41,7 @@ export async function lookIntoHistory(services: SlackServices, of: Reconciled, p
   const claiming = await claimLook(services, of, pace)
   if (claiming.kind !== 'look') return claiming
   const { look } = claiming
+  const renewing = setInterval(() => void renew(services, look), LEASE_MS / 3)
   try {
     const read = await readPage(services, look)
     if (read) await takeIn(services, look, read)
@@ -46,8 +49,15 @@ export async function lookIntoHistory(services: SlackServices, of: Reconciled, p
   } catch (error) {
     const gone = await settleFailure(services, look, error)
     if (gone) await takeIn(services, look, gone)
+  } finally {
+    clearInterval(renewing)
   }
   return { kind: 'looked' }
+}
+
+async function renew(services: SlackServices, { target }: ClaimedLook): Promise<void> {
+  const renewed = inOrganization(services.db, target.organizationId, (tx) => renewTarget(tx, target, services.clock.now()))
+  await renewed.catch((error: unknown) => services.logger.warn({ err: error }, "a look into Slack's history could not be kept"))
 }
 
 async function giveWay(services: SlackServices, { target }: ClaimedLook): Promise<void> {

@@ -41,8 +41,8 @@ export async function lockTargets(tx: Tx, organizationId: OrganizationId): Promi
   await sql`select pg_advisory_xact_lock(hashtextextended(${`slack_reconcile ${organizationId}`}, 0))`.execute(tx)
 }
 
-/** Longer than a page takes to be read and applied. */
-const LEASE_MS = 120_000
+/** What a killed node had in hand is free again after so long; who is still at it renews it meanwhile. */
+export const LEASE_MS = 30_000
 const CANDIDATES = 200
 
 /** Installations with something to compare, of every organization. */
@@ -110,6 +110,17 @@ const rowOf = (tx: Tx, of: Reconciled & TargetKey) =>
     .where('installation_id', '=', of.installationId)
     .where('channel_id', '=', of.channelId)
     .where('thread_ts', '=', of.threadTs ?? '')
+
+/** It takes longer: still this node's, unless somebody has claimed it meanwhile. */
+export async function renewTarget(tx: Tx, target: ClaimedTarget, nowMs: number): Promise<void> {
+  const until = new Date(nowMs + LEASE_MS)
+  await rowOf(tx, target)
+    // Sooner than the end of the lease it was asked for meanwhile: that stays.
+    .set({ lease_until: until, next_at: sql<Date>`case when next_at = lease_until then ${until}::timestamptz else next_at end` })
+    .where('fence', '=', target.fence)
+    .where('lease_until', 'is not', null)
+    .execute()
+}
 
 /** Between two pages of a window. @returns whether the target was still this node's */
 export async function savePass(tx: Tx, target: ClaimedTarget, { pass, nowMs }: { pass: Pass; nowMs: number }): Promise<boolean> {
