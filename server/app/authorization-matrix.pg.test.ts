@@ -19,7 +19,8 @@ let elsewhere: Scene
 beforeAll(async () => {
   slack = await startSandbox()
   const config = { slackApiUrl: `${slack.url}/api/`, slackAuthorizeUrl: `${slack.url}/oauth/v2/authorize` }
-  server = await startTestServer(database(), config)
+  // Who was put into a space for a call is gone soon after it.
+  server = await startTestServer(database(), config, { scenes: { graceMs: 100 } })
   elsewhere = await aScene(server, database())
 })
 afterAll(async () => {

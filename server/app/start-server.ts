@@ -12,7 +12,7 @@ import type { Config } from '../infra/config.ts'
 import { createLogger, type Logger } from '../infra/logger.ts'
 import { createMetrics } from '../infra/metrics.ts'
 import { createFeed } from '../realtime/feed/create-feed.ts'
-import { createScenes } from '../realtime/presence/create-scenes.ts'
+import { createScenes, type ScenesOptions } from '../realtime/presence/create-scenes.ts'
 import { createIngress } from '../slack/ingress/receive-envelope.ts'
 import { withSlack } from '../slack/slack-services.ts'
 import { startPresence } from '../space/presence.worker.ts'
@@ -28,6 +28,11 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
+/** What no setting decides: the defaults are for all but tests that would wait for nothing else. */
+export interface ServerOptions {
+  scenes?: ScenesOptions
+}
+
 /** How long a request in hand may take at shutdown. */
 const ANSWER_MS = 10_000
 /** From the first byte of a request to its last: a large file over a slow line. One that stands still is cut by whoever reads it. */
@@ -35,10 +40,10 @@ const REQUEST_MS = 30 * 60_000
 const POOL = { app: 24, auth: 6 }
 
 /** One node: the database brought up to date, every part made and joined, and listening. @throws when the port is taken or the database away. */
-export async function startServer(config: Config): Promise<RunningServer> {
+export async function startServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const logger = createLogger(config.logLevel)
   await migrate(config.databaseUrl)
-  const parts = makeParts(config, logger)
+  const parts = makeParts(config, logger, options)
   const { server } = parts
   try {
     await listen(server, config)
@@ -60,7 +65,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
 type Parts = ReturnType<typeof makeParts>
 
 /** Everything made, nothing running. */
-function makeParts(config: Config, logger: Logger) {
+function makeParts(config: Config, logger: Logger, options: ServerOptions) {
   const app = connect({ url: config.databaseUrl, role: 'app', poolSize: POOL.app })
   const accounts = connect({ url: config.databaseUrl, role: 'auth', poolSize: POOL.auth })
   const bus = busOf(config, logger)
@@ -70,7 +75,7 @@ function makeParts(config: Config, logger: Logger) {
   const sessions = createSessionSockets(services)
   const auth = createAuth({ config, services, connection: accounts, sockets: sessions })
   const feed = createFeed(services)
-  const scenes = createScenes(logger)
+  const scenes = createScenes(logger, options.scenes)
   const ingress = createIngress(services)
   const state = { ready: false, sockets: null as Sockets | null }
   const metrics = createMetrics(() => state.sockets?.count() ?? 0)

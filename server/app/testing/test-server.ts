@@ -7,7 +7,7 @@ import { testConfig } from '../../identity/testing/auth-server.ts'
 import { testServices, type TestMember, type TestVisitor } from '../../identity/testing/builders.ts'
 import type { Config } from '../../infra/config.ts'
 import type { Services } from '../../infra/services.ts'
-import { startServer, type RunningServer } from '../start-server.ts'
+import { startServer, type RunningServer, type ServerOptions } from '../start-server.ts'
 
 export interface TestServer {
   url: string
@@ -19,11 +19,15 @@ export interface TestServer {
 }
 
 /** The whole server on a free port. */
-export async function startTestServer(database: TestDatabase, overrides: Partial<Config> = {}): Promise<TestServer> {
+export async function startTestServer(
+  database: TestDatabase,
+  overrides: Partial<Config> = {},
+  options: ServerOptions = {},
+): Promise<TestServer> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const config: Config = { ...testConfig(url), host: '127.0.0.1', port, databaseUrl: database.url, ...overrides }
-  const running = await startServer(config)
+  const running = await startServer(config, options)
   const services = testServices(database)
   const auth = createAuth({ config, services, connection: database.auth })
   return {
