@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { errorsOf, openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useSharedPremises } from '../harness/office.ts'
+import { useOfficeOnSharedPremises } from '../harness/office.ts'
 import { directMessageOf } from '../harness/slack-messages.ts'
 import { hostileText } from './generated/hostile-content.ts'
 import { createRandom } from './random.ts'
 import { again, atScale, report, seed, withinMs } from './scale.ts'
 
 const browser = useBrowser()
-const office = useSharedPremises()
+const office = useOfficeOnSharedPremises()
 const count = atScale({ small: 40, full: 2_000 })
 /** As many as the page has loaded at once; more would be scrolled away before anybody has seen them. */
 const AT_ONCE = 20

@@ -125,7 +125,7 @@ export async function startOffice(options: OfficeOptions = {}): Promise<Office> 
 
 /** One office with premises of its own for the stories of a file. */
 export function useOffice(options: OfficeOptions = {}): () => Office {
-  return useThatOffice(
+  return useOpened(
     () => startOffice(options),
     (office) => office.close(),
   )
@@ -135,27 +135,40 @@ export function useOffice(options: OfficeOptions = {}): () => Office {
 let shared: Promise<Premises> | undefined
 let tenants = 0
 
+async function sharedPremises(): Promise<Premises> {
+  shared ??= openPremises({})
+  const premises = await shared
+  // A story that ended the server and then failed is no reason for the next one to fail.
+  if (!(await premises.server.isReady())) await premises.server.start()
+  return premises
+}
+
 /**
  * One office for the stories of a file, an organization and a Slack workspace of its own on premises that it shares with other files:
- * for stories that neither end the server nor count what everybody has.
+ * for stories that change nothing of Slack's settings and do not count what everybody has.
  */
-export function useSharedPremises(): () => Office {
-  return useThatOffice(async () => {
-    shared ??= openPremises({})
+export function useOfficeOnSharedPremises(): () => Office {
+  return useOpened(async () => {
+    const premises = await sharedPremises()
     tenants += 1
-    return moveIn(await shared, `northwind-${tenants}`)
+    return moveIn(premises, `northwind-${tenants}`)
   })
 }
 
-function useThatOffice(open: () => Promise<Office>, leave: (office: Office) => Promise<void> = async () => {}): () => Office {
-  let office: Office | undefined
+/** The premises alone, for stories in which somebody founds an organization. */
+export function useSharedPremises(): () => Premises {
+  return useOpened(sharedPremises)
+}
+
+function useOpened<T>(open: () => Promise<T>, leave: (opened: T) => Promise<void> = async () => {}): () => T {
+  let opened: T | undefined
   beforeAll(async () => {
-    office = await open()
+    opened = await open()
   })
-  afterAll(() => office && leave(office))
+  afterAll(() => opened && leave(opened))
   return () => {
-    if (!office) throw new Error('the office is there once beforeAll has run')
-    return office
+    if (!opened) throw new Error('it is there once beforeAll has run')
+    return opened
   }
 }
 

@@ -59,14 +59,17 @@ export class ServerProcess {
     child.stderr?.on('data', keep)
     for (let attempt = 0; attempt < 600; attempt++) {
       if (child.exitCode !== null || child.signalCode !== null) break
-      const ready = await fetch(`${this.url}/readyz`).then(
-        (response) => response.ok,
-        () => false,
-      )
-      if (ready) return
+      if (await this.isReady()) return
       await sleep(100)
     }
     throw new Error(`the server is not ready:\n${this.log().slice(-4000)}`)
+  }
+
+  isReady(): Promise<boolean> {
+    return fetch(`${this.url}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    )
   }
 
   /** From now on the process ends itself at a fault point: `egress.sending:1` is the first time that one is passed. */

@@ -3,11 +3,11 @@ import { expect, it } from 'vitest'
 import { seriousOn } from '../harness/accessibility.ts'
 import { openPage, overflowOf, useBrowser } from '../harness/browser.ts'
 import { tabTo } from '../harness/keyboard.ts'
-import { useSharedPremises } from '../harness/office.ts'
+import { useOfficeOnSharedPremises } from '../harness/office.ts'
 import { enterSpace, sees } from '../harness/space-page.ts'
 
 const browser = useBrowser({ keepsWindows: true })
-const office = useSharedPremises()
+const office = useOfficeOnSharedPremises()
 
 const LOOKS = [
   { width: 1440, height: 900, colorScheme: 'light' },

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useSharedPremises } from '../harness/office.ts'
+import { useOfficeOnSharedPremises } from '../harness/office.ts'
 import { directMessageOf, slackMessagesWith } from '../harness/slack-messages.ts'
 import { enterSpace, sayToOne, sees } from '../harness/space-page.ts'
 
 const browser = useBrowser()
-const office = useSharedPremises()
+const office = useOfficeOnSharedPremises()
 
 it('[BR3, BR6, ID4] a visitor and someone unlinked reach Ben through the bot, which names them; each reply finds its own chat', async () => {
   const { ada, ben, cy, sandbox, slack, spaceId, server } = office()

@@ -3,11 +3,11 @@ import { expect, it } from 'vitest'
 import { newId, type ChannelId } from '@atrium/shared/ids.ts'
 import { openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useOffice, type Employee } from '../harness/office.ts'
+import { useOfficeOnSharedPremises, type Employee } from '../harness/office.ts'
 import { enterSpace, say, timesShown } from '../harness/space-page.ts'
 
 const browser = useBrowser()
-const office = useOffice()
+const office = useOfficeOnSharedPremises()
 
 const log = (page: Page) => page.getByRole('log', { name: 'Messages' })
 const row = (page: Page, text: string) => log(page).getByRole('article').filter({ hasText: text })

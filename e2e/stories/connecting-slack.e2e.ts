@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest'
 import { openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { foundOrganization, useOffice } from '../harness/office.ts'
+import { foundOrganization, useSharedPremises } from '../harness/office.ts'
 import { makeSlackApp } from '../harness/slack-app.ts'
 
 const browser = useBrowser()
-const office = useOffice()
+const premises = useSharedPremises()
 
 // The steps of docs/guides/connecting-slack.md, in their order and with their words.
 it('[SL1, SL4, SL8, SL10, BR9] an owner goes from an empty organization to a tested connection as the guide says', async () => {
-  const { database, sandbox, server } = office()
+  const { database, sandbox, server } = premises()
   const nora = await foundOrganization(
     { url: server.url, database },
     { name: 'Nora Lind', email: 'nora@harbor.example', organization: 'Harbor' },

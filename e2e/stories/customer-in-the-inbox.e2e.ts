@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useSharedPremises } from '../harness/office.ts'
+import { useOfficeOnSharedPremises } from '../harness/office.ts'
 
 const browser = useBrowser()
-const office = useSharedPremises()
+const office = useOfficeOnSharedPremises()
 
 it('[IN1, IN2, IN3, IN4] a customer of another workspace writes; the agent sees it live, answers in the thread by name, and the note stays inside', async () => {
   const { ada, ben, sandbox, slack, server } = office()

@@ -4,12 +4,12 @@ import { expect, it } from 'vitest'
 import { seriousOn } from '../harness/accessibility.ts'
 import { errorsOf, openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useSharedPremises } from '../harness/office.ts'
+import { useOfficeOnSharedPremises } from '../harness/office.ts'
 import { cookiesOf } from '../harness/people.ts'
 import { enterSpace, say, sayToOne } from '../harness/space-page.ts'
 
 const browser = useBrowser()
-const office = useSharedPremises()
+const office = useOfficeOnSharedPremises()
 
 const log = (page: Page) => page.getByRole('log', { name: 'Messages' })
 const tray = (page: Page) => page.getByRole('list', { name: 'Attached files' })

@@ -3,11 +3,11 @@ import { expect, it } from 'vitest'
 import { seriousOn } from '../harness/accessibility.ts'
 import { openPage, overflowOf, useBrowser } from '../harness/browser.ts'
 import { tabTo } from '../harness/keyboard.ts'
-import { foundOrganization, useOffice } from '../harness/office.ts'
+import { foundOrganization, useSharedPremises } from '../harness/office.ts'
 import { consent, makeSlackApp } from '../harness/slack-app.ts'
 
 const browser = useBrowser()
-const office = useOffice()
+const premises = useSharedPremises()
 const LOOKS = [
   { width: 1440, height: 900, colorScheme: 'light' },
   { width: 1440, height: 900, colorScheme: 'dark' },
@@ -19,8 +19,8 @@ const stepsOn = (page: Page) => page.getByRole('region', { name: /First steps|Yo
 const untilDone = (page: Page, count: number) => stepsOn(page).getByText(`${count} of 4 first steps done`).waitFor()
 
 it('[ID2, SL1, CH1, SP9] the owner of a new organization sees what to do first, and each is checked off by what is so', async () => {
-  const { database, sandbox, server } = office()
-  const founder = { name: 'Nora Lind', email: 'nora@harbor.example', organization: 'Harbor' }
+  const { database, sandbox, server } = premises()
+  const founder = { name: 'Nora Lind', email: 'nora@haven.example', organization: 'Haven' }
   const nora = await foundOrganization({ url: server.url, database }, founder)
   const page = await openPage(browser(), { url: server.url, path: '/', cookie: nora.cookie })
   await untilDone(page, 0)
@@ -38,14 +38,14 @@ it('[ID2, SL1, CH1, SP9] the owner of a new organization sees what to do first, 
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Enter')
   await page.waitForURL(/settings\/people/)
-  await page.getByLabel('E-mail').fill('kim@harbor.example')
+  await page.getByLabel('E-mail').fill('kim@haven.example')
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
   await untilDone(page, 1)
   // The next one is not made an owner by the way.
   expect(await page.getByLabel('Role').inputValue()).toBe('member')
 
   // Done elsewhere it is done here.
-  const { team_id: teamId } = await sandbox.createWorkspace({ name: 'Harbor', domain: 'harbor' })
+  const { team_id: teamId } = await sandbox.createWorkspace({ name: 'Haven', domain: 'haven' })
   const { user_id: userId } = await sandbox.createUser({ team_id: teamId, name: 'nora', real_name: nora.name, email: nora.email })
   const { channel_id: channelId } = await sandbox.createChannel({ team_id: teamId, name: 'support', members: [userId] })
   const {
@@ -66,19 +66,19 @@ it('[ID2, SL1, CH1, SP9] the owner of a new organization sees what to do first, 
 
   await stepsOn(page).getByRole('link', { name: 'Write a message' }).click()
   const composer = page.getByRole('textbox', { name: 'Message', exact: true })
-  await composer.fill('Hello, harbor')
+  await composer.fill('Hello, haven')
   await composer.press('Enter')
   await untilDone(page, 4)
   await page.getByRole('heading', { name: 'You are all set' }).waitFor()
 
   // What is done when the page is opened need not be shown.
   await page.reload()
-  await page.getByText('Hello, harbor').first().waitFor()
+  await page.getByText('Hello, haven').first().waitFor()
   expect(await stepsOn(page).count()).toBe(0)
 })
 
 it('[ID2, SP9] who puts them away does not see them again, on no device', async () => {
-  const { database, server } = office()
+  const { database, server } = premises()
   const founder = { name: 'Olu Sand', email: 'olu@pier.example', organization: 'Pier' }
   const olu = await foundOrganization({ url: server.url, database }, founder)
   const page = await openPage(browser(), { url: server.url, path: '/people', cookie: olu.cookie })

@@ -3,12 +3,12 @@ import { expect, it } from 'vitest'
 import { seriousOn } from '../harness/accessibility.ts'
 import { errorsOf, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useSharedPremises } from '../harness/office.ts'
+import { useOfficeOnSharedPremises } from '../harness/office.ts'
 import { directMessageOf, lastCall, slackMessagesWith } from '../harness/slack-messages.ts'
 import { enterSpace, say, sayToOne } from '../harness/space-page.ts'
 
 const browser = useBrowser()
-const office = useSharedPremises()
+const office = useOfficeOnSharedPremises()
 
 const log = (page: Page) => page.getByRole('log', { name: 'Messages' })
 const rowWith = (page: Page, text: string) => log(page).getByRole('article').filter({ hasText: text })

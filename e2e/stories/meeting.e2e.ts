@@ -1,11 +1,11 @@
 import { it } from 'vitest'
 import { useBrowser } from '../harness/browser.ts'
-import { useSharedPremises } from '../harness/office.ts'
+import { useOfficeOnSharedPremises } from '../harness/office.ts'
 import { choose } from '../harness/menus.ts'
 import { enterSpace, say, sees } from '../harness/space-page.ts'
 
 const browser = useBrowser()
-const office = useSharedPremises()
+const office = useOfficeOnSharedPremises()
 
 it('[SP3, SP4, SP5, SP7, SP9] from the list alone: a notice when somebody is free, a tap, a wave and its answer, a reaction, walking after somebody until they shake one off, a word to who stands near, and a knock', async () => {
   const { ada, ben } = office()

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { errorsOf, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useSharedPremises } from '../harness/office.ts'
+import { useOfficeOnSharedPremises } from '../harness/office.ts'
 import { directMessageOf, slackMessagesWith } from '../harness/slack-messages.ts'
 import { enterSpace, sayToOne, sees, timesShown } from '../harness/space-page.ts'
 
 const browser = useBrowser()
-const office = useSharedPremises()
+const office = useOfficeOnSharedPremises()
 
 it('[BR1, BR2, BR6, SP1, SP2] Ada mentions Ben in the space; it stands once in their Slack DM, by Ada; his answer there reaches her', async () => {
   const { ada, ben, sandbox } = office()

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useSharedPremises } from '../harness/office.ts'
+import { useOfficeOnSharedPremises } from '../harness/office.ts'
 import { lastCall, postsSince } from '../harness/slack-messages.ts'
 import { enterSpace, say, sayToOne } from '../harness/space-page.ts'
 
 const browser = useBrowser()
-const office = useSharedPremises()
+const office = useOfficeOnSharedPremises()
 
 it('[BR4, BR5, CH3, CH4] group mentions, several people and oneself stay in Atrium; an unlinked recipient is told to the sender', async () => {
   const { ada } = office()

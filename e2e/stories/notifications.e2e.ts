@@ -5,10 +5,10 @@ import { expect, it } from 'vitest'
 import { openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
 import { tabTo } from '../harness/keyboard.ts'
-import { useSharedPremises } from '../harness/office.ts'
+import { useOfficeOnSharedPremises } from '../harness/office.ts'
 
 const browser = useBrowser()
-const office = useSharedPremises()
+const office = useOfficeOnSharedPremises()
 
 interface Edge {
   /** What the system was given. */

@@ -2,12 +2,12 @@ import { expect, it } from 'vitest'
 import { seriousOn } from '../harness/accessibility.ts'
 import { openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useSharedPremises } from '../harness/office.ts'
+import { useOfficeOnSharedPremises } from '../harness/office.ts'
 import { directMessageOf, slackMessagesWith } from '../harness/slack-messages.ts'
 import { enterSpace, say, sayToOne } from '../harness/space-page.ts'
 
 const browser = useBrowser()
-const office = useSharedPremises()
+const office = useOfficeOnSharedPremises()
 
 it('[BR1, CH7] Ben wants to read here first while he is active: what he reads stays here, what he leaves unread follows him to Slack', async () => {
   const { ada, ben, server } = office()

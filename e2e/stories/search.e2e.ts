@@ -4,11 +4,11 @@ import { newId, type ChannelId, type ClientMutationId, type MessageId } from '@a
 import { seriousOn } from '../harness/accessibility.ts'
 import { errorsOf, openPage, useBrowser } from '../harness/browser.ts'
 import { eventually } from '../harness/eventually.ts'
-import { useSharedPremises, type Employee } from '../harness/office.ts'
+import { useOfficeOnSharedPremises, type Employee } from '../harness/office.ts'
 import { enterSpace } from '../harness/space-page.ts'
 
 const browser = useBrowser()
-const office = useSharedPremises()
+const office = useOfficeOnSharedPremises()
 
 const write = async (by: Employee, text: string, channelId: ChannelId, threadRootId: MessageId | null = null) =>
   (await by.api.chat.sendMessage.mutate({ clientId: newId<ClientMutationId>(), channelId, text, threadRootId })).message.id

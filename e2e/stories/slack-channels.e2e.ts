@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { seriousOn } from '../harness/accessibility.ts'
 import { openPage, useBrowser } from '../harness/browser.ts'
-import { useSharedPremises } from '../harness/office.ts'
+import { useOfficeOnSharedPremises } from '../harness/office.ts'
 
 const browser = useBrowser()
-const office = useSharedPremises()
+const office = useOfficeOnSharedPremises()
 const SETTINGS = '/settings/integrations/slack'
 const MANY = 1_200
 
