@@ -69,36 +69,8 @@ export function SearchPanel() {
       </div>
       <div class="-mx-2 mt-3 max-h-[min(55dvh,30rem)] overflow-y-auto px-2">
         <div id={listId} role="listbox" aria-label="Found">
-          <Group title="People" isShown={search.people().length > 0}>
-            <For each={lines('person')}>
-              {({ found, index }) => (
-                <Option
-                  id={optionId(index)}
-                  isLit={index === search.active()}
-                  onLight={() => search.light(index)}
-                  onPick={() => open(found)}
-                >
-                  <Show when={found.kind === 'person' && found.entry}>{(entry) => <PersonLine entry={entry()} />}</Show>
-                </Option>
-              )}
-            </For>
-          </Group>
-          <Group title="Messages" isShown={search.messages().length > 0}>
-            <For each={lines('message')}>
-              {({ found, index }) => (
-                <Option
-                  id={optionId(index)}
-                  isLit={index === search.active()}
-                  onLight={() => search.light(index)}
-                  onPick={() => open(found)}
-                >
-                  <Show when={found.kind === 'message' && found.message}>
-                    {(message) => <MessageLine message={message()} asked={search.answered()} />}
-                  </Show>
-                </Option>
-              )}
-            </For>
-          </Group>
+          <Group title="People" lines={lines('person')} search={search} optionId={optionId} onPick={open} />
+          <Group title="Messages" lines={lines('message')} search={search} optionId={optionId} onPick={open} />
         </div>
         <Show when={search.more() && !search.error()}>
           <div class="flex justify-center py-2">
@@ -158,15 +130,38 @@ function countWords(count: number, more: boolean): string {
   return `${count}${more ? ' or more' : ''} found`
 }
 
-function Group(props: { title: string; isShown: boolean; children: JSX.Element }) {
+interface GroupProps {
+  title: string
+  lines: { found: Found; index: number }[]
+  search: Search
+  optionId: (index: number) => string
+  onPick: (found: Found) => void
+}
+
+function Group(props: GroupProps) {
   const id = createUniqueId()
   return (
-    <Show when={props.isShown}>
+    <Show when={props.lines.length > 0}>
       <div role="group" aria-labelledby={id}>
         <div id={id} class="px-2 pt-1 pb-1 text-xs font-medium text-ink-faint">
           {props.title}
         </div>
-        {props.children}
+        <For each={props.lines}>
+          {({ found, index }) => (
+            <Option
+              id={props.optionId(index)}
+              isLit={index === props.search.active()}
+              onLight={() => props.search.light(index)}
+              onPick={() => props.onPick(found)}
+            >
+              {found.kind === 'person' ? (
+                <PersonLine entry={found.entry} />
+              ) : (
+                <MessageLine message={found.message} asked={props.search.answered()} />
+              )}
+            </Option>
+          )}
+        </For>
       </div>
     </Show>
   )

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { openMentionChannel } from '../../chat/open-mention-channel.ts'
 import { inOrganization } from '@atrium/db/transaction.ts'
@@ -224,17 +224,26 @@ describe('what goes wrong', () => {
     expect(await texts()).toEqual(['while nobody listened'])
   })
 
-  it('[SL11] a look that was kept going is not made twice', async () => {
+  it('[SL11] a look that takes longer stays with who makes it', async () => {
     await reconcile(scene, office)
     await clock.advance(7 * 3_600_000)
-    const claiming = await claimLook(scene.services, office)
-    if (claiming.kind !== 'look') throw new Error('nothing was due')
-    const { target } = claiming.look
-    const at = (ms: number) => clock.advance(ms).then(() => scene.services.clock.now())
-    const renewedAt = await at(25_000)
-    await inOrganization(scene.services.db, office.organizationId, (tx) => renewTarget(tx, target, renewedAt))
-    const [row] = await rows()
-    expect(row?.next_at.getTime()).toBe(renewedAt + 30_000)
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+    const slackApi: typeof scene.services.slackApi = {
+      ...scene.services.slackApi,
+      call: (token, method) => answered.then(() => scene.services.slackApi.call(token, method)),
+    }
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const looking = lookIntoHistory({ ...scene.services, slackApi }, office)
+    const leasedUntil = async () => (await rows())[0]?.lease_until?.getTime() ?? 0
+    const first = await eventually(leasedUntil, (until) => until > 0)
+    await clock.advance(20_000)
+    vi.advanceTimersByTime(10_000)
+    await eventually(leasedUntil, (until) => until >= first + 20_000)
+    expect((await rows())[0]?.next_at.getTime()).toBe(await leasedUntil())
+    answer()
+    await looking
+    expect(await leasedUntil()).toBe(0)
   })
 
   it('[SL11] gaps that follow each other closely are looked up once', async () => {
