@@ -33,6 +33,14 @@ export function findChannelRow(db: Db, organizationId: OrganizationId, key: Chan
     .executeTakeFirst()
 }
 
+/**
+ * To be called before several rows may be written in one transaction: a list of Slack's and the events of a batch come upon them in
+ * orders of their own, and without the lock two of these would wait for each other.
+ */
+export async function lockChannels(tx: Tx, organizationId: OrganizationId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`slack_channel ${organizationId}`}, 0))`.execute(tx)
+}
+
 type ChannelUpdate = Partial<
   Pick<ChannelRow, 'name' | 'is_private' | 'is_ext_shared' | 'is_archived' | 'is_member' | 'customer_id' | 'watched_at' | 'channel_id'>
 >
@@ -70,6 +78,7 @@ export async function upsertChannels(
   organizationId: OrganizationId,
   of: { installationId: InstallationId; channels: ListedChannel[] },
 ): Promise<void> {
+  await lockChannels(tx, organizationId)
   for (let start = 0; start < of.channels.length; start += 500) {
     const page = of.channels.slice(start, start + 500)
     const rows = await tx

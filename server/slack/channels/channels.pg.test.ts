@@ -1,10 +1,13 @@
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { aCustomer } from '../../inbox/testing/builders.ts'
+import { applyChannelRenamed, applyMembership } from '../ingress/apply-channel-event.ts'
 import { BOT_SCOPES } from '../scopes.ts'
 import { aBrowser } from '../testing/browser.ts'
-import { aConnectedOffice, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
+import { aConnectedOffice, eventually, useSlackScene, type ConnectedOffice } from '../testing/slack-scene.ts'
+import { upsertChannels, type ListedChannel } from './channel.queries.ts'
 
 const database = useTestDatabase()
 const scene = useSlackScene(database)
@@ -15,6 +18,14 @@ beforeAll(async () => {
   office = await aConnectedOffice(scene)
   slack = aBrowser(scene, office.owner).slack
 })
+
+/** How many statements on this database wait for somebody else's lock. */
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+  `.execute(database().owner.db)
+  return rows[0]?.count ?? 0
+}
 
 describe('the list of channels', () => {
   it('[SL8] holds every public channel of more than a thousand, and a private one after the invitation', async () => {
@@ -44,6 +55,47 @@ describe('the list of channels', () => {
     expect(listed.find((channel) => channel.channelId === channelId)).toMatchObject({ customerId, isExtShared: true })
     expect((await slack.overview()).head).toBe(before)
     expect(await slack.watchChannel({ installationId, channelId, customerId: null })).toMatchObject({ customerId: null })
+  })
+
+  it('[SL7, SL8] a refresh and events of several channels, in another order, wait for each other and do not lock each other out', async () => {
+    const { organizationId, installationId, botUserId, slackAppId, apiAppId } = office
+    const { random, general } = scene.demo.northwind.channels
+    const scope = { organizationId, installationId, slackAppId, apiAppId, botUserId, teamId: scene.demo.northwind.team_id, botId: null }
+    const at = { nowMs: Date.now(), receivedAtMs: Date.now(), happenedAtMs: Date.now() }
+    const listed = (channelId: string): ListedChannel => ({
+      ...{ channelId, name: 'listed', isPrivate: false, isExtShared: false, isArchived: false, isMember: false },
+    })
+    let refreshing: Promise<void> | undefined
+    await commitInOrganization(scene.services, organizationId, async (tx) => {
+      await applyChannelRenamed(tx, { ...scope, ...at }, { kind: 'channelRenamed', channelId: random, name: 'told first' })
+      refreshing = commitInOrganization(scene.services, organizationId, (other) =>
+        upsertChannels(other, organizationId, { installationId, channels: [listed(general), listed(random)] }),
+      )
+      await eventually(waitingForLocks, (count) => count > 0)
+      await applyChannelRenamed(tx, { ...scope, ...at }, { kind: 'channelRenamed', channelId: general, name: 'told second' })
+    })
+    await refreshing
+    const { channels } = await slack.listChannels({ installationId })
+    expect(channels.filter(({ name }) => name === 'listed')).toHaveLength(2)
+  })
+
+  it('[SL8] an invitation that comes while a refresh brings the channel keeps its name', async () => {
+    const { organizationId, installationId, botUserId, slackAppId, apiAppId } = office
+    const scope = { organizationId, installationId, slackAppId, apiAppId, botUserId, teamId: scene.demo.northwind.team_id, botId: null }
+    const at = { nowMs: Date.now(), receivedAtMs: Date.now(), happenedAtMs: Date.now() }
+    const channelId = 'C0NEWHERE'
+    const channel = { channelId, name: 'new-here', isPrivate: false, isExtShared: false, isArchived: false, isMember: false }
+    let invited: Promise<void> | undefined
+    await commitInOrganization(scene.services, organizationId, async (tx) => {
+      await upsertChannels(tx, organizationId, { installationId, channels: [channel] })
+      invited = commitInOrganization(scene.services, organizationId, (other) =>
+        applyMembership(other, { ...scope, ...at }, { kind: 'membership', channelId, userId: botUserId, isMember: true, isPrivate: false }),
+      )
+      await eventually(waitingForLocks, (count) => count > 0)
+    })
+    await invited
+    const { channels } = await slack.listChannels({ installationId })
+    expect(channels.find((each) => each.channelId === channelId)).toMatchObject({ name: 'new-here', isMember: true })
   })
 
   it('[IN2] refuses a customer of another organization, and a channel that is not known', async () => {

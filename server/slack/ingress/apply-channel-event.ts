@@ -1,5 +1,6 @@
 import type { Tx } from '@atrium/db/transaction.ts'
-import { updateChannel, upsertChannels } from '../channels/channel.queries.ts'
+import { lockChannels, updateChannel, upsertChannels } from '../channels/channel.queries.ts'
+import { lockTargets } from '../reconcile/target.queries.ts'
 import type { InstallationScope } from './installation-scope.ts'
 import { moveChannel } from './move-channel.ts'
 import type { SlackEvent } from './slack-event.rules.ts'
@@ -7,10 +8,12 @@ import type { SlackEvent } from './slack-event.rules.ts'
 type Of<K extends SlackEvent['kind']> = Extract<SlackEvent, { kind: K }>
 
 export async function applyChannelRenamed(tx: Tx, scope: InstallationScope, { channelId, name }: Of<'channelRenamed'>): Promise<void> {
+  await lockChannels(tx, scope.organizationId)
   await updateChannel(tx, scope.organizationId, { key: { ...scope, channelId }, set: { name } })
 }
 
 export async function applyChannelState(tx: Tx, scope: InstallationScope, { channelId, change }: Of<'channelState'>): Promise<void> {
+  await lockChannels(tx, scope.organizationId)
   const set = {
     ...(change.isArchived === undefined ? {} : { is_archived: change.isArchived }),
     ...(change.isExtShared === undefined ? {} : { is_ext_shared: change.isExtShared }),
@@ -23,6 +26,7 @@ export async function applyChannelState(tx: Tx, scope: InstallationScope, { chan
 export async function applyMembership(tx: Tx, scope: InstallationScope, event: Of<'membership'>): Promise<void> {
   const { channelId, userId, isMember, isPrivate } = event
   if (userId !== scope.botUserId) return
+  await lockChannels(tx, scope.organizationId)
   const known = await updateChannel(tx, scope.organizationId, { key: { ...scope, channelId }, set: { is_member: isMember } })
   if (known || !isMember) return
   const channel = { channelId, name: channelId, isPrivate, isExtShared: false, isArchived: false, isMember }
@@ -32,5 +36,9 @@ export async function applyMembership(tx: Tx, scope: InstallationScope, event: O
 /** A channel goes on under another id, when sharing starts or ends. */
 export async function applyChannelIdChanged(tx: Tx, scope: InstallationScope, event: Of<'channelIdChanged'>): Promise<void> {
   const { oldChannelId, newChannelId } = event
-  if (oldChannelId !== newChannelId) await moveChannel(tx, scope, { from: oldChannelId, to: newChannelId })
+  if (oldChannelId === newChannelId) return
+  // In this order, as where late events have woken what is to be compared before they are applied.
+  await lockTargets(tx, scope.organizationId)
+  await lockChannels(tx, scope.organizationId)
+  await moveChannel(tx, scope, { from: oldChannelId, to: newChannelId })
 }
