@@ -32,6 +32,7 @@ export function aBusySlack(of: { places: readonly StormPlace[]; count: number; s
   const events: StormEvent[] = []
   const messages: ModelMessage[] = []
   const written: { place: StormPlace; raw: StormEvent['event']; message: ModelMessage }[] = []
+  const rootsOf = new Map<string, ModelMessage[]>(places.map(({ channelId }) => [channelId, []]))
   const ts = () => `${startsAtSeconds + Math.floor(events.length / 1_000)}.${String((events.length % 1_000) * 1_000 + 1).padStart(6, '0')}`
   const send = (place: StormPlace, event: StormEvent['event']) => {
     const authorizedUserId = place.kind === 'direct' ? random.pick(place.authors) : null
@@ -39,18 +40,19 @@ export function aBusySlack(of: { places: readonly StormPlace[]; count: number; s
   }
 
   function write(place: StormPlace): void {
-    const roots = written.filter(({ message }) => message.channelId === place.channelId && message.threadTs === message.ts)
+    const roots = rootsOf.get(place.channelId) ?? []
     const root = place.kind === 'channel' && roots.length > 0 && random.chance(0.7) ? random.pick(roots.slice(-8)) : null
     const at = ts()
-    const threadTs = place.kind === 'direct' ? null : (root?.message.ts ?? at)
+    const threadTs = place.kind === 'direct' ? null : (root?.ts ?? at)
     const text = `message ${events.length}`
     const message = { channelId: place.channelId, ts: at, threadTs, text, deleted: false }
     const raw = {
       ...{ type: 'message', channel: place.channelId, channel_type: place.kind === 'direct' ? 'im' : 'channel' },
       ...{ user: random.pick(place.authors), text, ts: at, client_msg_id: crypto.randomUUID() },
-      ...(root ? { thread_ts: root.message.ts } : {}),
+      ...(root ? { thread_ts: root.ts } : {}),
     }
     messages.push(message)
+    if (threadTs === at) roots.push(message)
     written.push({ place, raw, message })
     send(place, raw)
   }
