@@ -22,6 +22,7 @@ import * as status from './migrations/0018-status.ts'
 import * as notificationPreference from './migrations/0019-notification-preference.ts'
 import * as knock from './migrations/0020-knock.ts'
 import * as search from './migrations/0021-search.ts'
+import * as channelLookup from './migrations/0022-channel-lookup.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -46,6 +47,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0019-notification-preference': notificationPreference,
   '0020-knock': knock,
   '0021-search': search,
+  '0022-channel-lookup': channelLookup,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

@@ -427,10 +427,13 @@ export interface SlackChannel {
   is_ext_shared: Generated<boolean>;
   is_member: Generated<boolean>;
   is_private: Generated<boolean>;
+  lookup_at: Timestamp | null;
+  lookup_failures: Generated<number>;
   name: string;
   organization_id: string;
   refreshed_at: Generated<Timestamp>;
   rev: Generated<Int8>;
+  told_at: Timestamp | null;
   watched_at: Timestamp | null;
 }
 

@@ -28,6 +28,7 @@ const FOR_WORKERS = [
   'organization_head',
   'knock',
   'presence',
+  'slack_channel',
   'slack_fetch',
   'slack_held_message',
   'slack_inbox',

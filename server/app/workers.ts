@@ -6,6 +6,7 @@ import { createEmailWorker } from '../infra/email-worker.ts'
 import type { Metrics } from '../infra/metrics.ts'
 import { startRetentionWorker } from '../infra/retention/retention.worker.ts'
 import { createSmtpSender } from '../infra/smtp-email.ts'
+import { startLookupWorker } from '../slack/channels/lookup.worker.ts'
 import { createSlackDeliveryWorker } from '../slack/egress/slack-delivery-worker.ts'
 import { startFetchWorker } from '../slack/files/fetch.worker.ts'
 import { startInboxWorker } from '../slack/ingress/inbox.worker.ts'
@@ -36,7 +37,7 @@ export interface Workers {
 export function startWorkers({ config, services, accounts, ingress, metrics }: WorkerParts): Workers {
   const takingIn = [
     ...[startSocketApps({ services, ingress }), startInboxWorker(services), startProfileWorker(services)],
-    ...[startReconcileWorker(services), startFetchWorker(services)],
+    ...[startLookupWorker(services), startReconcileWorker(services), startFetchWorker(services)],
     startFileSweeper(services),
     startRetentionWorker(services, { retentions: retentionsOf(config), registry: metrics.registry }),
   ]

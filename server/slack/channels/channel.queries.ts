@@ -42,18 +42,22 @@ export async function lockChannels(tx: Tx, organizationId: OrganizationId): Prom
 }
 
 type ChannelUpdate = Partial<
-  Pick<ChannelRow, 'name' | 'is_private' | 'is_ext_shared' | 'is_archived' | 'is_member' | 'customer_id' | 'watched_at' | 'channel_id'>
+  Pick<
+    ChannelRow,
+    'name' | 'is_private' | 'is_ext_shared' | 'is_archived' | 'is_member' | 'customer_id' | 'watched_at' | 'channel_id' | 'lookup_at'
+  >
 >
 
-/** Changes a channel that is known and tells every member; nothing happens to one that is not. */
+/** Changes a channel that is known and tells every member; nothing happens to one that is not. `toldAtMs`: an event says so, which came then. */
 export async function updateChannel(
   tx: Tx,
   organizationId: OrganizationId,
-  { key, set }: { key: ChannelKey; set: ChannelUpdate },
+  { key, set, toldAtMs }: { key: ChannelKey; set: ChannelUpdate; toldAtMs?: number },
 ): Promise<ChannelRow | undefined> {
+  const told = toldAtMs === undefined ? {} : { told_at: sql<Date>`greatest(told_at, ${new Date(toldAtMs)}::timestamptz)` }
   const row = await tx
     .updateTable('slack_channel')
-    .set({ ...set, rev: sql<number>`rev + 1` })
+    .set({ ...set, ...told, rev: sql<number>`rev + 1` })
     .where('organization_id', '=', organizationId)
     .where('installation_id', '=', key.installationId)
     .where('channel_id', '=', key.channelId)
@@ -61,6 +65,25 @@ export async function updateChannel(
     .executeTakeFirst()
   if (row) announceChannel(tx, row)
   return row
+}
+
+/** A channel of which no more is known than that our bot is in it: called by its id until its name is looked up. Hold `lockChannels`. */
+export async function insertUnnamed(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { key, isPrivate, toldAtMs }: { key: ChannelKey; isPrivate: boolean; toldAtMs: number },
+): Promise<void> {
+  const { installationId, channelId } = key
+  const toldAt = new Date(toldAtMs)
+  const row = await tx
+    .insertInto('slack_channel')
+    .values({
+      ...{ organization_id: organizationId, installation_id: installationId, channel_id: channelId, name: channelId },
+      ...{ is_private: isPrivate, is_member: true, told_at: toldAt, lookup_at: toldAt },
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  announceChannel(tx, row)
 }
 
 export interface ListedChannel {
@@ -72,11 +95,14 @@ export interface ListedChannel {
   isMember: boolean
 }
 
-/** Writes what Slack lists; whom a channel is watched for stays. Only what differs is written and told. */
+/**
+ * Writes what Slack says when it is asked; whom a channel is watched for stays. Only what differs is written and told, and nothing of
+ * which an event came after Slack was asked.
+ */
 export async function upsertChannels(
   tx: Tx,
   organizationId: OrganizationId,
-  of: { installationId: InstallationId; channels: ListedChannel[] },
+  of: { installationId: InstallationId; channels: ListedChannel[]; askedAtMs: number },
 ): Promise<void> {
   await lockChannels(tx, organizationId)
   for (let start = 0; start < of.channels.length; start += 500) {
@@ -105,11 +131,15 @@ export async function upsertChannels(
             is_archived: (eb) => eb.ref('excluded.is_archived'),
             is_member: (eb) => eb.ref('excluded.is_member'),
             rev: sql<number>`slack_channel.rev + 1`,
+            lookup_at: null,
+            lookup_failures: 0,
             refreshed_at: sql<Date>`now()`,
           })
           .where(
-            sql<boolean>`(slack_channel.name, slack_channel.is_private, slack_channel.is_ext_shared, slack_channel.is_archived, slack_channel.is_member)
-              is distinct from (excluded.name, excluded.is_private, excluded.is_ext_shared, excluded.is_archived, excluded.is_member)`,
+            sql<boolean>`(slack_channel.told_at is null or slack_channel.told_at < ${new Date(of.askedAtMs)})
+              and (slack_channel.lookup_at is not null
+                or (slack_channel.name, slack_channel.is_private, slack_channel.is_ext_shared, slack_channel.is_archived, slack_channel.is_member)
+                is distinct from (excluded.name, excluded.is_private, excluded.is_ext_shared, excluded.is_archived, excluded.is_member))`,
           ),
       )
       .returningAll()

@@ -69,7 +69,11 @@ describe('the list of channels', () => {
     await commitInOrganization(scene.services, organizationId, async (tx) => {
       await applyChannelRenamed(tx, { ...scope, ...at }, { kind: 'channelRenamed', channelId: random, name: 'told first' })
       refreshing = commitInOrganization(scene.services, organizationId, (other) =>
-        upsertChannels(other, organizationId, { installationId, channels: [listed(general), listed(random)] }),
+        upsertChannels(other, organizationId, {
+          installationId,
+          channels: [listed(general), listed(random)],
+          askedAtMs: Date.now() + 1_000,
+        }),
       )
       await eventually(waitingForLocks, (count) => count > 0)
       await applyChannelRenamed(tx, { ...scope, ...at }, { kind: 'channelRenamed', channelId: general, name: 'told second' })
@@ -87,7 +91,7 @@ describe('the list of channels', () => {
     const channel = { channelId, name: 'new-here', isPrivate: false, isExtShared: false, isArchived: false, isMember: false }
     let invited: Promise<void> | undefined
     await commitInOrganization(scene.services, organizationId, async (tx) => {
-      await upsertChannels(tx, organizationId, { installationId, channels: [channel] })
+      await upsertChannels(tx, organizationId, { installationId, channels: [channel], askedAtMs: Date.now() })
       invited = commitInOrganization(scene.services, organizationId, (other) =>
         applyMembership(other, { ...scope, ...at }, { kind: 'membership', channelId, userId: botUserId, isMember: true, isPrivate: false }),
       )

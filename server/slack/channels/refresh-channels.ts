@@ -28,8 +28,9 @@ export async function refreshChannels(
     reader: 'slack-install',
   })
   if (!token) throw new AtriumError('not_found', 'This workspace is not connected.')
+  const askedAtMs = services.clock.now()
   const channels = await listAtSlack(services, token)
-  await commitInOrganization(services, organizationId, (tx) => upsertChannels(tx, organizationId, { installationId, channels }))
+  await commitInOrganization(services, organizationId, (tx) => upsertChannels(tx, organizationId, { installationId, channels, askedAtMs }))
   const rows = await inOrganization(services.db, organizationId, (tx) => listChannelRows(tx, organizationId, installationId))
   return rows.map(presentChannel)
 }

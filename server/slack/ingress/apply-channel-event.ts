@@ -1,5 +1,5 @@
 import type { Tx } from '@atrium/db/transaction.ts'
-import { lockChannels, updateChannel, upsertChannels } from '../channels/channel.queries.ts'
+import { insertUnnamed, lockChannels, updateChannel } from '../channels/channel.queries.ts'
 import { lockTargets } from '../reconcile/target.queries.ts'
 import type { InstallationScope } from './installation-scope.ts'
 import { moveChannel } from './move-channel.ts'
@@ -9,7 +9,7 @@ type Of<K extends SlackEvent['kind']> = Extract<SlackEvent, { kind: K }>
 
 export async function applyChannelRenamed(tx: Tx, scope: InstallationScope, { channelId, name }: Of<'channelRenamed'>): Promise<void> {
   await lockChannels(tx, scope.organizationId)
-  await updateChannel(tx, scope.organizationId, { key: { ...scope, channelId }, set: { name } })
+  await updateChannel(tx, scope.organizationId, { key: { ...scope, channelId }, set: { name }, toldAtMs: scope.receivedAtMs })
 }
 
 export async function applyChannelState(tx: Tx, scope: InstallationScope, { channelId, change }: Of<'channelState'>): Promise<void> {
@@ -19,18 +19,20 @@ export async function applyChannelState(tx: Tx, scope: InstallationScope, { chan
     ...(change.isExtShared === undefined ? {} : { is_ext_shared: change.isExtShared }),
     ...(change.isMember === undefined ? {} : { is_member: change.isMember }),
   }
-  await updateChannel(tx, scope.organizationId, { key: { ...scope, channelId }, set })
+  await updateChannel(tx, scope.organizationId, { key: { ...scope, channelId }, set, toldAtMs: scope.receivedAtMs })
 }
 
-/** Only our bot's own coming and going matters. A channel that is new to us gets its name with the next refresh. */
+/** Only our bot's own coming and going matters. What else there is to know of a channel that it comes to is looked up soon after. */
 export async function applyMembership(tx: Tx, scope: InstallationScope, event: Of<'membership'>): Promise<void> {
   const { channelId, userId, isMember, isPrivate } = event
   if (userId !== scope.botUserId) return
   await lockChannels(tx, scope.organizationId)
-  const known = await updateChannel(tx, scope.organizationId, { key: { ...scope, channelId }, set: { is_member: isMember } })
+  const key = { installationId: scope.installationId, channelId }
+  const toldAtMs = scope.receivedAtMs
+  const set = { is_member: isMember, ...(isMember ? { lookup_at: new Date(toldAtMs) } : {}) }
+  const known = await updateChannel(tx, scope.organizationId, { key, set, toldAtMs })
   if (known || !isMember) return
-  const channel = { channelId, name: channelId, isPrivate, isExtShared: false, isArchived: false, isMember }
-  await upsertChannels(tx, scope.organizationId, { installationId: scope.installationId, channels: [channel] })
+  await insertUnnamed(tx, scope.organizationId, { key, isPrivate, toldAtMs })
 }
 
 /** A channel goes on under another id, when sharing starts or ends. */

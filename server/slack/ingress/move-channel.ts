@@ -67,7 +67,7 @@ async function moveRow(tx: Tx, scope: InstallationScope, { from, to }: ChannelMo
   await updateChannel(tx, organizationId, {
     key,
     set: {
-      // Until it is listed, a channel that the bot was invited to has no other name.
+      // Until it is looked up, a channel that the bot was invited to has no other name.
       name: known.name === to ? old.name : known.name,
       is_member: true,
       customer_id: known.customer_id ?? old.customer_id,

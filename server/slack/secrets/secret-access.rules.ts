@@ -10,6 +10,7 @@ export const SECRET_READERS = [
   'slack-egress',
   'slack-mirror',
   'slack-profiles',
+  'slack-channels',
   'slack-reconcile',
   'slack-files',
   'rotate-secrets',
