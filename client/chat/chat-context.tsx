@@ -15,6 +15,7 @@ import type { MentionLook } from './markdown/markdown.tsx'
 import { createOutbox, type Outbox, type OutgoingMessage } from './outbox.ts'
 import { titleOf } from './channel-title.ts'
 import type { ShownSpots } from './shown-spots.ts'
+import { createTypingPeople, type TypingPeople } from './typing/create-typing-people.ts'
 
 export type MentionablePerson = Mentionable & { person: PersonView }
 
@@ -49,6 +50,10 @@ export interface Chat {
   /** The dialog that finds people and messages. */
   search: { isOpen(): boolean; open(): void; close(): void }
   retryDelivery(messageId: MessageId): Promise<void>
+  /** Others who type there. */
+  typing: TypingPeople
+  /** Nothing is told while the connection is away: it would come too late. */
+  tellTyping(spot: ChatSpot, isTyping: boolean): Promise<void>
 }
 
 const ChatContext = createContext<Chat>()
@@ -134,6 +139,10 @@ function createChat(parts: ChatParts): Chat {
     target: parts.target,
     reached: parts.reached,
     search: { isOpen: isSearching, open: () => setSearching(true), close: () => setSearching(false) },
+    typing: createTypingPeople({ me, onSignal: feed.onSignal, onChange: feed.onChange }),
+    async tellTyping(spot, isTyping) {
+      if (connection.state().name === 'online') await api.chat.setTyping.mutate({ ...spot, isTyping })
+    },
     async retryDelivery(messageId) {
       try {
         await api.slack.retryDelivery.mutate({ entityId: messageId })

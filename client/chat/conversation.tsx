@@ -17,6 +17,8 @@ import { createRevisions } from './messages/create-revisions.ts'
 import { createUnread } from './messages/create-unread.ts'
 import { DeleteDialog } from './messages/delete-dialog.tsx'
 import { MessageList } from './messages/message-list.tsx'
+import { reportTyping } from './typing/report-typing.ts'
+import { TypingLine } from './typing/typing-line.tsx'
 import { ThreadNews } from './threads/thread-news.tsx'
 
 interface ConversationProps {
@@ -45,10 +47,11 @@ export function Conversation(props: ConversationProps) {
     <Show when={summary()?.channel}>
       {(channel) => {
         const title = () => titleOf(chat.feed, channel(), chat.me())
-        const draft = createDraft(spot)
+        const kept = createDraft(spot)
         const attachments = chat.attachmentsOf(spot)
         const viewer = createImageViewer(history.messages)
-        const destination = createDestination(chat, { channel, draft: draft.text })
+        const destination = createDestination(chat, { channel, spot, draft: kept.text })
+        const draft = reportTyping(chat, kept, destination.spot)
         const others = createMemo(() => chat.mentionable().filter((person) => person.id !== chat.me()))
         const isMention = () => channel().kind === 'mention'
         const over = () => isOver(chat.feed, channel())
@@ -69,6 +72,7 @@ export function Conversation(props: ConversationProps) {
               onOpenThread={props.onOpenThread}
             />
             <Show when={!over()} fallback={<PartedNote />}>
+              <TypingLine spot={spot} />
               <Composer
                 draft={draft}
                 attachments={attachments}

@@ -3,19 +3,19 @@ import { mentionTokensOf, resolveTypedMentions, type MentionGroup } from '@atriu
 import { routeMessage } from '@atrium/shared/chat/route-message.ts'
 import type { ChannelView } from '@atrium/shared/chat/views.ts'
 import type { PersonId } from '@atrium/shared/ids.ts'
+import type { ChatSpot } from './chat-spot.ts'
 import type { Chat, MentionablePerson } from './chat-context.tsx'
 import { otherOf } from './channel-title.ts'
 import { noticeFor, type Destination } from './composer/notice.rules.ts'
 
 interface Written {
   channel: () => ChannelView
+  spot: ChatSpot
   draft: Accessor<string>
-  /** It is a reply in a thread of the channel. */
-  inThread?: boolean
 }
 
 /** Follows what is being written: the text as it would be sent, and where it would go. */
-export function createDestination(chat: Chat, { channel, draft, inThread = false }: Written) {
+export function createDestination(chat: Chat, { channel, spot, draft }: Written) {
   const [picked, setPicked] = createSignal<MentionablePerson[]>([])
   // Of several people with one name, the one picked from the list is meant.
   const people = createMemo(() => {
@@ -25,12 +25,23 @@ export function createDestination(chat: Chat, { channel, draft, inThread = false
       : chat.mentionable().filter((person) => (meant.get(person.name) ?? person.id) === person.id)
   })
   const resolve = (text: string) => resolveTypedMentions(text, people())
-  const destination = createMemo(() => destinationOf(chat, channel(), /[@＠<]/.test(draft()) ? resolve(draft()) : ''))
+  const text = () => (/[@＠<]/.test(draft()) ? resolve(draft()) : '')
+  const destination = createMemo(() => destinationOf(chat, channel(), text()))
   return {
     resolve,
-    notice: () => (draft().trim() === '' ? null : noticeFor(destination(), { inThread })),
+    /** Where the words would go; null while the chat they would go to is not there. */
+    spot: (): ChatSpot | null => {
+      const route = routeMessage({ text: text(), channel: channel(), authorId: chat.me() })
+      return route.to === 'mention' ? mentionSpot(chat, route.personId) : spot
+    },
+    notice: () => (draft().trim() === '' ? null : noticeFor(destination(), { inThread: spot.threadRootId !== null })),
     onPicked: (person: MentionablePerson) => setPicked((all) => [...all.filter((known) => known.name !== person.name), person]),
   }
+}
+
+function mentionSpot(chat: Chat, personId: PersonId): ChatSpot | null {
+  const found = Object.values(chat.feed.state.channels).find((summary) => otherOf(summary.channel, chat.me()) === personId)
+  return found ? { channelId: found.channel.id, threadRootId: null } : null
 }
 
 function destinationOf(chat: Chat, channel: ChannelView, text: string): Destination {

@@ -5,6 +5,7 @@ import type { ChannelId, MemberId, MessageId, PersonId, SpaceId } from '@atrium/
 import type { MemberView, PersonView } from '@atrium/shared/identity/views.ts'
 import { applyChange, emptyState, type FeedState } from '@atrium/shared/realtime/apply-change.ts'
 import type { Change } from '@atrium/shared/realtime/change.ts'
+import type { Signal } from '@atrium/shared/realtime/signal.ts'
 import { put, putInOrder } from '@atrium/shared/realtime/put-view.ts'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
 import type { Connection } from './connection.ts'
@@ -12,6 +13,7 @@ import { followChanges } from './follow-changes.ts'
 import { takeSnapshot, type Snapshot } from './take-snapshot.ts'
 
 type ChangeListener = (change: Change) => void
+type SignalListener = (signal: Signal) => void
 /** Fetches one part of the state anew. @returns the head it was read at. */
 export type Refetch = () => Promise<number>
 
@@ -36,6 +38,8 @@ export interface Feed {
   apply(change: Change): void
   /** Hears every change that arrives live or by resume, after it was applied. */
   onChange(listener: ChangeListener): () => void
+  /** Hears what passes: it is in no snapshot and comes with no resume. */
+  onSignal(listener: SignalListener): () => void
   /** Registers what has to be fetched again after a resync, for as long as the owner lives. */
   refetchOnResync(refetch: Refetch): void
 }
@@ -59,14 +63,16 @@ export function useFeed(): Feed {
  */
 export function createFeed(connection: Connection, options: { me: PersonId; initial: (feed: Feed) => Promise<number> }) {
   const listeners = new Set<ChangeListener>()
+  const signalListeners = new Set<SignalListener>()
   const refetches = new Set<Refetch>()
-  const feed = createFeedStore({ me: options.me, listeners, refetches })
+  const feed = createFeedStore({ me: options.me, listeners, signalListeners, refetches })
   const { ready, trouble } = followChanges(connection, {
     refetch: async () => Math.min(...(await Promise.all([options.initial(feed), ...[...refetches].map((refetch) => refetch())]))),
     hear(changes) {
       batch(() => changes.forEach((change) => feed.apply(change)))
       for (const change of changes) listeners.forEach((listener) => listener(change))
     },
+    hearSignal: (signal) => signalListeners.forEach((listener) => listener(signal)),
   })
   return { feed, ready, trouble }
 }
@@ -93,7 +99,14 @@ function createHeldMessages(update: Feed['update']): Pick<Feed, 'putMessages' | 
   }
 }
 
-function createFeedStore(parts: { me: PersonId; listeners: Set<ChangeListener>; refetches: Set<Refetch> }): Feed {
+interface StoreParts {
+  me: PersonId
+  listeners: Set<ChangeListener>
+  signalListeners: Set<SignalListener>
+  refetches: Set<Refetch>
+}
+
+function createFeedStore(parts: StoreParts): Feed {
   const [state, setState] = createStore<FeedState>(emptyState())
   const update = (change: (draft: FeedState) => void) => setState(produce(change))
   const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name)
@@ -118,6 +131,10 @@ function createFeedStore(parts: { me: PersonId; listeners: Set<ChangeListener>; 
     onChange(listener) {
       parts.listeners.add(listener)
       return () => parts.listeners.delete(listener)
+    },
+    onSignal(listener) {
+      parts.signalListeners.add(listener)
+      return () => parts.signalListeners.delete(listener)
     },
     refetchOnResync(refetch) {
       parts.refetches.add(refetch)

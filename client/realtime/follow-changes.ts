@@ -1,5 +1,6 @@
 import { createSignal, onCleanup } from 'solid-js'
 import type { FeedItem, SequencedChange } from '@atrium/shared/realtime/change.ts'
+import type { Signal } from '@atrium/shared/realtime/signal.ts'
 import type { Connection } from './connection.ts'
 import { errorText } from './error-text.ts'
 
@@ -7,6 +8,7 @@ interface Follower {
   /** Fetches everything anew. @returns the head from which changes are wanted. */
   refetch: () => Promise<number>
   hear: (changes: readonly SequencedChange[]) => void
+  hearSignal: (signal: Signal) => void
 }
 
 /**
@@ -47,6 +49,7 @@ export function followChanges(connection: Connection, follower: Follower) {
     caughtUp()
     if (item.type === 'resync') void start()
     if (item.type === 'changes') follower.hear(item.changes)
+    if (item.type === 'signal') follower.hearSignal(item.signal)
   }
   onCleanup(() => {
     stopped = true

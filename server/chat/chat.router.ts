@@ -25,6 +25,7 @@ import { openNearbyChat } from './open-nearby-chat.ts'
 import { addReaction, removeReaction } from './react-to-message.ts'
 import { searchMessages } from './search/search-messages.ts'
 import { sendMessage } from './send-message.ts'
+import { setTyping } from './set-typing.ts'
 
 const pageInput = z.object({
   channelId: idOf<ChannelId>(),
@@ -83,6 +84,11 @@ export const chatRouter = router({
     .input(sendInput)
     .mutation(({ ctx: { services, actor }, input }) =>
       sendMessage(services, { actor, ...input, threadRootId: input.threadRootId ?? null }),
+    ),
+  setTyping: personProcedure
+    .input(z.object({ channelId: idOf<ChannelId>(), threadRootId: idOf<MessageId>().nullish(), isTyping: z.boolean() }))
+    .mutation(({ ctx: { services, socket, actor }, input }) =>
+      setTyping({ services, socket }, actor, { ...input, threadRootId: input.threadRootId ?? null }),
     ),
   editMessage: personProcedure
     .input(message.extend({ text: z.string().max(LONGEST_MESSAGE) }))

@@ -31,6 +31,22 @@ export async function lockRoots(tx: Tx, organizationId: OrganizationId, ids: rea
   )
 }
 
+/** @returns undefined when there is no such message, or it is a reply itself. */
+export async function findThreadRoot(
+  tx: Tx,
+  organizationId: OrganizationId,
+  id: MessageId,
+): Promise<Pick<ThreadRoot, 'channelId'> | undefined> {
+  const row = await tx
+    .selectFrom('message')
+    .select('channel_id')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .where('thread_root_id', 'is', null)
+    .executeTakeFirst()
+  return row && { channelId: row.channel_id as ChannelId }
+}
+
 /** Counts anew what is shown under these messages. Hold them: see `lockRoots`. @returns by message, what has changed of it */
 export async function recountThreads(
   tx: Tx,

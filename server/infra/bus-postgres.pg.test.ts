@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { newId, type OrganizationId } from '@atrium/shared/ids.ts'
 import { createPostgresBus } from './bus-postgres.ts'
-import type { Bus } from './bus.ts'
+import type { AddressedSignal, Bus } from './bus.ts'
 import { createLogger } from './logger.ts'
 
 const database = useTestDatabase()
@@ -18,14 +18,16 @@ interface Node {
   bus: Bus
   heads: [OrganizationId, number][]
   owed: number
+  signals: AddressedSignal[]
 }
 
 function aNode(): Node {
   const bus = createPostgresBus({ databaseUrl: database().url, logger: createLogger('silent') })
   buses.push(bus)
-  const node: Node = { bus, heads: [], owed: 0 }
+  const node: Node = { bus, heads: [], owed: 0, signals: [] }
   bus.onFeedMoved((organizationId, head) => node.heads.push([organizationId, head]))
   bus.onDeliveriesOwed(() => (node.owed += 1))
+  bus.onSignal((signal) => node.signals.push(signal))
   return node
 }
 
@@ -68,6 +70,18 @@ describe('[OP3] several processes on one database', () => {
     await until(() => two.heads.length >= 250)
     expect(new Map(two.heads)).toEqual(new Map(ids.map((id) => [id, 3])))
     expect(two.heads).toHaveLength(250)
+  })
+
+  it('hear signals in their order, more of them than one message holds, and go on without one that none holds', async () => {
+    const [one, two] = [aNode(), aNode()]
+    await listening(2)
+    const signal = (text: string): AddressedSignal => ({ organizationId: newId<OrganizationId>(), audience: ['members'], text })
+    const signals = Array.from({ length: 60 }, (_, index) => signal(JSON.stringify({ index, name: 'ü'.repeat(200) })))
+    const tooLarge = signal('x'.repeat(9_000))
+    for (const each of [...signals.slice(0, 30), tooLarge, ...signals.slice(30)]) one.bus.signal(each)
+    await until(() => two.signals.length >= 60)
+    expect(two.signals).toEqual(signals)
+    expect(one.signals).toHaveLength(61)
   })
 
   it('are told one query after the other: a connection takes no second while it is at one', async () => {

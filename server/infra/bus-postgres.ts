@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
-import { createInProcessBus, type Bus, type CommittedChange } from './bus.ts'
+import { createInProcessBus, type AddressedSignal, type Bus, type CommittedChange } from './bus.ts'
 import type { Logger } from './logger.ts'
 
 export interface PostgresBusOptions {
@@ -15,11 +15,14 @@ const CHANNEL = 'atrium_hints'
 const RECONNECT_MS = 1_000
 /** Postgres takes 8,000 bytes; a hint is about 50. */
 const HINTS_A_NOTIFY = 100
+/** What signals may take of that; one that is larger than this by itself stays on its node. */
+const SIGNAL_BYTES = 7_000
 
 interface Hints {
   from: string
   feed: [OrganizationId, number][]
   deliveries: boolean
+  signals?: AddressedSignal[]
 }
 
 /**
@@ -38,6 +41,7 @@ class PostgresBus implements Bus {
   readonly #node = randomUUID()
   readonly #heads = new Map<OrganizationId, number>()
   #deliveries = false
+  #signals: AddressedSignal[] = []
   #client: pg.Client | null = null
   #flushTimer: NodeJS.Timeout | null = null
   #flushing: Promise<void> = Promise.resolve()
@@ -45,6 +49,7 @@ class PostgresBus implements Bus {
   #closed = false
   readonly onFeedMoved: Bus['onFeedMoved'] = this.#local.onFeedMoved
   readonly onDeliveriesOwed: Bus['onDeliveriesOwed'] = this.#local.onDeliveriesOwed
+  readonly onSignal: Bus['onSignal'] = this.#local.onSignal
 
   constructor(options: PostgresBusOptions) {
     this.#options = options
@@ -58,6 +63,11 @@ class PostgresBus implements Bus {
   deliveriesOwed(): void {
     this.#local.deliveriesOwed()
     this.#deliveries = true
+    this.#flushSoon()
+  }
+  signal(signal: AddressedSignal): void {
+    this.#local.signal(signal)
+    this.#signals.push(signal)
     this.#flushSoon()
   }
 
@@ -99,6 +109,7 @@ class PostgresBus implements Bus {
     if (hints.from === this.#node) return
     for (const [organizationId, head] of hints.feed) this.#local.feedMoved(organizationId, head)
     if (hints.deliveries) this.#local.deliveriesOwed()
+    for (const signal of hints.signals ?? []) this.#local.signal(signal)
   }
 
   #flushSoon(): void {
@@ -116,16 +127,36 @@ class PostgresBus implements Bus {
     const client = this.#client
     const feed = [...this.#heads]
     const owed = this.#deliveries
+    const signals = this.#signals
     this.#heads.clear()
     this.#deliveries = false
-    if (!client || (feed.length === 0 && !owed)) return
+    this.#signals = []
+    if (!client) return
+    const all: Omit<Hints, 'from'>[] = []
+    for (let at = 0; at < feed.length || (owed && at === 0); at += HINTS_A_NOTIFY)
+      all.push({ feed: feed.slice(at, at + HINTS_A_NOTIFY), deliveries: owed && at === 0 })
+    for (const batch of inBatches(signals)) all.push({ feed: [], deliveries: false, signals: batch })
     try {
-      for (let at = 0; at === 0 || at < feed.length; at += HINTS_A_NOTIFY) {
-        const hints: Hints = { from: this.#node, feed: feed.slice(at, at + HINTS_A_NOTIFY), deliveries: owed && at === 0 }
-        await client.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(hints)])
-      }
+      for (const hints of all) await client.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify({ from: this.#node, ...hints })])
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'hints were lost; the others poll')
     }
   }
+}
+
+function* inBatches(signals: readonly AddressedSignal[]): Generator<AddressedSignal[]> {
+  let batch: AddressedSignal[] = []
+  let bytes = 0
+  for (const signal of signals) {
+    const size = Buffer.byteLength(JSON.stringify(signal)) + 1
+    if (size > SIGNAL_BYTES) continue
+    if (bytes + size > SIGNAL_BYTES) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+    batch.push(signal)
+    bytes += size
+  }
+  if (batch.length > 0) yield batch
 }

@@ -1,5 +1,5 @@
 import type { OrganizationId } from '@atrium/shared/ids.ts'
-import type { ChangeKind } from '@atrium/shared/realtime/change.ts'
+import type { AudienceToken, ChangeKind } from '@atrium/shared/realtime/change.ts'
 
 /** A change as it was written; `payload` is JSON that nobody on the way to the client reads. */
 export interface CommittedChange {
@@ -9,11 +9,17 @@ export interface CommittedChange {
   entityId: string
   payload: string
 }
+/** Something of the moment, and the tokens of whoever may hear of it; `text` is its JSON. */
+export interface AddressedSignal {
+  organizationId: OrganizationId
+  audience: readonly AudienceToken[]
+  text: string
+}
 type FeedListener = (organizationId: OrganizationId, head: number, changes: readonly CommittedChange[] | null) => void
 
 /**
  * Hints between nodes: "this organization's feed has reached `head`", "there is work on some lane". Nothing but hints: a
- * lost one costs at most a second, since everybody also polls. Never awaited by a request.
+ * lost one costs at most a second, since everybody also polls. And signals, which nobody misses when they are lost. Never awaited by a request.
  */
 export interface Bus {
   /**
@@ -22,8 +28,11 @@ export interface Bus {
    */
   feedMoved(organizationId: OrganizationId, head: number, changes?: readonly CommittedChange[]): void
   deliveriesOwed(): void
+  /** To every node, this one among them. */
+  signal(signal: AddressedSignal): void
   onFeedMoved(listener: FeedListener): () => void
   onDeliveriesOwed(listener: () => void): () => void
+  onSignal(listener: (signal: AddressedSignal) => void): () => void
   close(): Promise<void>
 }
 
@@ -31,14 +40,18 @@ export interface Bus {
 export function createInProcessBus(): Bus {
   const feed = new Set<FeedListener>()
   const deliveries = new Set<() => void>()
+  const signals = new Set<(signal: AddressedSignal) => void>()
   return {
     feedMoved: (organizationId, head, changes) => feed.forEach((listener) => listener(organizationId, head, changes ?? null)),
     deliveriesOwed: () => deliveries.forEach((listener) => listener()),
+    signal: (signal) => signals.forEach((listener) => listener(signal)),
     onFeedMoved: (listener) => subscribe(feed, listener),
     onDeliveriesOwed: (listener) => subscribe(deliveries, listener),
+    onSignal: (listener) => subscribe(signals, listener),
     close: async () => {
       feed.clear()
       deliveries.clear()
+      signals.clear()
     },
   }
 }

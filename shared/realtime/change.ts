@@ -4,6 +4,7 @@ import type { ChannelId, ContactId, MemberId, MessageId, OrganizationId, PersonI
 import type { MemberView, OrganizationView } from '../identity/views.ts'
 import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView } from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
+import type { Signal } from './signal.ts'
 import type { FreeWatchView, KnockView, PresenceView, SpaceView, TapView } from '../space/views.ts'
 
 /**
@@ -73,4 +74,8 @@ export interface NewChange<K extends ChangeKind = ChangeKind> {
 }
 
 /** What one tracked item of the subscription holds; its id is the last `seq` the subscriber has seen, also when the batch is empty. */
-export type FeedItem = { type: 'changes'; changes: SequencedChange[] } | { type: 'heartbeat' } | { type: 'resync' }
+export type FeedItem =
+  | { type: 'changes'; changes: SequencedChange[] }
+  | { type: 'signal'; signal: Signal }
+  | { type: 'heartbeat' }
+  | { type: 'resync' }

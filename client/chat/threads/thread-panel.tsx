@@ -17,6 +17,8 @@ import { createRevisions } from '../messages/create-revisions.ts'
 import { markUnread } from '../messages/create-unread.ts'
 import { DeleteDialog } from '../messages/delete-dialog.tsx'
 import { MessageList } from '../messages/message-list.tsx'
+import { reportTyping } from '../typing/report-typing.ts'
+import { TypingLine } from '../typing/typing-line.tsx'
 import { AlsoSend } from './also-send.tsx'
 import { createThreadHistory } from './thread-history.ts'
 import { createThreadReadMarker } from './thread-read-marker.ts'
@@ -94,8 +96,9 @@ function Thread(props: ThreadPanelProps) {
   const revisions = createRevisions(chat, { channelId, messages: shown })
   const viewer = createImageViewer(shown)
   const attachments = chat.attachmentsOf(spot)
-  const draft = createDraft(spot)
-  const destination = createDestination(chat, { channel: () => props.channel, draft: draft.text, inThread: true })
+  const kept = createDraft(spot)
+  const destination = createDestination(chat, { channel: () => props.channel, spot, draft: kept.text })
+  const draft = reportTyping(chat, kept, destination.spot)
   const others = createMemo(() => chat.mentionable().filter((person) => person.id !== chat.me()))
   const [also, setAlso] = createSignal(false)
   const isMention = () => props.channel.kind === 'mention'
@@ -128,6 +131,7 @@ function Thread(props: ThreadPanelProps) {
         }
       />
       <Show when={!ended()}>
+        <TypingLine spot={spot} />
         <Composer
           label="Reply"
           draft={draft}

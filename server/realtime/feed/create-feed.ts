@@ -23,6 +23,9 @@ export interface Feed extends ChangeFeed {
 export function createFeed(services: Services, { limits, pollMs = 1_000, heartbeatMs = 15_000 }: FeedOptions = {}): Feed {
   const tailers = new Map<OrganizationId, Promise<Tailer>>()
   const running = new Set<Tailer>()
+  const unsubscribeSignals = services.bus.onSignal((signal) => {
+    for (const tailer of running) if (tailer.organizationId === signal.organizationId) tailer.signal(signal)
+  })
   const unsubscribe = services.bus.onFeedMoved((organizationId, head, changes) => {
     for (const tailer of running) {
       if (tailer.organizationId !== organizationId) continue
@@ -88,6 +91,7 @@ export function createFeed(services: Services, { limits, pollMs = 1_000, heartbe
       clearInterval(pollTimer)
       clearInterval(heartbeatTimer)
       unsubscribe()
+      unsubscribeSignals()
       await polling
       await Promise.all(Array.from(running, (tailer) => tailer.settled()))
     },

@@ -17,6 +17,10 @@ export class FeedFrame {
   static changes(seq: number, changes: readonly CommittedChange[]): FeedFrame {
     return new FeedFrame(seq, `{"type":"changes","changes":[${changes.map(encodeChange).join(',')}]}`)
   }
+  /** `text`: the signal's JSON. */
+  static signal(seq: number, text: string): FeedFrame {
+    return new FeedFrame(seq, `{"type":"signal","signal":${text}}`)
+  }
   static heartbeat(seq: number): FeedFrame {
     return new FeedFrame(seq, '{"type":"heartbeat"}')
   }

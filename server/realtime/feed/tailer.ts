@@ -1,5 +1,5 @@
 import type { OrganizationId } from '@atrium/shared/ids.ts'
-import type { CommittedChange } from '../../infra/bus.ts'
+import type { AddressedSignal, CommittedChange } from '../../infra/bus.ts'
 import type { Services } from '../../infra/services.ts'
 import { changesAfter } from './change.queries.ts'
 import { FeedFrame } from './feed-frame.ts'
@@ -146,6 +146,13 @@ export class Tailer implements Followed {
   heartbeat(): void {
     const frame = FeedFrame.heartbeat(this.#last)
     for (const subscriber of this.#subscribers) if (subscriber.live) subscriber.send(frame, this.#last)
+  }
+
+  /** To whoever is live and may hear it: who is catching up learns of the moment after this one. */
+  signal({ audience, text }: AddressedSignal): void {
+    const hearing = new Set(audience.flatMap((token) => [...(this.#listeners.get(token) ?? [])]))
+    const frame = FeedFrame.signal(this.#last, text)
+    for (const subscriber of hearing) subscriber.send(frame, this.#last)
   }
 
   #handOut(batch: CommittedChange[]): void {

@@ -20,6 +20,10 @@ export const chatSamples: Record<string, Sample> = {
     }),
     foreign: async (scene) => ({ fileIds: [(await aFile(scene.services, actorOf(scene.owner))).id] }),
   },
+  'chat.setTyping': {
+    input: async (scene) => ({ channelId: channelOf(scene), threadRootId: await aMessage(scene), isTyping: true }),
+    onSocketAfter: () => [],
+  },
   'chat.discardFile': {
     input: async ({ services, owner }) => ({ fileId: (await aFile(services, actorOf(owner))).id }),
     // Nobody but who uploaded it.
