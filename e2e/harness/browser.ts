@@ -3,6 +3,16 @@ import { afterAll, afterEach, beforeAll } from 'vitest'
 import { ensureChromium } from '../browser/ensure-chromium.ts'
 import { browserCookies } from './people.ts'
 
+/**
+ * Of Chromium's own: a page for the list under its address bar, which every window loads although nobody sees it, for two seconds of a
+ * processor (ten times what the page of a story takes); and what Playwright switches off, since only the last such flag counts.
+ */
+const WITHOUT_FEATURES = [
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup', 'AimEnabled', 'LensOverlay', 'MediaRouter'],
+  ...['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'PreconnectToSearch'],
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'PaintHolding', 'ThirdPartyStoragePartitioning'],
+]
+
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -11,6 +21,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${WITHOUT_FEATURES.join(',')}`,
 ]
 
 /** For anything that a story waits for on a page: on a busy machine a page may take ten times as long. */
