@@ -23,6 +23,7 @@ import * as notificationPreference from './migrations/0019-notification-preferen
 import * as knock from './migrations/0020-knock.ts'
 import * as search from './migrations/0021-search.ts'
 import * as channelLookup from './migrations/0022-channel-lookup.ts'
+import * as accountIdentity from './migrations/0023-account-identity.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -48,6 +49,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0020-knock': knock,
   '0021-search': search,
   '0022-channel-lookup': channelLookup,
+  '0023-account-identity': accountIdentity,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

@@ -80,6 +80,7 @@ export function createSandboxControl(url: string) {
       channel: (channelId: string) => callSandbox(url, 'state.channel', { channel_id: channelId }),
       channels: (teamId: string) => callSandbox(url, 'state.channels', { team_id: teamId }),
       users: (teamId: string) => callSandbox(url, 'state.users', { team_id: teamId }),
+      appByName: bind('state.appByName'),
       apps: (teamId: string) => callSandbox(url, 'state.apps', { team_id: teamId }),
       views: (userId: string) => callSandbox(url, 'state.views', { user_id: userId }),
       faults: () => callSandbox(url, 'state.faults', {}),

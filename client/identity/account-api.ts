@@ -11,14 +11,18 @@ export class AccountError extends Error {
 
 /** @throws AccountError with a text for the person. */
 async function post(path: string, body: object): Promise<void> {
+  await ask(path, body)
+}
+
+async function ask(path: string, body: object): Promise<unknown> {
   let response: Response
   try {
     response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
   } catch {
     throw new AccountError(0, 'Atrium could not be reached. Check your connection and try again.')
   }
-  if (response.ok) return
   const answer: unknown = await response.json().catch(() => null)
+  if (response.ok) return answer
   throw new AccountError(response.status, textOf(response.status, answer))
 }
 
@@ -38,6 +42,12 @@ export function signUp(input: { name: string; email: string; password: string })
 /** Sends a link that signs in whoever opens it. `callbackURL` is where it leads. */
 export function requestSignInLink(input: { email: string; callbackURL: string }): Promise<void> {
   return post('/api/auth/sign-in/magic-link', input)
+}
+/** @returns where the browser goes next: Slack's page, which leads back here. `errorCallbackURL`: with `error` added, where it did not work. */
+export async function leadToSlack(input: { callbackURL: string; errorCallbackURL: string }): Promise<string> {
+  const answer = await ask('/api/auth/sign-in/social', { provider: 'slack', ...input })
+  if (typeof answer === 'object' && answer !== null && 'url' in answer && typeof answer.url === 'string') return answer.url
+  throw new AccountError(200, 'Slack could not be reached. Try again, or sign in another way.')
 }
 export function signOut(): Promise<void> {
   return post('/api/auth/sign-out', {})

@@ -11,6 +11,7 @@ const stranger: Me = {
   account: null,
   setup: 'done',
   demo: false,
+  slackSignIn: false,
   visitor: null,
 }
 const account = { name: 'Ada', email: 'ada@example.com' }

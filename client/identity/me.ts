@@ -15,6 +15,8 @@ export interface Me {
   /** 'needed': nobody has an organization on this server yet. */
   setup: 'needed' | 'done'
   demo: boolean
+  /** Whether "Sign in with Slack" is offered. */
+  slackSignIn: boolean
   visitor: { spaceId: SpaceId; roomId: RoomId | null } | null
 }
 

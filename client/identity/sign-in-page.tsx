@@ -8,6 +8,7 @@ import { createForm, messageOf } from './create-form.ts'
 import { EntranceLayout, textLink } from './entrance-layout.tsx'
 import { safeReturnPath } from './return-path.ts'
 import { useSession } from './session.tsx'
+import { SlackSignIn } from './slack-sign-in.tsx'
 
 export function SignInPage() {
   const session = useSession()
@@ -58,6 +59,7 @@ export function SignInPage() {
           {byLink() ? 'Use a password instead' : 'E-mail me a link instead'}
         </Button>
       </form>
+      <SlackSignIn label="Sign in with Slack" />
     </EntranceLayout>
   )
 }

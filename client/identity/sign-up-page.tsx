@@ -8,6 +8,7 @@ import { createForm, messageOf } from './create-form.ts'
 import { EntranceLayout, textLink } from './entrance-layout.tsx'
 import { safeReturnPath } from './return-path.ts'
 import { useSession } from './session.tsx'
+import { SlackSignIn } from './slack-sign-in.tsx'
 
 /** Also the first page of a new server, where the account made becomes the owner's. */
 export function SignUpPage(props: { first?: boolean }) {
@@ -53,6 +54,7 @@ export function SignUpPage(props: { first?: boolean }) {
           Create account
         </Button>
       </form>
+      <SlackSignIn label="Sign up with Slack" />
     </EntranceLayout>
   )
 }

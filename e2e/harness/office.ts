@@ -80,7 +80,11 @@ async function openPremises({
   const dataFolder = await mkdtemp(join(tmpdir(), 'atrium-office-'))
   const stored = await startDatabase(dataFolder)
   const slack = await startSlack()
-  const server = await ServerProcess.start({ databaseUrl: stored.url, slackUrl: slack.url, dataFolder, env })
+  const sandbox = createSandboxControl(slack.url)
+  const app = await sandbox.createApp({ name: 'Atrium office', pkce_enabled: true })
+  const signIn = { SLACK_SIGN_IN_CLIENT_ID: app.client_id, SLACK_SIGN_IN_CLIENT_SECRET: app.client_secret, SLACK_SIGN_IN_PKCE: 'on' }
+  const server = await ServerProcess.start({ databaseUrl: stored.url, slackUrl: slack.url, dataFolder, env: { ...signIn, ...env } })
+  await sandbox.updateApp(app.app_id, { redirect_urls: [`${server.url}/api/auth/callback/slack`] })
   const database = connect({ url: stored.url, role: 'owner', poolSize: 2 })
   const close = async () => {
     await server.stop()
@@ -89,7 +93,7 @@ async function openPremises({
     await stored.stop()
     await rm(dataFolder, { recursive: true, force: true })
   }
-  return { server, sandbox: createSandboxControl(slack.url), database, databaseUrl: stored.url, close }
+  return { server, sandbox, database, databaseUrl: stored.url, close }
 }
 
 /** `domain`: of its e-mail and its Slack, unlike any other on the same premises. Ada (owner) and Ben are linked to Slack, Cy is not. */

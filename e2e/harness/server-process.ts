@@ -32,6 +32,7 @@ export class ServerProcess {
       AUTH_SECRET: randomBytes(32).toString('hex'),
       SECRET_KEYS: `test:${randomBytes(32).toString('base64')}`,
       SLACK_API_URL: `${options.slackUrl}/api/`,
+      SLACK_OPENID_URL: options.slackUrl,
       SLACK_AUTHORIZE_URL: `${options.slackUrl}/oauth/v2/authorize`,
       LOG_LEVEL: 'info',
       ATRIUM_FAULT: 'told',

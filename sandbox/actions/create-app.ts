@@ -19,6 +19,7 @@ export interface AppManifest {
   socket_mode?: boolean
   delayed_events?: boolean
   token_rotation?: boolean
+  pkce_enabled?: boolean
   restricted_history?: boolean
   bot_events?: string[]
   user_events?: string[]
@@ -37,6 +38,7 @@ export const APP_DEFAULTS = {
   delayedEvents: false,
   isDisabled: false,
   tokenRotation: false,
+  pkceEnabled: false,
   restrictedHistory: false,
 } satisfies Partial<App>
 
@@ -80,6 +82,7 @@ const FIELDS = {
   socket_mode: 'socketMode',
   delayed_events: 'delayedEvents',
   token_rotation: 'tokenRotation',
+  pkce_enabled: 'pkceEnabled',
   restricted_history: 'restrictedHistory',
   bot_events: 'botEvents',
   user_events: 'userEvents',

@@ -16,6 +16,7 @@ export interface NewUser {
   name: string
   realName: string
   email?: string
+  emailUnconfirmed?: boolean
   isAdmin?: boolean
   tz?: string
   image?: string
@@ -41,6 +42,7 @@ export function createUser(world: World, input: NewUser): User {
     presence: 'active',
     updated: nowSeconds(world),
     ...(input.email ? { email: input.email } : {}),
+    ...(input.emailUnconfirmed ? { emailUnconfirmed: true } : {}),
     ...(input.image ? { image: input.image } : {}),
     ...(input.bot ? { botId: input.bot.id, appId: input.bot.appId } : {}),
   }

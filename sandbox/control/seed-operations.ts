@@ -30,6 +30,7 @@ const newUser = z.object({
   name: z.string(),
   real_name: z.string(),
   email: z.string().optional(),
+  email_unconfirmed: z.boolean().optional(),
   is_admin: z.boolean().optional(),
   tz: z.string().optional(),
   image: z.string().optional(),
@@ -38,8 +39,8 @@ const newUser = z.object({
 /** New people join the workspace's general channel, as in Slack. */
 const createUser = operation(newUser, ({ world }, input) => {
   const { id: teamId } = teamOf(world, input.team_id)
-  const { name, real_name: realName, email, is_admin: isAdmin, tz, image } = input
-  const user = addUser(world, { teamId, name, realName, email, isAdmin, tz, image })
+  const { name, real_name: realName, email, email_unconfirmed: emailUnconfirmed, is_admin: isAdmin, tz, image } = input
+  const user = addUser(world, { teamId, name, realName, email, emailUnconfirmed, isAdmin, tz, image })
   const general = world.channels.values().find((channel) => channel.isGeneral && channel.homeTeamId === teamId)
   if (general) joinChannel(world, general, { user: user.id })
   return { user_id: user.id }
@@ -133,6 +134,7 @@ const manifest = z.object({
   socket_mode: z.boolean().optional(),
   delayed_events: z.boolean().optional(),
   token_rotation: z.boolean().optional(),
+  pkce_enabled: z.boolean().optional(),
   restricted_history: z.boolean().optional(),
   bot_events: z.array(z.string()).optional(),
   user_events: z.array(z.string()).optional(),

@@ -95,6 +95,11 @@ const views = operation(z.object({ user_id: z.string() }), ({ world }, input) =>
     })),
 )
 
+/** Whether it is installed anywhere or not. */
+const appByName = operation(z.object({ name: z.string() }), ({ world }, { name }) => ({
+  app_id: world.apps.values().find((app) => app.name === name)?.id ?? null,
+}))
+
 const apps = operation(z.object({ team_id: z.string() }), ({ world }, input) =>
   [...world.installations.values()]
     .filter((installation) => installation.teamId === input.team_id)
@@ -137,6 +142,7 @@ export const stateOperations = {
   'state.ephemerals': ephemerals,
   'state.views': views,
   'state.apps': apps,
+  'state.appByName': appByName,
   'state.faults': faults,
   log,
   deliveries,

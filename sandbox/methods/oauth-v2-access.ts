@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { installApp, issueToken, presentToken } from '../actions/install-app.ts'
-import { appByCredentials, consumeCode } from '../oauth/client-credentials.ts'
+import { appByCredentials, consumeCode, isProven } from '../oauth/client-credentials.ts'
 import { installationOf } from '../world/find.ts'
 import { SlackError } from '../world/slack-error.ts'
 import type { App, Json } from '../world/types.ts'
@@ -15,6 +15,7 @@ const args = z.object({
   redirect_uri: text.optional(),
   grant_type: text.optional(),
   refresh_token: text.optional(),
+  code_verifier: text.optional(),
 })
 
 /** Each refresh token works once; the access token it came with lives on until it expires. @see https://docs.slack.dev/authentication/using-token-rotation */
@@ -42,13 +43,18 @@ function refresh(world: World, app: App, value: string | undefined): Json {
 /** @see https://docs.slack.dev/reference/methods/oauth.v2.access */
 export const oauthV2Access = method({
   name: 'oauth.v2.access',
-  errors: ['bad_client_secret', 'bad_redirect_uri', 'invalid_client_id', 'invalid_code', 'invalid_grant_type', 'invalid_refresh_token'],
+  errors: [
+    ...['bad_client_secret', 'bad_redirect_uri', 'invalid_client_id', 'invalid_code', 'invalid_code_verifier'],
+    ...['invalid_grant_type', 'invalid_refresh_token'],
+  ],
   tokens: [],
   args,
   run({ world }, given) {
     const app = appByCredentials(world, given)
     if (given.grant_type === 'refresh_token') return refresh(world, app, given.refresh_token)
     if (given.grant_type !== undefined && given.grant_type !== 'authorization_code') throw new SlackError('invalid_grant_type')
-    return installApp(world, app, consumeCode(world, app, given))
+    const code = consumeCode(world, app, given)
+    if (!isProven(code, given.code_verifier)) throw new SlackError('invalid_code_verifier')
+    return installApp(world, app, code)
   },
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { issueToken } from '../actions/install-app.ts'
-import { appByCredentials, consumeCode } from '../oauth/client-credentials.ts'
+import { appByCredentials, consumeCode, isProven } from '../oauth/client-credentials.ts'
 import { identityClaims } from '../oauth/identity-claims.ts'
 import { signIdToken } from '../oauth/signing-key.ts'
 import { userOf } from '../world/find.ts'
@@ -22,12 +22,13 @@ export const openidConnectToken = method({
     code: text.optional(),
     redirect_uri: text.optional(),
     grant_type: text.optional(),
+    code_verifier: text.optional(),
   }),
   run({ world }, args) {
     const app = appByCredentials(world, args)
     if (args.grant_type !== undefined && args.grant_type !== 'authorization_code') throw new SlackError('unsupported_grant_type')
     const code = consumeCode(world, app, args)
-    if (!code.userScopes.includes('openid')) throw new SlackError('invalid_grant')
+    if (!code.userScopes.includes('openid') || !isProven(code, args.code_verifier)) throw new SlackError('invalid_grant')
     const user = userOf(world, code.userId)
     const token = issueToken(world, app, { kind: 'user', teamId: code.teamId, userId: code.userId, scopes: code.userScopes })
     const iat = nowSeconds(world)

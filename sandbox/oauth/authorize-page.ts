@@ -25,7 +25,8 @@ const optionalList = ({ bot, user }: AuthorizeRequest['optionalScopes']): string
 
 /** The consent page: which workspace, who you are there, what you grant, Allow or Cancel. */
 export function authorizePage(world: World, request: AuthorizeRequest, query: string): string {
-  const { app, teamId } = request
+  const { app, teamId, isSignIn } = request
+  const name = `<strong>${escapeHtml(app.name)}</strong>`
   const { botScopes, userScopes } = grantedScopes(request, [])
   const teams = [...world.teams.values()].map(({ id, name }) => ({ value: id, label: name }))
   const people = [...world.users.values()]
@@ -34,12 +35,12 @@ export function authorizePage(world: World, request: AuthorizeRequest, query: st
   const body = `
     <main class="consent">
       <p class="brand">Slack sandbox</p>
-      <h1><strong>${escapeHtml(app.name)}</strong> is requesting permission to access a workspace</h1>
+      <h1>${isSignIn ? `Sign in to ${name} with Slack` : `${name} is requesting permission to access a workspace`}</h1>
       <form method="post" action="?${escapeHtml(query)}">
         <label>Workspace<select name="team_id">${options(teams, teamId)}</select></label>
         <label>Sign in as<select name="user_id">${options(people)}</select></label>
         ${scopeList(`What will ${app.name} be able to do?`, botScopes)}
-        ${scopeList('And on your behalf?', userScopes)}
+        ${scopeList(isSignIn ? `What will ${app.name} get to know?` : 'And on your behalf?', userScopes)}
         ${optionalList(request.optionalScopes)}
         <div class="buttons">
           <button type="submit" name="decision" value="cancel" class="quiet">Cancel</button>

@@ -20,10 +20,14 @@ const query = z.object({
   state: z.string().optional(),
   team: z.string().optional(),
   nonce: z.string().optional(),
+  code_challenge: z.string().optional(),
+  code_challenge_method: z.string().optional(),
 })
 
 export interface AuthorizeRequest {
   app: App
+  /** Sign in with Slack: nothing is installed, only who it is gets told. */
+  isSignIn: boolean
   botScopes: string[]
   userScopes: string[]
   /** Those of them that may be left out. */
@@ -32,6 +36,8 @@ export interface AuthorizeRequest {
   state?: string
   teamId?: string
   nonce?: string
+  /** Of PKCE, by S256. */
+  codeChallenge?: string
 }
 
 /** The scopes left once only the ticked ones (`bot:…`, `user:…`) of the optional ones are granted. */
@@ -57,11 +63,13 @@ const isAllowedRedirect = (app: App, uri: string): boolean =>
 export function readAuthorizeRequest(world: World, given: unknown, isOpenId: boolean): AuthorizeRequest | { problem: string } {
   const parsed = query.safeParse(given)
   if (!parsed.success) return { problem: 'invalid_arguments' }
-  const { client_id, scope, user_scope, redirect_uri, state, team, nonce } = parsed.data
+  const { client_id, scope, user_scope, redirect_uri, state, team, nonce, code_challenge: codeChallenge } = parsed.data
   const app = world.apps.values().find((other) => other.clientId === client_id)
   if (!app) return { problem: 'invalid_client_id' }
   const redirectUri = redirect_uri ?? app.redirectUrls[0]
   if (!redirectUri || !isAllowedRedirect(app, redirectUri)) return { problem: 'bad_redirect_uri' }
+  if (codeChallenge && !app.pkceEnabled) return { problem: 'pkce_not_allowed' }
+  if (codeChallenge && parsed.data.code_challenge_method !== 'S256') return { problem: 'invalid_arguments' }
   if (scope.length + user_scope.length === 0) return { problem: 'no_scopes' }
   if ([...scope, ...user_scope].some((name) => !SCOPE.test(name))) return { problem: 'invalid_scope' }
   const domainTeam = world.teams.values().find((other) => other.id === team || other.domain === team)
@@ -69,6 +77,7 @@ export function readAuthorizeRequest(world: World, given: unknown, isOpenId: boo
   const { bot, user } = app.optionalScopes
   return {
     app,
+    isSignIn: isOpenId,
     botScopes,
     userScopes,
     optionalScopes: { bot: botScopes.filter((name) => bot.includes(name)), user: userScopes.filter((name) => user.includes(name)) },
@@ -76,5 +85,6 @@ export function readAuthorizeRequest(world: World, given: unknown, isOpenId: boo
     ...(state === undefined ? {} : { state }),
     ...(domainTeam ? { teamId: domainTeam.id } : {}),
     ...(nonce ? { nonce } : {}),
+    ...(codeChallenge ? { codeChallenge } : {}),
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { SlackError } from '../world/slack-error.ts'
 import type { App, OAuthCode } from '../world/types.ts'
 import type { World } from '../world/world.ts'
@@ -22,4 +23,9 @@ export function consumeCode(world: World, app: App, given: { code?: string | und
   if (given.redirect_uri !== undefined && given.redirect_uri !== code.redirectUri) throw new SlackError('bad_redirect_uri')
   world.codes.delete(code.code)
   return code
+}
+
+/** Whoever asked with a `code_challenge` has to know what it was made of. */
+export function isProven({ codeChallenge }: OAuthCode, verifier = ''): boolean {
+  return codeChallenge === undefined || createHash('sha256').update(verifier).digest('base64url') === codeChallenge
 }

@@ -5,12 +5,15 @@ import type { World } from '../world/world.ts'
 export function identityClaims(world: World, user: User, scopes: string[]): Json {
   const team = world.teams.get(user.teamId)
   const [given = '', ...rest] = user.realName.split(' ')
+  const isConfirmed = user.email !== undefined && !user.emailUnconfirmed
   const picture = user.image ?? `${world.baseUrl}/avatars/${user.id}/512`
   return {
     sub: user.id,
     'https://slack.com/user_id': user.id,
     'https://slack.com/team_id': user.teamId,
-    ...(scopes.includes('email') ? { email: user.email ?? '', email_verified: true, date_email_verified: team?.created ?? 0 } : {}),
+    ...(scopes.includes('email')
+      ? { email: user.email ?? '', email_verified: isConfirmed, ...(isConfirmed ? { date_email_verified: team?.created ?? 0 } : {}) }
+      : {}),
     ...(scopes.includes('profile')
       ? {
           name: user.realName,

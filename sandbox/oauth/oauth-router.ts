@@ -30,6 +30,7 @@ const issueCode = (world: World, request: AuthorizeRequest, consent: Consent): s
     redirectUri: request.redirectUri,
     expiresAtMs: world.clock.now() + CODE_LIFE_MS,
     ...(request.nonce ? { nonce: request.nonce } : {}),
+    ...(request.codeChallenge ? { codeChallenge: request.codeChallenge } : {}),
   })
   return code
 }

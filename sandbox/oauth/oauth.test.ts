@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { aClient, anApp, aSandbox, callApi, slackError } from '../testing/a-sandbox.ts'
 
@@ -160,5 +161,41 @@ describe('Sign in with Slack', () => {
       email: 'ada@northwind.example',
       'https://slack.com/team_id': scene.demo.northwind.team_id,
     })
+  })
+
+  it('has a confirmed e-mail only of who has confirmed it', async () => {
+    const app = await anApp(scene)
+    const { team_id } = scene.demo.northwind
+    const eve = await scene.control.createUser({
+      ...{ team_id, name: 'eve', real_name: 'Eve Dahl', email: 'eve@northwind.example', email_unconfirmed: true },
+    })
+    const url = authorizeUrl(app, { scope: 'openid email' }, '/openid/connect/authorize')
+    const body = new URLSearchParams({ decision: 'allow', team_id, user_id: eve.user_id })
+    const to = new URL((await fetch(url, { method: 'POST', body, redirect: 'manual' })).headers.get('location') ?? 'about:blank')
+    const { access_token } = await callApi(scene, 'openid.connect.token', {
+      client_id: app.client_id,
+      client_secret: app.client_secret,
+      code: to.searchParams.get('code') ?? '',
+    })
+    const claims = await callApi(scene, 'openid.connect.userInfo', {}, String(access_token))
+    expect(claims).toMatchObject({ email: 'eve@northwind.example', email_verified: false })
+    expect(claims).not.toHaveProperty('date_email_verified')
+  })
+
+  it('takes PKCE from an app that has turned it on, and then holds to it', async () => {
+    const verifier = 'v'.repeat(43)
+    const code_challenge = createHash('sha256').update(verifier).digest('base64url')
+    const query = { scope: 'openid', code_challenge, code_challenge_method: 'S256' }
+    const plain = await fetch(authorizeUrl(await anApp(scene), query, '/openid/connect/authorize'))
+    expect([plain.status, await plain.text()]).toEqual([400, expect.stringContaining('pkce_not_allowed')])
+    const app = await anApp(scene, { pkce_enabled: true })
+    const token = async (given: Record<string, string>) => {
+      const { to } = await decide(authorizeUrl(app, query, '/openid/connect/authorize'), 'allow')
+      const { client_id, client_secret } = app
+      return callApi(scene, 'openid.connect.token', { client_id, client_secret, code: to.searchParams.get('code') ?? '', ...given })
+    }
+    expect(await token({})).toMatchObject({ ok: false, error: 'invalid_grant' })
+    expect(await token({ code_verifier: 'w'.repeat(43) })).toMatchObject({ ok: false, error: 'invalid_grant' })
+    expect(await token({ code_verifier: verifier })).toMatchObject({ ok: true })
   })
 })

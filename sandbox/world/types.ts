@@ -18,6 +18,8 @@ export interface User {
   realName: string
   displayName: string
   email?: string
+  /** They have not opened Slack's own link to confirm it yet. */
+  emailUnconfirmed?: boolean
   title: string
   phone: string
   isAdmin: boolean
@@ -84,6 +86,8 @@ export interface App {
   /** Switched off because nearly everything failed; a new events URL switches it on again. */
   isDisabled: boolean
   tokenRotation: boolean
+  /** Slack calls such an app a public client: only it may send a `code_challenge`. */
+  pkceEnabled: boolean
   /** Sold outside Slack's Marketplace: one `history` or `replies` call a minute, of at most 15 objects. */
   restrictedHistory: boolean
   /** Absent: every type. */
@@ -258,6 +262,8 @@ export interface OAuthCode {
   redirectUri: string
   expiresAtMs: number
   nonce?: string
+  /** Of PKCE, by S256. */
+  codeChallenge?: string
 }
 
 export interface ApiLogEntry {

@@ -70,7 +70,15 @@ function makeParts(config: Config, logger: Logger, options: ServerOptions) {
   const accounts = connect({ url: config.databaseUrl, role: 'auth', poolSize: POOL.auth })
   const bus = busOf(config, logger)
   const clock = systemClock
-  const base = { db: app.db, bus, logger, clock, accounts: createAccounts(accounts, clock), demo: config.demo }
+  const base = {
+    db: app.db,
+    bus,
+    logger,
+    clock,
+    accounts: createAccounts(accounts, clock),
+    demo: config.demo,
+    slackSignIn: config.slackSignIn !== null,
+  }
   const services = withSlack(base, config)
   const sessions = createSessionSockets(services)
   const auth = createAuth({ config, services, connection: accounts, sockets: sessions })

@@ -22,6 +22,10 @@ export function authOptions({ publicUrl, authSecret, demo }: Config, logger: Log
     secret: authSecret,
     trustedOrigins: [publicUrl],
     telemetry: { enabled: false },
+    // Where somebody ends up who comes back from Slack too late to be told from which page they left.
+    onAPIError: { errorURL: `${publicUrl}/sign-in` },
+    // A way of signing in is added by signing in, and removed in the settings, which tell the audit log.
+    disabledPaths: ['/link-social', '/unlink-account', '/list-accounts', '/account-info', '/get-access-token', '/refresh-token'],
     session: { expiresIn: SESSION_S, updateAge: 24 * 3_600, cookieCache: { enabled: false } },
     // Per address: a whole office may come from one.
     rateLimit: {
@@ -31,6 +35,7 @@ export function authOptions({ publicUrl, authSecret, demo }: Config, logger: Log
       customRules: {
         '/sign-in/*': perMinute(30),
         '/sign-up/*': perMinute(30),
+        '/callback/*': perMinute(30),
         '/request-password-reset': perMinute(5),
         '/send-verification-email': perMinute(5),
       },
@@ -44,6 +49,8 @@ export function authOptions({ publicUrl, authSecret, demo }: Config, logger: Log
       cookies: {
         session_token: { ...named('atrium-session'), name: cookieNames(publicUrl).session },
         dont_remember: named('atrium-forget'),
+        // Ten minutes, as what it stands for.
+        state: { name: named('atrium-sign-in').name, attributes: { ...attributes, maxAge: 600 } },
       },
       defaultCookieAttributes: attributes,
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Connection } from '@atrium/db/connect.ts'
 import type { UserId } from '@atrium/shared/ids.ts'
-import type { Account, Accounts, AccountSession, OutgoingEmail } from '../infra/accounts.ts'
+import type { Account, Accounts, AccountSession, OutgoingEmail, SlackSignIn } from '../infra/accounts.ts'
 import type { Clock } from '../infra/clock.ts'
+import { parseSlackSubject, SLACK_PROVIDER } from './slack/slack-subject.ts'
 
 const HASH = sql`encode(sha256(decode("token", 'escape')), 'hex')`
 
@@ -40,6 +41,18 @@ export function createAccounts(connection: Connection, clock: Clock): Accounts {
       const valid = new Set(rows.map((row) => row.hash))
       return hashes.filter((hash) => !valid.has(hash))
     },
+    async slackSignIn(userId) {
+      const { rows } = await sql<SlackRow>`
+        select "accountId", "createdAt" from auth."account" where "userId" = ${userId} and "providerId" = ${SLACK_PROVIDER}
+      `.execute(db)
+      return rows[0] ? toSlackSignIn(rows[0]) : null
+    },
+    async removeSlackSignIn(userId) {
+      const { rows } = await sql<SlackRow>`
+        delete from auth."account" where "userId" = ${userId} and "providerId" = ${SLACK_PROVIDER} returning "accountId", "createdAt"
+      `.execute(db)
+      return rows[0] ? toSlackSignIn(rows[0]) : null
+    },
     async outgoingEmail(limit) {
       const rows = await db
         .selectFrom('auth.outgoing_email')
@@ -66,6 +79,15 @@ interface SessionRow {
   expiresAt: Date
   ipAddress: string | null
   userAgent: string | null
+}
+
+interface SlackRow {
+  accountId: string
+  createdAt: Date
+}
+
+function toSlackSignIn({ accountId, createdAt }: SlackRow): SlackSignIn {
+  return { ...parseSlackSubject(accountId), sinceMs: createdAt.getTime() }
 }
 
 function toSession(row: SessionRow): AccountSession {

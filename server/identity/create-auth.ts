@@ -16,6 +16,7 @@ import { ADDRESS_HEADER, authOptions } from './auth-options.ts'
 import { cookieNames, readCookie } from './cookies.ts'
 import { findMemberActor, findVisitorActor, STRANGER, type ResolvedActor } from './resolve-actor.ts'
 import type { SessionSockets } from './session-sockets.ts'
+import { slackPlugin } from './slack/slack-plugin.ts'
 import { syncMemberships } from './sync-account.ts'
 import { hashToken } from './tokens.ts'
 
@@ -87,8 +88,10 @@ const openSession = createAuthEndpoint({ method: 'POST', body: z.object({ userId
 
 function betterAuthOf({ config, services, connection, sockets }: AuthParts) {
   const owe = (email: NewEmail) => enqueueEmail(connection.db, email, services.clock.now())
+  const options = authOptions(config, services.logger)
+  const { slackSignIn } = config
   return betterAuth({
-    ...authOptions(config, services.logger),
+    ...options,
     database: { db: connection.db, type: 'postgres', transaction: true },
     emailAndPassword: {
       enabled: true,
@@ -102,7 +105,7 @@ function betterAuthOf({ config, services, connection, sockets }: AuthParts) {
       sendVerificationEmail: ({ user, url }) => owe(verificationEmail(user.email, url)),
     },
     advanced: {
-      ...authOptions(config, services.logger).advanced,
+      ...options.advanced,
       database: { generateId: () => newId<Id<'auth'>>(services.clock.now()) },
     },
     databaseHooks: {
@@ -111,6 +114,7 @@ function betterAuthOf({ config, services, connection, sockets }: AuthParts) {
     },
     plugins: [
       magicLink({ expiresIn: 15 * 60, storeToken: 'hashed', sendMagicLink: ({ email, url }) => owe(signInEmail(email, url)) }),
+      ...(slackSignIn ? [slackPlugin({ signIn: slackSignIn, services, connection })] : []),
       { id: 'atrium', endpoints: { openSession } },
     ],
   })

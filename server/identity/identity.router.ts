@@ -15,6 +15,7 @@ import { me } from './me.ts'
 import { memberProcedures } from './members.router.ts'
 import { presentGuestLink } from './present-identity.ts'
 import { adminProcedure, memberProcedure, publicProcedure, signedInProcedure } from './procedures.ts'
+import { removeSlackSignIn } from './slack/slack-binding.ts'
 import { revokeGuestLink } from './revoke-guest-link.ts'
 
 const MONTH_HOURS = 31 * 24
@@ -47,6 +48,12 @@ export const identityRouter = router({
     .mutation(async ({ ctx: { services, actor }, input }) => {
       if (!(await services.accounts.endSession(actor.userId, input.sessionId))) throw new AtriumError('not_found')
     }),
+  slackSignIn: memberProcedure.query(async ({ ctx: { services, actor } }) => ({
+    signIn: await services.accounts.slackSignIn(actor.userId),
+  })),
+  removeSlackSignIn: memberProcedure.mutation(({ ctx: { services, actor, address } }) =>
+    removeSlackSignIn(services, { userId: actor.userId, address }),
+  ),
   createGuestLink: memberProcedure.input(guestLinkInput).mutation(({ ctx: { services, actor, publicUrl, address }, input }) => {
     const link = { ...input, roomId: input.roomId ?? null, publicUrl, address, nowMs: services.clock.now() }
     return commitInOrganization(services, actor.organizationId, (tx) => createGuestLink(tx, actor, link))

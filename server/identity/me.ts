@@ -21,6 +21,7 @@ export async function me({ services, actor, userId }: Pick<RequestContext, 'serv
     account: account ? { name: account.name, email: account.email } : null,
     setup: (await hasOrganization(services.db)) ? 'done' : 'needed',
     demo: services.demo,
+    slackSignIn: services.slackSignIn,
   }
 }
 

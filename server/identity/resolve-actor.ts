@@ -27,7 +27,8 @@ export async function findMemberActor(services: Services, userId: UserId, chosen
   return null
 }
 
-async function memberActorIn(services: Services, organizationId: OrganizationId, userId: UserId): Promise<MemberActor | null> {
+/** Null where they are no member, or not any more. */
+export async function memberActorIn(services: Services, organizationId: OrganizationId, userId: UserId): Promise<MemberActor | null> {
   const member = await inOrganization(services.db, organizationId, (tx) => findMemberOfUser(tx, organizationId, userId))
   if (!member || member.deactivated_at) return null
   return { kind: 'member', organizationId, personId: member.id as MemberId, userId, role: member.role as Role }

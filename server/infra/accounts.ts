@@ -26,6 +26,13 @@ export interface OutgoingEmail {
   createdAtMs: number
 }
 
+/** The Slack user by whom somebody signs in. */
+export interface SlackSignIn {
+  teamId: string
+  slackUserId: string
+  sinceMs: number
+}
+
 /** The accounts and their sessions, which live under a database role of their own. Made by `identity/create-accounts.ts`. */
 export interface Accounts {
   find(userId: UserId): Promise<Account | null>
@@ -37,6 +44,10 @@ export interface Accounts {
   endSession(userId: UserId, sessionId: string): Promise<boolean>
   /** Those of `hashes` that are not, or no longer, valid. */
   endedAmong(hashes: string[]): Promise<string[]>
+  /** Null: they have never signed in with Slack, or have removed it. */
+  slackSignIn(userId: UserId): Promise<SlackSignIn | null>
+  /** @returns what was removed. */
+  removeSlackSignIn(userId: UserId): Promise<SlackSignIn | null>
   /** The last e-mails, the newest first. */
   outgoingEmail(limit: number): Promise<OutgoingEmail[]>
 }

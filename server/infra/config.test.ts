@@ -39,6 +39,25 @@ it('[OP5] reads what is set and fills in what is not', () => {
   ])
 })
 
+it('[OP5] signs in with Slack where an app is given whole, and says what of it is missing', () => {
+  expect(readConfig(fine).slackSignIn).toBeNull()
+  const app = { SLACK_SIGN_IN_CLIENT_ID: '1.2', SLACK_SIGN_IN_CLIENT_SECRET: 'a secret' }
+  expect(readConfig({ ...fine, ...app }).slackSignIn).toEqual({
+    clientId: '1.2',
+    clientSecret: 'a secret',
+    issuer: 'https://slack.com',
+    apiUrl: 'https://slack.com/api/',
+    teamId: null,
+    pkce: false,
+  })
+  expect(readConfig({ ...fine, ...app, SLACK_SIGN_IN_TEAM: 'T1', SLACK_SIGN_IN_PKCE: 'on' }).slackSignIn).toMatchObject({
+    teamId: 'T1',
+    pkce: true,
+  })
+  expect(errorOf({ ...fine, SLACK_SIGN_IN_CLIENT_ID: '1.2' }).variables).toEqual(['SLACK_SIGN_IN_CLIENT_SECRET'])
+  expect(errorOf({ ...fine, SLACK_SIGN_IN_CLIENT_SECRET: 'a secret' }).variables).toEqual(['SLACK_SIGN_IN_CLIENT_ID'])
+})
+
 it('[OP5] takes an address apart into its origin and gives a base a slash at the end', () => {
   expect(readConfig({ ...fine, PUBLIC_URL: 'https://Atrium.example.com/' }).publicUrl).toBe('https://atrium.example.com')
   expect(readConfig({ ...fine, SLACK_API_URL: 'http://localhost:4100/api' }).slackApiUrl).toBe('http://localhost:4100/api/')

@@ -5,6 +5,19 @@ import { DAY_MS } from './retention/retention.ts'
 
 export type { SecretKey }
 
+/** Whose "Sign in with Slack" people use. */
+export interface SlackSignInConfig {
+  clientId: string
+  clientSecret: string
+  /** An origin, without a slash at the end. */
+  issuer: string
+  /** Of the Web API; ends with a slash. */
+  apiUrl: string
+  /** The only workspace; null: any. */
+  teamId: string | null
+  pkce: boolean
+}
+
 export interface Config {
   host: string
   port: number
@@ -22,6 +35,8 @@ export interface Config {
   /** Ends with a slash. */
   slackApiUrl: string
   slackAuthorizeUrl: string
+  /** Null: nobody is offered to sign in with Slack. */
+  slackSignIn: SlackSignInConfig | null
   /** Open at most on this node. */
   sockets: { perPerson: number; perAddress: number }
   /** Of one file at most. */
@@ -67,6 +82,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     mailFrom: values.MAIL_FROM ?? `Atrium <no-reply@${new URL(publicUrl).hostname}>`,
     slackApiUrl: present(values.SLACK_API_URL),
     slackAuthorizeUrl: present(values.SLACK_AUTHORIZE_URL),
+    slackSignIn: slackSignInOf(values),
     sockets: { perPerson: present(values.SOCKETS_PER_PERSON), perAddress: present(values.SOCKETS_PER_ADDRESS) },
     maxFileBytes: present(values.MAX_FILE_MB) * (1 << 20),
     retention: { changesMs: present(values.KEEP_CHANGES_DAYS) * DAY_MS, sentWordsMs: present(values.KEEP_SENT_WORDS_DAYS) * DAY_MS },
@@ -74,6 +90,21 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: present(values.LOG_LEVEL),
     demo: false,
     clientFolder: join(import.meta.dirname, '../../client/dist'),
+  }
+}
+
+function slackSignInOf(values: Values): SlackSignInConfig | null {
+  const { SLACK_SIGN_IN_CLIENT_ID: clientId, SLACK_SIGN_IN_CLIENT_SECRET: clientSecret } = values
+  if (!clientId && !clientSecret) return null
+  if (!clientId) throw new ConfigError([{ name: 'SLACK_SIGN_IN_CLIENT_ID', missing: true }])
+  if (!clientSecret) throw new ConfigError([{ name: 'SLACK_SIGN_IN_CLIENT_SECRET', missing: true }])
+  return {
+    clientId,
+    clientSecret,
+    issuer: present(values.SLACK_OPENID_URL),
+    apiUrl: present(values.SLACK_API_URL),
+    teamId: values.SLACK_SIGN_IN_TEAM ?? null,
+    pkce: values.SLACK_SIGN_IN_PKCE === 'on',
   }
 }
 

@@ -111,6 +111,28 @@ export const VARIABLES = {
     fallback: 'https://slack.com/oauth/v2/authorize',
     about: 'Where a browser is sent to connect Slack.',
   }),
+  SLACK_OPENID_URL: variable(origin, {
+    expected: 'an http(s) address without a path',
+    fallback: 'https://slack.com',
+    about: 'Where a browser is sent to sign in with Slack, and who has to have signed what comes back.',
+  }),
+  SLACK_SIGN_IN_CLIENT_ID: variable(z.string().regex(/^[\w.-]+$/), {
+    expected: 'the client id of a Slack app, such as 1234567890.1234567890',
+    about: 'Of the Slack app whose "Sign in with Slack" people may use here: see [sign-in-with-slack.md](guides/sign-in-with-slack.md).',
+  }),
+  SLACK_SIGN_IN_CLIENT_SECRET: variable(z.string().min(8), {
+    expected: 'the client secret of the same app; both or neither',
+    about: 'Of the same app.',
+  }),
+  SLACK_SIGN_IN_TEAM: variable(z.string().regex(/^T[A-Z0-9]+$/), {
+    expected: 'the id of a Slack workspace, such as T0123ABCD',
+    about: 'The only workspace whose people may sign in with Slack. Unset: any in which the app may be used.',
+  }),
+  SLACK_SIGN_IN_PKCE: variable(z.enum(['on', 'off']), {
+    expected: 'on or off',
+    fallback: 'off',
+    about: 'Proves to Slack besides that whoever asked is who comes back (PKCE). Only for an app in whose settings PKCE was turned on.',
+  }),
   SOCKETS_PER_PERSON: variable(count, {
     expected: 'a number from 1 to 1000000',
     fallback: '32',

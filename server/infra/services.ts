@@ -13,4 +13,6 @@ export interface Services {
   logger: Logger
   /** Made-up people, and sign-in without a password. */
   demo: boolean
+  /** Whether people may sign in with Slack. */
+  slackSignIn: boolean
 }

@@ -6,6 +6,7 @@ import { startServer } from '../app/start-server.ts'
 import type { Config } from '../infra/config.ts'
 import { localSecrets, openDataFolder } from './data-folder.ts'
 import { ensureDemoOrganization } from './demo-organization.ts'
+import { prepareDemoSignIn } from './demo-sign-in.ts'
 import { connectDemoSlack, startDemoSlack } from './demo-slack.ts'
 import { startLocalDatabase, type LocalDatabase } from './local-database.ts'
 import { lockDataFolder } from './lock-data-folder.ts'
@@ -67,6 +68,7 @@ async function bringUp(
   if (slack) {
     opened.push(() => slack.close())
     Object.assign(config, { slackApiUrl: `${slack.url}/api/`, slackAuthorizeUrl: `${slack.url}/oauth/v2/authorize` })
+    config.slackSignIn ??= await prepareDemoSignIn(slack.url, config.publicUrl)
   }
   const server = plan.dev ? await startDevelopment(config) : await startServer(config)
   opened.push(() => server.close())

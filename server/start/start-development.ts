@@ -55,8 +55,20 @@ function environmentOf(config: Config): Record<string, string> {
     SECRET_KEYS: config.secretKeys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join(','),
     SLACK_API_URL: config.slackApiUrl,
     SLACK_AUTHORIZE_URL: config.slackAuthorizeUrl,
+    ...signInOf(config),
     LOG_LEVEL: config.logLevel,
     ATRIUM_DEVELOPMENT_DEMO: config.demo ? 'yes' : 'no',
+  }
+}
+
+function signInOf({ slackSignIn }: Config): Record<string, string> {
+  if (!slackSignIn) return {}
+  return {
+    SLACK_OPENID_URL: slackSignIn.issuer,
+    SLACK_SIGN_IN_CLIENT_ID: slackSignIn.clientId,
+    SLACK_SIGN_IN_CLIENT_SECRET: slackSignIn.clientSecret,
+    SLACK_SIGN_IN_TEAM: slackSignIn.teamId ?? '',
+    SLACK_SIGN_IN_PKCE: slackSignIn.pkce ? 'on' : 'off',
   }
 }
 

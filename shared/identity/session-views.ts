@@ -26,6 +26,8 @@ export interface MeView {
   /** `needed` until this server has its first organization. */
   setup: 'needed' | 'done'
   demo: boolean
+  /** Whether "Sign in with Slack" is offered. */
+  slackSignIn: boolean
   /** Where a visitor may be. */
   visitor: { spaceId: SpaceId; roomId: RoomId | null } | null
 }

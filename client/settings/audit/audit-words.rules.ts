@@ -7,6 +7,8 @@ const WORDS: Record<string, string> = {
   'invitation.sent': 'invited',
   'invitation.accepted': 'accepted the invitation',
   'invitation.revoked': 'withdrew the invitation of',
+  'signIn.slackAdded': 'signed in for the first time as the Slack user',
+  'signIn.slackRemoved': 'no longer signs in as the Slack user',
   'guestLink.created': 'made the guest link',
   'guestLink.revoked': 'revoked the guest link',
   'slack.appSaved': 'saved the credentials of',

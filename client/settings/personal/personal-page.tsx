@@ -1,6 +1,7 @@
 import { Appearance } from './appearance.tsx'
 import { Profile } from './profile.tsx'
 import { Sessions } from './sessions.tsx'
+import { SignInWays } from './sign-in-ways.tsx'
 import { SlackLinks } from './slack-links.tsx'
 import { Page } from '../parts/page.tsx'
 
@@ -10,6 +11,7 @@ export function PersonalPage() {
       <Profile />
       <SlackLinks />
       <Appearance />
+      <SignInWays />
       <Sessions />
     </Page>
   )

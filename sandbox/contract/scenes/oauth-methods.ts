@@ -31,6 +31,11 @@ export async function playOAuthMethods(stage: Stage): Promise<void> {
   await refuse('openid.connect.token', 'unsupported_grant_type', { ...credentials, grant_type: 'password' })
   const plainCode = await consent(stage, '/oauth/v2/authorize', { scope: 'chat:write' })
   await refuse('openid.connect.token', 'invalid_grant', { ...credentials, code: plainCode })
+  await scene.control.updateApp(app_id, { pkce_enabled: true })
+  const challenge = { code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' }
+  const proven = await consent(stage, '/oauth/v2/authorize', { scope: 'chat:write', ...challenge })
+  await refuse('oauth.v2.access', 'invalid_code_verifier', { ...credentials, code: proven, code_verifier: 'y'.repeat(43) })
+  await scene.control.updateApp(app_id, { pkce_enabled: false })
   await refuse('oauth.v2.access', 'invalid_grant_type', { ...credentials, grant_type: 'password' })
   await refuse('oauth.v2.access', 'invalid_refresh_token', { ...credentials, grant_type: 'refresh_token', refresh_token: 'x' })
   await scene.control.updateApp(app_id, { token_rotation: true })

@@ -22,14 +22,14 @@ export interface AuthServer {
 /** The HTTP side of identity alone, on a port of its own. */
 export async function startAuthServer(
   database: { app: Connection; auth: Connection },
-  options: { demo?: boolean } = {},
+  options: { demo?: boolean; env?: Record<string, string> } = {},
 ): Promise<AuthServer> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const config = { ...testConfig(url), demo: options.demo ?? false }
-  const services = { ...testServices(database), demo: config.demo }
+  const config = { ...testConfig(url, options.env), demo: options.demo ?? false }
+  const services = { ...testServices(database), demo: config.demo, slackSignIn: config.slackSignIn !== null }
   const sockets = createSessionSockets(services)
   const auth = createAuth({ config, services, connection: database.auth, sockets })
   server.on('request', express().use(identityRoutes({ config, services, auth })))
@@ -37,13 +37,14 @@ export async function startAuthServer(
 }
 
 /** A complete configuration; the database is whatever the test hands over. */
-export function testConfig(publicUrl: string): Config {
+export function testConfig(publicUrl: string, env: Record<string, string> = {}): Config {
   return readConfig({
     PUBLIC_URL: publicUrl,
     DATABASE_URL: 'postgres://unused.example/atrium',
     AUTH_SECRET: 'a secret that is long enough for tests',
     SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     LOG_LEVEL: 'silent',
+    ...env,
   })
 }
 

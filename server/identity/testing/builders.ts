@@ -48,7 +48,15 @@ export interface TestGuestLink {
 /** The services of one node on a test's database. */
 export function testServices(database: { app: Connection; auth: Connection }): Services {
   const accounts = createAccounts(database.auth, systemClock)
-  return { db: database.app.db, accounts, bus: createInProcessBus(), clock: systemClock, logger: createLogger('silent'), demo: false }
+  return {
+    db: database.app.db,
+    accounts,
+    bus: createInProcessBus(),
+    clock: systemClock,
+    logger: createLogger('silent'),
+    demo: false,
+    slackSignIn: false,
+  }
 }
 
 /** Rows as the use cases leave them, without the changes in the feed. */

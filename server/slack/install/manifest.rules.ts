@@ -70,7 +70,8 @@ export function makeManifest(publicUrl: string, { mode = 'http', postsPublicly =
       ],
     },
     oauth_config: {
-      redirect_urls: [`${publicUrl}/api/slack/oauth/callback`],
+      // The second for who signs in with the same app.
+      redirect_urls: [`${publicUrl}/api/slack/oauth/callback`, `${publicUrl}/api/auth/callback/slack`],
       scopes: { bot: botScopes({ postsPublicly }), user: [...USER_SCOPES] },
     },
     settings: {

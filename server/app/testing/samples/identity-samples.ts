@@ -20,6 +20,9 @@ export const identitySamples: Record<string, Sample> = {
   'identity.leave': {},
   'identity.listSessions': {},
   'identity.revokeSession': { input: async () => ({ sessionId: newId<Id<'session'>>() }), answers: ['not_found'] },
+  'identity.slackSignIn': {},
+  // Nobody of the scene has signed in with Slack.
+  'identity.removeSlackSignIn': { answers: ['not_found'] },
   'identity.createGuestLink': {
     input: async ({ spaceId, roomId }) => ({ spaceId, roomId, label: 'Suppliers', expiresInHours: 1 }),
   },
