@@ -179,6 +179,7 @@ export interface DeliveryGate {
 }
 
 export interface DeliveryLane {
+  astray_since: Timestamp | null;
   due_at: Generated<Timestamp>;
   fence: Generated<Int8>;
   id: string;
@@ -435,6 +436,14 @@ export interface SlackChannel {
   rev: Generated<Int8>;
   told_at: Timestamp | null;
   watched_at: Timestamp | null;
+}
+
+export interface SlackChannelMove {
+  channel_id: string;
+  former_id: string;
+  installation_id: string;
+  moved_at: Timestamp;
+  organization_id: string;
 }
 
 export interface SlackDirect {
@@ -718,6 +727,7 @@ export interface DB {
   room: Room;
   slack_app: SlackApp;
   slack_channel: SlackChannel;
+  slack_channel_move: SlackChannelMove;
   slack_direct: SlackDirect;
   slack_fetch: SlackFetch;
   slack_file: SlackFile;

@@ -57,7 +57,8 @@ const leaseHeads = statement<ClaimedRow>(
   update delivery_lane lane set fence = lane.fence + 1, lease_until = lease.until, due_at = lease.until
   from taken, (select now() + $3::int * interval '1 millisecond' as until) lease
   where lane.organization_id = taken.organization_id and lane.id = taken.lane_id
-  returning taken.*, lane.fence, lane.transport, lane.scope_id, lane.key`,
+  returning taken.*, lane.fence, lane.transport, lane.scope_id, lane.key,
+    (extract(epoch from now() - lane.astray_since) * 1000)::float8 as astray_ms`,
 )
 const earliestDue = statement<{ ms: number | null }>(
   'deliveries.earliest-due',
@@ -116,6 +117,7 @@ interface ClaimedRow {
   absences: number
   doubts: number
   call_age_ms: number | null
+  astray_ms: number | null
   state: 'sending' | 'unknown'
   fence: number
   transport: string
@@ -139,6 +141,7 @@ function claimedDelivery(row: ClaimedRow): ClaimedDelivery {
     attempts: row.attempts,
     absences: row.absences,
     doubts: row.doubts,
+    astrayMs: row.astray_ms,
     callAgeMs: row.call_age_ms,
     action: row.state === 'sending' ? 'send' : 'look',
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   ABSENCES_BEFORE_RESEND,
+  ASTRAY_BEFORE_FAILURE_MS,
   ATTEMPTS_BEFORE_FAILURE,
   backoffMs,
   decideAfterLook,
@@ -12,7 +13,7 @@ import {
 import type { Look, Outcome } from './transport.ts'
 
 const pace = { laneIntervalMs: 1_000, lookAfterMs: 2_000 }
-const fresh = { attempts: 1, absences: 0, doubts: 0, callAgeMs: null }
+const fresh = { attempts: 1, absences: 0, doubts: 0, callAgeMs: null, astrayMs: null }
 
 describe('after a call', () => {
   it.each([
@@ -51,6 +52,20 @@ describe('after a call', () => {
   it('closes the gate of looks for as long as it was told to, however rarely it looks', () => {
     const limited = decideAfterLook(fresh, { kind: 'unclear', reason: '429', afterMs: 1_000, gate: 'history' }, pace)
     expect(limited).toMatchObject({ holdMs: 2_000, gate: { operation: 'history', ms: 1_000 } })
+  })
+
+  it('waits for a while where the place is not known over there, less and less often, and then asks a person', () => {
+    const astray = { kind: 'astray', reason: 'no such channel' } as const
+    const holds = [null, 4_000, 50_000, 400_000].map((astrayMs) => decideAfterSend({ ...fresh, absences: 2, astrayMs }, astray, pace))
+    expect(holds.map(({ holdMs }) => holdMs)).toEqual([1_000, 4_000, 50_000, 60_000])
+    for (const decision of holds)
+      expect(decision).toMatchObject({ state: 'queued', isAstray: true, absences: 2, outcome: { kind: 'retry' } })
+    const lost = { ...fresh, astrayMs: ASTRAY_BEFORE_FAILURE_MS }
+    expect(decideAfterSend(lost, astray, pace)).toMatchObject({ state: 'failed', isAstray: true, outcome: { reason: 'no such channel' } })
+    expect(decideAfterLook({ ...fresh, absences: 1 }, astray, pace)).toMatchObject({ state: 'unknown', isAstray: true, absences: 0 })
+    expect(decideAfterLook(lost, astray, pace)).toMatchObject({ state: 'failed', isAstray: true })
+    expect(decideAfterSend(lost, { kind: 'sent', result: {} }, pace)).toMatchObject({ isAstray: false })
+    expect(decideAfterSend(lost, { kind: 'unknown', reason: 'cut' }, pace).isAstray).toBeUndefined()
   })
 
   it('remembers until it is sent that it may stand there twice', () => {
@@ -119,7 +134,7 @@ const looks = fc.constantFrom<Look>(
 it('never makes a call while one may have happened, unless two looks in a row found nothing', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(outcomes, looks), { maxLength: 40 }), (course) => {
-      let delivery = { attempts: 0, absences: 0, doubts: 0, callAgeMs: null }
+      let delivery = { attempts: 0, absences: 0, doubts: 0, callAgeMs: null, astrayMs: null }
       let state = 'queued'
       let absentInARow = 0
       let mayHaveHappened = false

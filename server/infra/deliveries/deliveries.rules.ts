@@ -7,6 +7,9 @@ export const DOUBTS_BEFORE_FAILURE = 40
 /** Certain failures of the way there (refused connections, say) before a person is told. About half an hour too. */
 export const ATTEMPTS_BEFORE_FAILURE = 40
 
+/** How long a place may be unknown over there before a person is told: the other side tells for several minutes where it is now. */
+export const ASTRAY_BEFORE_FAILURE_MS = 8 * 60_000
+
 const BACKOFF_FIRST_MS = 500
 const BACKOFF_MOST_MS = 60_000
 
@@ -19,6 +22,8 @@ export interface Decision {
   doubts: number
   /** What the transport is told; differs from what it said when patience has run out. */
   outcome: Outcome
+  /** Whether the place of the lane is unknown over there; absent where this says nothing of it. */
+  isAstray?: boolean
   /** Closes an operation of the scope, or with '*' the whole scope for good. */
   gate: { operation: string; ms: number | null; reason: string } | null
 }
@@ -29,7 +34,7 @@ interface Pace {
   callMs?: number
 }
 
-type Counted = Pick<ClaimedDelivery, 'attempts' | 'absences' | 'doubts' | 'callAgeMs'>
+type Counted = Pick<ClaimedDelivery, 'attempts' | 'absences' | 'doubts' | 'callAgeMs' | 'astrayMs'>
 
 export function isFinal(state: Decision['state']): boolean {
   return state === 'sent' || state === 'failed' || state === 'dropped'
@@ -46,9 +51,16 @@ export function decideAfterSend(delivery: Counted, outcome: Outcome, pace: Pace)
   const { absences } = delivery
   switch (outcome.kind) {
     case 'sent':
+      return { ...same, state: 'sent', isAstray: false }
     case 'failed':
     case 'dropped':
       return { ...same, state: outcome.kind }
+    case 'astray': {
+      const { reason } = outcome
+      if (isLost(delivery)) return { ...same, state: 'failed', outcome: { kind: 'failed', reason }, isAstray: true }
+      const holdMs = astrayPauseMs(delivery, pace)
+      return { ...same, absences, state: 'queued', holdMs, outcome: { kind: 'retry', reason, afterMs: holdMs, gate: null }, isAstray: true }
+    }
     case 'unknown':
       return { ...same, state: 'unknown', holdMs: pace.lookAfterMs }
     case 'blocked':
@@ -58,6 +70,13 @@ export function decideAfterSend(delivery: Counted, outcome: Outcome, pace: Pace)
     case 'retry':
       return decideAfterRetry(delivery, outcome, pace)
   }
+}
+
+const isLost = ({ astrayMs }: Counted) => (astrayMs ?? 0) >= ASTRAY_BEFORE_FAILURE_MS
+
+/** At first nearly at once: most often it is told where the place is now within seconds, which wakes the lane anyway. */
+function astrayPauseMs({ astrayMs }: Counted, { laneIntervalMs }: Pace): number {
+  return Math.max(laneIntervalMs, Math.min(BACKOFF_MOST_MS, Math.max(BACKOFF_FIRST_MS, astrayMs ?? 0)))
 }
 
 /** A closed gate is nobody's failure and may last as long as it likes; other certain failures are counted. */
@@ -78,7 +97,7 @@ export function decideAfterLook(delivery: Counted, look: Look, pace: Pace): Deci
   switch (look.kind) {
     case 'found': {
       const outcome: Outcome = { kind: 'sent', result: look.result, duplicatesRemoved: look.duplicatesRemoved }
-      return { state: 'sent', holdMs: pace.laneIntervalMs, absences, doubts, outcome, gate: null }
+      return { state: 'sent', holdMs: pace.laneIntervalMs, absences, doubts, outcome, gate: null, isAstray: false }
     }
     case 'absent': {
       const underWayMs = delivery.callAgeMs === null ? 0 : (pace.callMs ?? 0) - delivery.callAgeMs
@@ -91,6 +110,13 @@ export function decideAfterLook(delivery: Counted, look: Look, pace: Pace): Deci
     case 'blocked': {
       const gate = { operation: '*', ms: null, reason: look.reason }
       return { state: 'unknown', holdMs: pace.lookAfterMs, absences, doubts, outcome: { kind: 'blocked', reason: look.reason }, gate }
+    }
+    case 'astray': {
+      const outcome: Outcome = { kind: 'failed', reason: mayHaveArrived(look.reason) }
+      if (isLost(delivery)) return { state: 'failed', holdMs: pace.laneIntervalMs, absences, doubts, outcome, gate: null, isAstray: true }
+      // What was seen at a place that is another one now says nothing.
+      const holdMs = Math.max(pace.lookAfterMs, astrayPauseMs(delivery, pace))
+      return { state: 'unknown', holdMs, absences: 0, doubts, outcome: unknown, gate: null, isAstray: true }
     }
     case 'lost': {
       const outcome: Outcome = { kind: 'failed', reason: mayHaveArrived(look.reason) }

@@ -18,13 +18,14 @@ export async function holdLanes(
 }
 
 /**
- * Gives a lane another key. A call that is under way went to where the lane led before: its claim is over, and whoever claims
- * the lane next looks for what became of it. Hold the lane.
+ * Gives a lane another key, or the same one where it leads elsewhere from now on. A call that is under way went to where the lane led
+ * before: its claim is over, and whoever claims the lane next looks for what became of it. What waited for the new key goes on. Hold the lane.
  */
 export async function renameLane(tx: Tx, organizationId: OrganizationId, { laneId, key }: { laneId: LaneId; key: string }): Promise<void> {
   await sql`
     update delivery_lane
-    set key = ${key}, fence = fence + 1, lease_until = null, due_at = case when lease_until is null then due_at else now() end
+    set key = ${key}, fence = fence + 1, lease_until = null, astray_since = null,
+      due_at = case when lease_until is null and astray_since is null then due_at else now() end
     where organization_id = ${organizationId} and id = ${laneId}
   `.execute(tx)
 }

@@ -21,7 +21,7 @@ const writeOutcomes = statement<{ delivery: DeliveryId }>(
   with item as (
     select * from jsonb_to_recordset($2::jsonb) as item (
       organization uuid, lane uuid, transport text, scope uuid, key text, fence bigint, delivery uuid,
-      state text, final boolean, ended boolean, hold integer, absences integer, doubts integer, result jsonb, error text
+      state text, final boolean, ended boolean, hold integer, astray boolean, absences integer, doubts integer, result jsonb, error text
     )
     where organization = $1 order by transport, scope, key
   ), held as (
@@ -34,10 +34,11 @@ const writeOutcomes = statement<{ delivery: DeliveryId }>(
       sending_at = case when held.state = 'unknown' and held.ended then null else delivery.sending_at end
     from held
     where delivery.organization_id = $1 and delivery.id = held.delivery and delivery.state in ('sending', 'unknown')
-    returning delivery.id, held.lane, held.final, held.hold
+    returning delivery.id, held.lane, held.final, held.hold, held.astray
   )
   update delivery_lane lane
-  set pending = lane.pending - told.final::int, lease_until = null, due_at = now() + told.hold * interval '1 millisecond'
+  set pending = lane.pending - told.final::int, lease_until = null, due_at = now() + told.hold * interval '1 millisecond',
+    astray_since = case when told.astray then coalesce(lane.astray_since, now()) when not told.astray then null else lane.astray_since end
   from told where lane.organization_id = $1 and lane.id = told.lane
   returning told.id as delivery`,
 )
@@ -75,6 +76,7 @@ function row({ delivery, decision }: Settlement): Record<string, unknown> {
     final: isFinal(state),
     ended: delivery.action === 'send',
     hold: Math.ceil(decision.holdMs),
+    astray: decision.isAstray ?? null,
     absences: decision.absences,
     doubts: decision.doubts,
     result: outcome.kind === 'sent' ? outcome.result : null,

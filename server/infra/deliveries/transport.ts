@@ -24,6 +24,8 @@ export interface ClaimedDelivery {
   attempts: number
   absences: number
   doubts: number
+  /** For how long the place that its lane leads to has not been known over there; null while it is. */
+  astrayMs: number | null
   /** Since the call began whose caller is gone without a word; null when no call can be under way any more. */
   callAgeMs: number | null
   /** `look`: a call was made whose answer nobody has. */
@@ -42,6 +44,8 @@ export type Outcome =
   | { kind: 'waits'; reason: string; afterMs: number }
   /** It may have happened. */
   | { kind: 'unknown'; reason: string }
+  /** The place is not known over there. It may go by another name of which we are to hear yet, and then its lane moves: until it has been so for long, it waits. */
+  | { kind: 'astray'; reason: string }
   /** It never will. A person may want to know, and to try again. */
   | { kind: 'failed'; reason: string }
   /** The credentials of the scope are dead: everything waits for new ones. */
@@ -57,6 +61,8 @@ export type Look =
   /** As for calls: nothing was asked. */
   | { kind: 'waits'; reason: string; afterMs: number }
   | { kind: 'blocked'; reason: string }
+  /** As for calls. */
+  | { kind: 'astray'; reason: string }
   /** Nobody will ever be able to tell. */
   | { kind: 'lost'; reason: string }
 

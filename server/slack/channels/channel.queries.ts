@@ -5,6 +5,7 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
 import { appendChange } from '../../realtime/append-change.ts'
 import { presentChannel } from '../present-slack.ts'
+import { findFormerIds, forgetMoves } from './move.queries.ts'
 
 export type ChannelRow = Selectable<SlackChannel>
 export interface ChannelKey {
@@ -105,14 +106,19 @@ export async function upsertChannels(
   of: { installationId: InstallationId; channels: ListedChannel[]; askedAtMs: number },
 ): Promise<void> {
   await lockChannels(tx, organizationId)
-  for (let start = 0; start < of.channels.length; start += 500) {
-    const page = of.channels.slice(start, start + 500)
+  const { installationId, askedAtMs } = of
+  const channelIds = of.channels.map(({ channelId }) => channelId)
+  const former = await findFormerIds(tx, { organizationId, installationId }, { channelIds, sinceMs: askedAtMs })
+  if (former.movedBefore.length > 0) await forgetMoves(tx, { organizationId, installationId }, former.movedBefore)
+  const channels = of.channels.filter(({ channelId }) => !former.movedSince.has(channelId))
+  for (let start = 0; start < channels.length; start += 500) {
+    const page = channels.slice(start, start + 500)
     const rows = await tx
       .insertInto('slack_channel')
       .values(
         page.map((channel) => ({
           organization_id: organizationId,
-          installation_id: of.installationId,
+          installation_id: installationId,
           channel_id: channel.channelId,
           name: channel.name,
           is_private: channel.isPrivate,
@@ -136,7 +142,7 @@ export async function upsertChannels(
             refreshed_at: sql<Date>`now()`,
           })
           .where(
-            sql<boolean>`(slack_channel.told_at is null or slack_channel.told_at < ${new Date(of.askedAtMs)})
+            sql<boolean>`(slack_channel.told_at is null or slack_channel.told_at < ${new Date(askedAtMs)})
               and (slack_channel.lookup_at is not null
                 or (slack_channel.name, slack_channel.is_private, slack_channel.is_ext_shared, slack_channel.is_archived, slack_channel.is_member)
                 is distinct from (excluded.name, excluded.is_private, excluded.is_ext_shared, excluded.is_archived, excluded.is_member))`,

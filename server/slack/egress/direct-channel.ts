@@ -12,7 +12,7 @@ const METHOD = 'conversations.open'
 /** Where the post goes. A direct message is opened the first time and remembered; opening it again does nothing. */
 export async function channelOf(posting: Posting<Addressed>): Promise<{ channelId: string } | Outcome> {
   const { services, scope, delivery, payload, context, token } = posting
-  if (payload.to.kind === 'channel') return { channelId: payload.to.channelId }
+  if (payload.to.kind === 'channel') return { channelId: context.movedTo ?? payload.to.channelId }
   if (context.directChannelId !== null) return { channelId: context.directChannelId }
   const closed = await waitForGate(posting, METHOD)
   if (closed) return closed

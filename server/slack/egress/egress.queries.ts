@@ -27,6 +27,8 @@ export interface PostContext {
   senderScopes: string[]
   /** The channel behind the lane, when it has been opened before. */
   directChannelId: string | null
+  /** As the channel is called by now that the lane was named after. */
+  movedTo: string | null
 }
 
 export function egressActor(organizationId: OrganizationId): SystemActor {
@@ -37,6 +39,7 @@ interface ContextRow {
   state: string | null
   teamDomain: string | null
   directChannelId: string | null
+  movedTo: string | null
   links: { id: string; slackUserId: string; canPost: boolean; scopes: string[] }[]
 }
 
@@ -51,6 +54,7 @@ const readContext = statement<ContextRow>(
     (select state from slack_installation where organization_id = $1 and id = $2) as state,
     (select team_domain from slack_installation where organization_id = $1 and id = $2) as "teamDomain",
     (select slack_channel_id from slack_direct where organization_id = $1 and installation_id = $2 and lane_key = $3) as "directChannelId",
+    (select channel_id from slack_channel_move where organization_id = $1 and installation_id = $2 and former_id = $3) as "movedTo",
     (
       select coalesce(jsonb_agg(jsonb_build_object('id', link.id, 'slackUserId', link.slack_user_id, 'canPost', link.can_post, 'scopes', link.scopes)), '[]')
       from slack_link link join member on member.organization_id = link.organization_id and member.id = link.member_id
@@ -76,6 +80,7 @@ export async function readPostContext(
     tokenOwner: senderId === null ? { kind: 'installation', id: installationId } : sender?.canPost ? { kind: 'link', id: sender.id } : null,
     senderScopes: sender?.scopes ?? [],
     directChannelId: row?.directChannelId ?? null,
+    movedTo: row?.movedTo ?? null,
   }
 }
 

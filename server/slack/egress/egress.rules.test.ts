@@ -58,6 +58,7 @@ describe('a failed look', () => {
     })
     expect(lookOfFailure({ kind: 'dead_token', error: 'token_revoked' }, look)).toMatchObject({ kind: 'blocked' })
     expect(lookOfFailure({ kind: 'dead_token', error: 'token_revoked' }, { ...look, owner: 'sender' })).toMatchObject({ kind: 'lost' })
+    expect(lookOfFailure({ kind: 'refused', error: 'channel_not_found' }, look)).toMatchObject({ kind: 'astray' })
     expect(lookOfFailure({ kind: 'uncertain', error: 'timeout' }, look)).toMatchObject({ kind: 'unclear' })
     expect(lookOfFailure({ kind: 'missing_scope', error: 'missing_scope', needed: ['im:history'], provided: [] }, look)).toMatchObject({
       kind: 'unclear',

@@ -7,9 +7,11 @@ export type TokenOwner = 'app' | 'sender'
 export const SENDER_CANNOT_POST = 'The sender’s Slack link no longer lets Atrium write for them. Link Slack again in your settings.'
 export const NOT_CONNECTED = 'Slack is not connected any more. An owner or admin has to reconnect it.'
 
+const CHANNEL_UNKNOWN = 'channel_not_found'
+
 /** Slack's refusals in words for whoever wrote the message. */
 const REFUSALS: Record<string, string> = {
-  channel_not_found: 'Slack does not know this channel any more, or the app may not see it.',
+  [CHANNEL_UNKNOWN]: 'Slack does not know this channel any more, or the app may not see it.',
   not_in_channel: 'The app is not in this Slack channel. Invite it there, then try again.',
   is_archived: 'The Slack channel is archived.',
   is_inactive: 'The Slack channel is archived.',
@@ -52,7 +54,8 @@ export function outcomeOfFailure(failure: SlackFailure, call: { method: string; 
       if (call.owner === 'sender') return { kind: 'dropped', reason: SENDER_CANNOT_POST }
       return { kind: 'failed', reason: `The Slack app lacks a permission: ${failure.needed.join(', ') || 'unknown'}.` }
     case 'refused':
-      return { kind: 'failed', reason: refusalText(failure.error) }
+      // It may have another id since a moment ago, of which Slack is about to tell.
+      return { kind: failure.error === CHANNEL_UNKNOWN ? 'astray' : 'failed', reason: refusalText(failure.error) }
     case 'unreachable':
       return { kind: 'retry', reason: 'Slack cannot be reached.', afterMs: null, gate: null }
     case 'uncertain':
@@ -68,7 +71,7 @@ export function lookOfFailure(failure: SlackFailure, call: { method: string; own
     return { kind: 'unclear', reason: 'Slack asks us to wait.', afterMs: failure.retryAfterMs, gate: method }
   if (failure.kind === 'dead_token')
     return owner === 'app' ? { kind: 'blocked', reason: NOT_CONNECTED } : { kind: 'lost', reason: SENDER_CANNOT_POST }
-  if (failure.kind === 'refused' && failure.error === 'channel_not_found') return { kind: 'lost', reason: refusalText(failure.error) }
+  if (failure.kind === 'refused' && failure.error === CHANNEL_UNKNOWN) return { kind: 'astray', reason: refusalText(failure.error) }
   return { kind: 'unclear', reason: 'Slack’s history could not be read.', afterMs: null, gate: null }
 }
 

@@ -40,7 +40,7 @@ export async function findEcho(posting: Posting<Addressed>, urls: WorkspaceUrls)
 
 /** Null: a direct message that nobody has opened. */
 export function channelOfLane({ payload, context }: Posting<Addressed>): string | null {
-  return payload.to.kind === 'channel' ? payload.to.channelId : context.directChannelId
+  return payload.to.kind === 'channel' ? (context.movedTo ?? payload.to.channelId) : context.directChannelId
 }
 
 /** What the history shows, or why it cannot tell. */

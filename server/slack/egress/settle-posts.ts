@@ -111,6 +111,7 @@ export function bridgeOf(outcome: Outcome, parts: readonly DeliveryOfEntity[]): 
       return standingOf(parts)
     case 'retry':
     case 'waits':
+    case 'astray':
       return { state: 'queued' }
     case 'unknown':
       return { state: 'unknown' }

@@ -60,6 +60,7 @@ async function bridgeOf(
       return whereItStands(tx, { delivery, entityId, permalink: outcome.kind === 'sent' ? String(outcome.result.permalink) : null })
     case 'retry':
     case 'waits':
+    case 'astray':
       return { state: 'queued' }
     case 'unknown':
       return { state: 'unknown' }

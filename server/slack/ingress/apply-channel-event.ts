@@ -1,5 +1,6 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import { insertUnnamed, lockChannels, updateChannel } from '../channels/channel.queries.ts'
+import { forgetMoves } from '../channels/move.queries.ts'
 import { lockTargets } from '../reconcile/target.queries.ts'
 import type { InstallationScope } from './installation-scope.ts'
 import { moveChannel } from './move-channel.ts'
@@ -27,6 +28,7 @@ export async function applyMembership(tx: Tx, scope: InstallationScope, event: O
   const { channelId, userId, isMember, isPrivate } = event
   if (userId !== scope.botUserId) return
   await lockChannels(tx, scope.organizationId)
+  if (isMember) await forgetMoves(tx, scope, [channelId])
   const key = { installationId: scope.installationId, channelId }
   const toldAtMs = scope.receivedAtMs
   const set = { is_member: isMember, ...(isMember ? { lookup_at: new Date(toldAtMs) } : {}) }

@@ -23,10 +23,13 @@ export interface Wanted {
 
 export interface FoundInstallation extends ReceivingInstallation {
   lastEventAtMs: number | null
+  /** Of the channels that were asked for, those that have another id now, by the former one. */
+  moves: ReadonlyMap<string, string>
 }
 
 interface Found {
-  installations: (Omit<FoundInstallation, 'lastEventAtMs'> & { lastEventAt: string | null })[]
+  installations: (Omit<FoundInstallation, 'lastEventAtMs' | 'moves'> & { lastEventAt: string | null })[]
+  moves: { installation_id: string; former_id: string; channel_id: string }[]
   directs: { installation_id: string; slack_channel_id: string; kind: DirectRow['kind']; lane_key: string }[]
   channels: { installation_id: string; channel_id: string; name: string; customer_id: string | null; watched_at: string | null }[]
   links: { installation_id: string; slack_user_id: string; member_id: string }[]
@@ -44,7 +47,10 @@ export async function lookUpForBatch(tx: Tx, organizationId: OrganizationId, wan
   const found = await readTogether(tx, organizationId, wanted)
   for (const { id: installationId } of found.installations) rememberFound(tx, installationId, { wanted, found })
   return found.installations.map(({ lastEventAt, ...installation }) => {
-    return { ...installation, lastEventAtMs: lastEventAt === null ? null : Date.parse(lastEventAt) }
+    const moves = new Map(
+      found.moves.flatMap((move) => (move.installation_id === installation.id ? [[move.former_id, move.channel_id] as const] : [])),
+    )
+    return { ...installation, lastEventAtMs: lastEventAt === null ? null : Date.parse(lastEventAt), moves }
   })
 }
 
@@ -66,6 +72,10 @@ async function readTogether(tx: Tx, organizationId: OrganizationId, wanted: Want
     ), direct as (
       select installation_id, slack_channel_id, kind, lane_key from slack_direct
       where ${inInstallation} and slack_channel_id = any(${channelIds}::text[])
+    ), move as (
+      select installation_id, former_id, channel_id from slack_channel_move
+      where ${inInstallation} and former_id = any(${channelIds}::text[])
+        and (installation_id, former_id) not in (select installation_id, slack_channel_id from direct)
     ), channel as (
       select installation_id, channel_id, name, customer_id, watched_at from slack_channel
       where ${inInstallation} and channel_id = any(${channelIds}::text[])
@@ -104,6 +114,7 @@ async function readTogether(tx: Tx, organizationId: OrganizationId, wanted: Want
     )
     select
       (select coalesce(jsonb_agg(installation), '[]') from installation) as installations,
+      (select coalesce(jsonb_agg(move), '[]') from move) as moves,
       (select coalesce(jsonb_agg(direct), '[]') from direct) as directs,
       (select coalesce(jsonb_agg(channel), '[]') from channel) as channels,
       (select coalesce(jsonb_agg(link), '[]') from link) as links,

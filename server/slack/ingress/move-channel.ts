@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { holdLanes, mergeLane, renameLane } from '../../infra/deliveries/move-lanes.ts'
 import { announceRemoved, updateChannel } from '../channels/channel.queries.ts'
+import { noteMove } from '../channels/move.queries.ts'
 import { updateInstallation } from '../install/installation.queries.ts'
 import { moveTargets } from '../reconcile/move-targets.queries.ts'
 import type { InstallationScope } from './installation-scope.ts'
@@ -32,6 +33,7 @@ export async function moveChannel(tx: Tx, scope: InstallationScope, move: Channe
   await moveTargets(tx, { ...scope, ...move })
   await moveWaitingEvents(tx, scope, move)
   await moveFiles(tx, scope, move)
+  await noteMove(tx, scope, { ...move, atMs: scope.receivedAtMs })
   forgetLookups(tx)
   await applyStrayReactions(tx, scope, strays)
   forgetLookups(tx)
@@ -108,6 +110,7 @@ async function moveLanes(tx: Tx, { organizationId, installationId }: Installatio
   const [old, known] = [lanes.get(from), lanes.get(to)]
   if (old && known) await mergeLane(tx, organizationId, { from: old, into: known })
   else if (old) await renameLane(tx, organizationId, { laneId: old, key: to })
+  for (const [key, laneId] of lanes) if (key !== from && key !== to) await renameLane(tx, organizationId, { laneId, key })
   const name = sql`to_jsonb(${to}::text)`
   await sql`
     update delivery set payload = case when payload #>> '{to,channelId}' = ${from}
@@ -117,7 +120,7 @@ async function moveLanes(tx: Tx, { organizationId, installationId }: Installatio
   `.execute(tx)
 }
 
-/** Those that wait to be tried again, or to be looked at by somebody. Whoever is trying one at this moment has it for themselves. */
+/** Those that wait to be tried again, or to be looked at by somebody. */
 async function moveWaitingEvents(tx: Tx, { organizationId, installationId }: InstallationScope, { from, to }: ChannelMove): Promise<void> {
   for (const path of ['{event,channel}', '{event,item,channel}']) {
     await sql`

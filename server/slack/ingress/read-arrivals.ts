@@ -2,6 +2,7 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId, SlackAppId } from '@atrium/shared/ids.ts'
 import { lookUpForBatch, type FoundInstallation, type Wanted } from './batch-lookups.queries.ts'
 import { findBySlackFile } from '../files/slack-file.queries.ts'
+import { holdChannelIds, shareChannelIds } from '../channels/move.queries.ts'
 import type { EventEnvelope } from './event-envelope.rules.ts'
 import type { ReceivingInstallation } from './inbox.queries.ts'
 import type { InstallationScope } from './installation-scope.ts'
@@ -41,10 +42,14 @@ export async function ours(
     return event ? [{ arrival, event }] : []
   })
   if (readable.length === 0) return []
+  const changesIds = readable.some(({ event }) => event.kind === 'channelIdChanged')
+  await (changesIds ? holdChannelIds : shareChannelIds)(tx, organizationId)
   const installations = await lookUpTogether(tx, organizationId, readable)
+  const current = readable.map((one) => underCurrentId(one, installationOf(installations, one)?.moves))
+  if (installations.some(({ moves }) => moves.size > 0)) await lookUpTogether(tx, organizationId, current)
   const incoming: Incoming[] = []
-  for (const { arrival, event } of readable) {
-    const installation = installations.find((one) => one.apiAppId === arrival.apiAppId && one.teamId === arrival.teamId)
+  for (const { arrival, event } of current) {
+    const installation = installationOf(installations, { arrival })
     if (!installation?.isActive) continue
     const scope = scopeOf(organizationId, installation, { arrival, nowMs, ...(arrival.isFromHistory ? { receivedAtMs: 0 } : {}) })
     const channel = messageChannelOf(event)
@@ -55,6 +60,26 @@ export async function ours(
     incoming.push({ arrival, event, scope, lastEventAtMs: installation.lastEventAtMs })
   }
   return incoming
+}
+
+function installationOf(
+  installations: readonly FoundInstallation[],
+  { arrival }: Pick<Readable, 'arrival'>,
+): FoundInstallation | undefined {
+  return installations.find((one) => one.apiAppId === arrival.apiAppId && one.teamId === arrival.teamId)
+}
+
+/** What is told late of a message, under an id that its channel had before, is told of the message as it is known now. */
+function underCurrentId(one: Readable, moves: ReadonlyMap<string, string> | undefined): Readable {
+  const channel = messageChannelOf(one.event)
+  const current = channel && moves?.get(channel.channelId)
+  if (!current) return one
+  const { arrival, event } = one
+  const told = arrival.event.item
+    ? { ...arrival.event, item: { ...(arrival.event.item as object), channel: current } }
+    : { ...arrival.event, channel: current }
+  const body = { ...(arrival.body as object), event: told }
+  return { arrival: { ...arrival, event: told, body }, event: readSlackEvent(told) ?? event }
 }
 
 /** Asks at once for what applying the events one after the other would ask for one by one. */

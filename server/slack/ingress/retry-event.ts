@@ -2,6 +2,7 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import { writeAudit } from '../../identity/write-audit.ts'
 import { withinSavepoint } from '../../realtime/append-change.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
+import { holdChannelIds, shareChannelIds } from '../channels/move.queries.ts'
 import { wakeChannel } from '../reconcile/wake-reconcile.ts'
 import type { SlackServices } from '../slack-services.ts'
 import { applyEvent } from './apply-event.ts'
@@ -36,6 +37,7 @@ async function applyKept(tx: Tx, services: SlackServices, { pending, kept }: { p
   const arrival = readEventEnvelope(kept.payload)
   const event = arrival && readSlackEvent(arrival.event)
   if (!arrival || !event) return
+  await (event.kind === 'channelIdChanged' ? holdChannelIds : shareChannelIds)(tx, pending.organizationId)
   const found = await findReceivingInstallations(tx, pending.organizationId, { apiAppIds: [arrival.apiAppId], teamIds: [arrival.teamId] })
   const installation = found.find(({ id }) => id === pending.installationId)
   if (!installation?.isActive) return
