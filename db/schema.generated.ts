@@ -108,6 +108,7 @@ export interface Conversation {
   contact_id: string | null;
   created_at: Generated<Timestamp>;
   customer_id: string | null;
+  due_at: Timestamp | null;
   id: string;
   last_activity_at: Generated<Timestamp>;
   number: number;
@@ -117,8 +118,13 @@ export interface Conversation {
   preview: string;
   priority: Generated<string>;
   rev: Generated<Int8>;
+  sla: Json | null;
+  sla_state: string | null;
+  snoozed_until: Timestamp | null;
   status: Generated<string>;
   subject: string;
+  tag_ids: Generated<string[]>;
+  team_id: string | null;
   waiting: Generated<boolean>;
 }
 
@@ -139,6 +145,12 @@ export interface ConversationMessage {
   organization_id: string;
   rev: Generated<Int8>;
   text: string;
+}
+
+export interface ConversationTag {
+  conversation_id: string;
+  organization_id: string;
+  tag_id: string;
 }
 
 export interface Customer {
@@ -652,6 +664,14 @@ export interface SlackThread {
   thread_ts: string;
 }
 
+export interface SlaPolicy {
+  id: string;
+  name: string;
+  organization_id: string;
+  rev: Generated<Int8>;
+  terms: Json;
+}
+
 export interface Space {
   created_at: Generated<Timestamp>;
   id: string;
@@ -667,6 +687,29 @@ export interface SpaceMember {
   organization_id: string;
   role: string;
   space_id: string;
+}
+
+export interface Tag {
+  id: string;
+  name: string;
+  organization_id: string;
+  rev: Generated<Int8>;
+}
+
+export interface Team {
+  id: string;
+  name: string;
+  organization_id: string;
+  rev: Generated<Int8>;
+  routing: Generated<string>;
+  takes_new: Generated<boolean>;
+}
+
+export interface TeamMember {
+  last_assigned_at: Timestamp | null;
+  member_id: string;
+  organization_id: string;
+  team_id: string;
 }
 
 export interface ThreadUnread {
@@ -701,6 +744,7 @@ export interface DB {
   conversation: Conversation;
   conversation_counter: ConversationCounter;
   conversation_message: ConversationMessage;
+  conversation_tag: ConversationTag;
   customer: Customer;
   delivery: Delivery;
   delivery_gate: DeliveryGate;
@@ -725,6 +769,7 @@ export interface DB {
   presence: Presence;
   read_position: ReadPosition;
   room: Room;
+  sla_policy: SlaPolicy;
   slack_app: SlackApp;
   slack_channel: SlackChannel;
   slack_channel_move: SlackChannelMove;
@@ -745,6 +790,9 @@ export interface DB {
   slack_thread: SlackThread;
   space: Space;
   space_member: SpaceMember;
+  tag: Tag;
+  team: Team;
+  team_member: TeamMember;
   thread_unread: ThreadUnread;
   visitor: Visitor;
 }

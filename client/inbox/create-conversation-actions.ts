@@ -1,4 +1,5 @@
 import type { ConversationId, MemberId } from '@atrium/shared/ids.ts'
+import { TRIAGED, type TriageChange, type Triaged, type UndoStep } from '@atrium/shared/inbox/triage.ts'
 import type { ConversationStatus, ConversationView, Priority } from '@atrium/shared/inbox/views.ts'
 import type { Api } from '../realtime/connection.ts'
 import { errorText } from '../realtime/error-text.ts'
@@ -6,9 +7,9 @@ import type { Feed } from '../realtime/feed.tsx'
 import type { Toasts } from '../ui/toast.tsx'
 import { STATUS_LABELS } from './labels.ts'
 
-type Settable = Pick<ConversationView, 'status' | 'assigneeId' | 'priority'>
-
 export interface ConversationActions {
+  /** Of one or of many. `said`: what is told afterwards, with a way back. */
+  triage(ids: readonly ConversationId[], change: TriageChange, said?: string): Promise<void>
   setStatus(id: ConversationId, status: ConversationStatus): void
   assign(id: ConversationId, assigneeId: MemberId | null): void
   setPriority(id: ConversationId, priority: Priority): void
@@ -17,39 +18,62 @@ export interface ConversationActions {
 /** Each shows at once and is taken back, with a word about why, when the server refuses. */
 export function createConversationActions(parts: { api: Api; feed: Feed; toasts: Toasts }): ConversationActions {
   const { api, feed, toasts } = parts
-  const change = async (id: ConversationId, patch: Partial<Settable>, save: () => Promise<unknown>) => {
-    const before = feed.state.conversations[id]
-    if (!before) return
-    const { rev, status, assigneeId, priority } = before
-    feed.update((draft) => void Object.assign(draft.conversations[id] ?? {}, patch))
+  const take = (conversations: readonly ConversationView[]) => {
+    for (const conversation of conversations) feed.apply({ kind: 'inbox.conversationChanged', payload: { conversation } })
+  }
+  const undo = async (steps: UndoStep[]) => {
     try {
-      await save()
+      take((await api.inbox.undoTriage.mutate({ steps })).conversations)
+    } catch (error) {
+      toasts.show(errorText(error), { tone: 'bad' })
+    }
+  }
+  const triage: ConversationActions['triage'] = async (ids, change, said) => {
+    const known = ids.flatMap((id) => feed.state.conversations[id] ?? [])
+    const before = known.map((conversation): [ConversationId, number, Triaged] => [
+      conversation.id,
+      conversation.rev,
+      settable(conversation),
+    ])
+    feed.update((draft) => {
+      for (const { id } of known) Object.assign(draft.conversations[id] ?? {}, shownAtOnce(change))
+    })
+    try {
+      const outcome = await api.inbox.triageConversations.mutate({ conversationIds: [...ids], change })
+      take(outcome.conversations)
+      if (said && outcome.undo.length > 0) toasts.show(said, { action: { label: 'Undo', run: () => void undo(outcome.undo) } })
     } catch (error) {
       feed.update((draft) => {
-        const now = draft.conversations[id]
-        // Somebody else's change that came meanwhile is the truth.
-        if (now?.rev === rev) Object.assign(now, { status, assigneeId, priority })
+        for (const [id, rev, values] of before) {
+          const now = draft.conversations[id]
+          // Somebody else's change that came meanwhile is the truth.
+          if (now?.rev === rev) Object.assign(now, values)
+        }
       })
       toasts.show(errorText(error), { tone: 'bad' })
     }
   }
-  const setStatus = (conversationId: ConversationId, status: ConversationStatus) => {
-    const known = feed.state.conversations[conversationId]
-    if (!known || known.status === status) return
-    const before = known.status
-    void change(conversationId, { status }, () => api.inbox.setStatus.mutate({ conversationId, status }))
-    toasts.show(`#${known.number} is ${STATUS_LABELS[status].toLowerCase()}.`, {
-      action: {
-        label: 'Undo',
-        run: () => void change(conversationId, { status: before }, () => api.inbox.setStatus.mutate({ conversationId, status: before })),
-      },
-    })
-  }
   return {
-    setStatus,
-    assign: (conversationId, assigneeId) =>
-      void change(conversationId, { assigneeId }, () => api.inbox.assign.mutate({ conversationId, assigneeId })),
-    setPriority: (conversationId, priority) =>
-      void change(conversationId, { priority }, () => api.inbox.setPriority.mutate({ conversationId, priority })),
+    triage,
+    setStatus(id, status) {
+      const conversation = feed.state.conversations[id]
+      if (!conversation || conversation.status === status) return
+      void triage([id], { status }, `#${conversation.number} is ${STATUS_LABELS[status].toLowerCase()}.`)
+    },
+    assign: (id, assigneeId) => void triage([id], { assigneeId }),
+    setPriority: (id, priority) => void triage([id], { priority }),
+  }
+}
+
+function settable(conversation: ConversationView): Triaged {
+  return Object.fromEntries(TRIAGED.map((key) => [key, conversation[key]])) as unknown as Triaged
+}
+
+/** What needs no answer of the server's. */
+function shownAtOnce({ status, snoozedUntil, priority, assigneeId }: TriageChange): Partial<Triaged> {
+  return {
+    ...(status === undefined ? {} : { status, snoozedUntil: snoozedUntil ?? null }),
+    ...(priority === undefined ? {} : { priority }),
+    ...(assigneeId === undefined ? {} : { assigneeId }),
   }
 }

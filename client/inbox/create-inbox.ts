@@ -11,6 +11,8 @@ import { createConversationActions } from './create-conversation-actions.ts'
 import type { InboxModel, Writing } from './inbox-context.tsx'
 import { inboxOutbox } from './inbox-outbox.ts'
 import { viewNameOf, type ViewName } from './inbox-view.rules.ts'
+import { createTriageChoices } from './triage/create-triage-choices.ts'
+import { wakingTime } from './triage/snooze.rules.ts'
 
 /** What the parts of the inbox share: where one is in it, and what one can do. */
 export function createInbox(): InboxModel {
@@ -32,13 +34,21 @@ export function createInbox(): InboxModel {
   const open = (id: ConversationId) => {
     if (openedId() !== id) navigate(hrefOf(id), { scroll: false })
   }
+  const actions = createConversationActions({ api, feed, toasts })
+  const nowMs = createClock()
+  createTriageChoices({ api, feed })
   return {
     api,
     feed,
     outbox: inboxOutbox(connection, feed),
-    actions: createConversationActions({ api, feed, toasts }),
+    actions,
+    snooze(ids, until) {
+      const [only, ...more] = ids.flatMap((id) => feed.state.conversations[id] ?? [])
+      const what = more.length > 0 || !only ? `${ids.length} conversations are` : `#${only.number} is`
+      void actions.triage(ids, { status: 'snoozed', snoozedUntil: until }, `${what} snoozed until ${wakingTime(until, nowMs())}.`)
+    },
     me: () => chat.me() as MemberId,
-    nowMs: createClock(),
+    nowMs,
     describeMention: (mention) => chat.describeMention(mention),
     hueOf: (author) => chat.hueOf(author as string as PersonId),
     view,

@@ -15,6 +15,8 @@ export interface InboxModel {
   feed: Feed
   outbox: InboxOutbox
   actions: ConversationActions
+  /** Until then, in ms since the epoch, or until the customer writes. */
+  snooze(ids: readonly ConversationId[], until: number): void
   me(): MemberId
   nowMs(): number
   describeMention: DescribeMention

@@ -1,7 +1,7 @@
 import type { ConversationId, MemberId } from '@atrium/shared/ids.ts'
 import type { ConversationStatus, ConversationView } from '@atrium/shared/inbox/views.ts'
 
-export const VIEW_NAMES = ['open', 'mine', 'unassigned', 'pending', 'closed'] as const
+export const VIEW_NAMES = ['open', 'mine', 'unassigned', 'pending', 'snoozed', 'closed'] as const
 /** What the left column offers. */
 export type ViewName = (typeof VIEW_NAMES)[number]
 
@@ -35,6 +35,11 @@ export const VIEWS: Record<ViewName, ViewDescription> = {
     label: 'Pending',
     status: 'pending',
     empty: { title: 'Nothing is pending', text: 'Set a conversation to pending while you wait for the customer or for somebody else.' },
+  },
+  snoozed: {
+    label: 'Snoozed',
+    status: 'snoozed',
+    empty: { title: 'Nothing is snoozed', text: 'What you snooze is kept here. It comes back at its time, or when the customer writes.' },
   },
   closed: {
     label: 'Closed',

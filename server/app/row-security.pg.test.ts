@@ -20,6 +20,7 @@ let home: Scene
 let tables: string[]
 /** Where workers look for work, whosever it is; in every other table they see nothing. */
 const FOR_WORKERS = [
+  'conversation',
   'delivery',
   'delivery_gate',
   'delivery_lane',

@@ -1,5 +1,6 @@
 import type { Connection } from '@atrium/db/connect.ts'
 import { startFileSweeper } from '../chat/files/files.worker.ts'
+import { startSettling } from '../inbox/settling.worker.ts'
 import type { Config } from '../infra/config.ts'
 import { createDeliveryMetrics } from '../infra/deliveries/delivery-metrics.ts'
 import { createEmailWorker } from '../infra/email-worker.ts'
@@ -39,6 +40,7 @@ export function startWorkers({ config, services, accounts, ingress, metrics }: W
     ...[startSocketApps({ services, ingress }), startInboxWorker(services), startProfileWorker(services)],
     ...[startLookupWorker(services), startReconcileWorker(services), startFetchWorker(services)],
     startFileSweeper(services),
+    startSettling(services),
     startRetentionWorker(services, { retentions: retentionsOf(config), registry: metrics.registry }),
   ]
   const mirror = createMirrorWorker({ services })

@@ -83,13 +83,13 @@ it('[IN6] an agent sets status, priority and assignee; what is so already is tol
   const { organizationId, agent, conversation } = await anOffice()
   const { conversation: opened } = await conversation()
   const conversationId = opened.id
-  expect(await as(agent).setStatus({ conversationId, status: 'snoozed' })).toMatchObject({ status: 'snoozed', rev: 2 })
+  expect(await as(agent).setStatus({ conversationId, status: 'pending' })).toMatchObject({ status: 'pending', rev: 2 })
   expect(await as(agent).setPriority({ conversationId, priority: 'urgent' })).toMatchObject({ priority: 'urgent', rev: 3 })
   expect(await as(agent).assign({ conversationId, assigneeId: agent.personId })).toMatchObject({
     assigneeId: agent.personId,
     rev: 4,
   })
-  await as(agent).setStatus({ conversationId, status: 'snoozed' })
+  await as(agent).setStatus({ conversationId, status: 'pending' })
   await as(agent).assign({ conversationId, assigneeId: agent.personId })
   expect(await as(agent).assign({ conversationId, assigneeId: null })).toMatchObject({ assigneeId: null, rev: 5 })
   const told = await feedOf(database().owner, organizationId, 'inbox.conversationChanged')

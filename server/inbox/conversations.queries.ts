@@ -1,5 +1,5 @@
-import { sql, type Updateable } from 'kysely'
-import type { Conversation } from '@atrium/db/schema.generated.ts'
+import { sql, type RawBuilder, type Updateable } from 'kysely'
+import type { Conversation, JsonValue } from '@atrium/db/schema.generated.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { ContactId, ConversationId, ConversationMessageId, OrganizationId } from '@atrium/shared/ids.ts'
 import type { ConversationRow } from './present-inbox.ts'
@@ -9,7 +9,8 @@ const COLUMNS = [
   ...(['conversation.place', 'conversation.subject', 'conversation.preview', 'conversation.status', 'conversation.priority'] as const),
   ...(['conversation.assignee_id', 'conversation.waiting', 'conversation.rev', 'conversation.created_at'] as const),
   ...(['conversation.last_activity_at', 'customer.name as customer_name', 'contact.name as contact_name'] as const),
-  'contact.avatar_url as contact_avatar_url',
+  ...(['conversation.snoozed_until', 'conversation.team_id', 'conversation.tag_ids', 'conversation.sla'] as const),
+  ...(['conversation.sla_state', 'conversation.due_at', 'contact.avatar_url as contact_avatar_url'] as const),
 ] as const
 
 /** Conversations of one organization, with the names that their view shows. */
@@ -55,8 +56,9 @@ export function lockConversationOfMessage(
 
 export type ConversationPatch = Pick<
   Updateable<Conversation>,
-  'status' | 'priority' | 'assignee_id' | 'waiting' | 'preview' | 'last_activity_at'
->
+  | ('status' | 'priority' | 'assignee_id' | 'waiting' | 'preview' | 'last_activity_at')
+  | ('snoozed_until' | 'team_id' | 'tag_ids' | 'sla_state' | 'due_at')
+> & { sla?: RawBuilder<JsonValue> | null }
 
 export async function updateConversation(
   tx: Tx,

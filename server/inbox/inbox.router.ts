@@ -1,16 +1,11 @@
 import { z } from 'zod'
-import { snapshotOf, type Tx } from '@atrium/db/transaction.ts'
 import { idOf } from '@atrium/shared/id-schema.ts'
 import type { ClientMutationId, ConversationId, CustomerId, MemberId } from '@atrium/shared/ids.ts'
-import type { MemberActor } from '@atrium/shared/identity/actor.ts'
 import { CONVERSATION_STATUSES, PRIORITIES } from '@atrium/shared/inbox/views.ts'
 import { memberProcedure } from '../identity/procedures.ts'
-import { faultPoint } from '../infra/fault-point.ts'
-import type { Services } from '../infra/services.ts'
 import { router } from '../infra/trpc.ts'
-import { commitInOrganization } from '../realtime/commit.ts'
-import { headOf } from '../realtime/feed/change.queries.ts'
 import { addNote } from './add-note.ts'
+import { committed, withHead } from './committed.ts'
 import { createCustomer } from './create-customer.ts'
 import { customersOf } from './customers.queries.ts'
 import { getConversation } from './get-conversation.ts'
@@ -18,6 +13,7 @@ import { listConversations } from './list-conversations.ts'
 import { presentCustomer } from './present-inbox.ts'
 import { reply } from './reply.ts'
 import { assign, setPriority, setStatus } from './triage-conversation.ts'
+import { triageProcedures } from './triage.procedures.ts'
 
 const one = z.object({ conversationId: idOf<ConversationId>() })
 const written = one.extend({ clientId: idOf<ClientMutationId>(), text: z.string().max(40_000) })
@@ -32,12 +28,12 @@ const filter = z.object({
 export const inboxRouter = router({
   listConversations: memberProcedure
     .input(filter)
-    .query(({ ctx: { services, actor }, input }) => withHead(services, actor, (tx) => listConversations(tx, actor, input))),
+    .query(({ ctx, input }) => withHead(ctx, (tx) => listConversations(tx, ctx.actor, input))),
   getConversation: memberProcedure
     .input(one)
-    .query(({ ctx: { services, actor }, input }) => withHead(services, actor, (tx) => getConversation(tx, actor, input.conversationId))),
-  listCustomers: memberProcedure.query(({ ctx: { services, actor } }) =>
-    withHead(services, actor, async (tx) => ({ customers: (await customersOf(tx, actor.organizationId)).map(presentCustomer) })),
+    .query(({ ctx, input }) => withHead(ctx, (tx) => getConversation(tx, ctx.actor, input.conversationId))),
+  listCustomers: memberProcedure.query(({ ctx }) =>
+    withHead(ctx, async (tx) => ({ customers: (await customersOf(tx, ctx.actor.organizationId)).map(presentCustomer) })),
   ),
   createCustomer: memberProcedure
     .input(z.object({ name: z.string().max(200) }))
@@ -50,26 +46,12 @@ export const inboxRouter = router({
     .mutation(({ ctx, input }) => committed(ctx, (tx, nowMs) => addNote(tx, ctx.actor, { ...input, nowMs }))),
   setStatus: memberProcedure
     .input(one.extend({ status: z.enum(CONVERSATION_STATUSES) }))
-    .mutation(({ ctx, input }) => committed(ctx, (tx) => setStatus(tx, ctx.actor, input))),
+    .mutation(({ ctx, input }) => committed(ctx, (tx, nowMs) => setStatus(tx, ctx.actor, { ...input, nowMs }))),
   setPriority: memberProcedure
     .input(one.extend({ priority: z.enum(PRIORITIES) }))
-    .mutation(({ ctx, input }) => committed(ctx, (tx) => setPriority(tx, ctx.actor, input))),
+    .mutation(({ ctx, input }) => committed(ctx, (tx, nowMs) => setPriority(tx, ctx.actor, { ...input, nowMs }))),
   assign: memberProcedure
     .input(one.extend({ assigneeId: idOf<MemberId>().nullable() }))
-    .mutation(({ ctx, input }) => committed(ctx, (tx) => assign(tx, ctx.actor, input))),
+    .mutation(({ ctx, input }) => committed(ctx, (tx, nowMs) => assign(tx, ctx.actor, { ...input, nowMs }))),
+  ...triageProcedures,
 })
-
-function withHead<T extends object>(
-  services: Services,
-  { organizationId }: MemberActor,
-  read: (tx: Tx) => Promise<T>,
-): Promise<T & { head: number }> {
-  return snapshotOf(services.db, organizationId, async (tx) => ({ head: await headOf(tx, organizationId), ...(await read(tx)) }))
-}
-
-async function committed<T>(ctx: { services: Services; actor: MemberActor }, work: (tx: Tx, nowMs: number) => Promise<T>): Promise<T> {
-  const nowMs = ctx.services.clock.now()
-  const result = await commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) => work(tx, nowMs))
-  faultPoint('mutation.committed')
-  return result
-}

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { storableText } from '@atrium/shared/chat/storable-text.ts'
 import { newId, type ContactId, type ConversationId, type ConversationMessageId, type CustomerId } from '@atrium/shared/ids.ts'
@@ -7,6 +8,7 @@ import { appendConversationChange, appendConversationMessageChange } from './app
 import { insertConversationMessage } from './conversation-messages.queries.ts'
 import { previewOf, subjectOf } from './conversation.rules.ts'
 import { findConversation, nextConversationNumber } from './conversations.queries.ts'
+import { hasToBeLookedAt } from './settling.queries.ts'
 
 interface NewConversation {
   customerId: CustomerId | null
@@ -45,6 +47,7 @@ export async function openConversation(
       waiting: true,
       created_at: createdAt,
       last_activity_at: createdAt,
+      due_at: sql<Date | null>`case when ${hasToBeLookedAt(organizationId)} then ${createdAt}::timestamptz end`,
     })
     .execute()
   const message = await insertConversationMessage(tx, {

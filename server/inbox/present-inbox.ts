@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Contact, Conversation, ConversationMessage, Customer, Note } from '@atrium/db/schema.generated.ts'
 import type { BridgeState } from '@atrium/shared/chat/views.ts'
-import type { ContactId, ConversationId, ConversationMessageId, CustomerId, MemberId, NoteId } from '@atrium/shared/ids.ts'
+import type { ContactId, ConversationId, ConversationMessageId, CustomerId, MemberId, NoteId, TagId, TeamId } from '@atrium/shared/ids.ts'
 import type {
   ContactView,
   ConversationMessageView,
@@ -11,6 +11,7 @@ import type {
   NoteView,
   Priority,
 } from '@atrium/shared/inbox/views.ts'
+import { presentSla, type Sla } from './sla/sla.rules.ts'
 
 export type CustomerRow = Pick<Selectable<Customer>, 'id' | 'name' | 'rev'>
 
@@ -54,8 +55,12 @@ export function presentConversation(row: ConversationRow): ConversationView {
     subject: row.subject,
     preview: row.preview,
     status: row.status as ConversationStatus,
+    snoozedUntil: row.snoozed_until?.getTime() ?? null,
     priority: row.priority as Priority,
     assigneeId: row.assignee_id as MemberId | null,
+    teamId: row.team_id as TeamId | null,
+    tagIds: row.tag_ids as TagId[],
+    sla: row.sla === null ? null : presentSla(row.sla as unknown as Sla),
     createdAt: row.created_at.getTime(),
     lastActivityAt: row.last_activity_at.getTime(),
     waiting: row.waiting,

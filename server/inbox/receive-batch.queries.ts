@@ -5,6 +5,8 @@ import type { ContactId, ConversationId, ConversationMessageId, CustomerId, Memb
 import type { ConversationStatus, ConversationView } from '@atrium/shared/inbox/views.ts'
 import { selectConversations } from './conversations.queries.ts'
 import type { ContactRow, ConversationMessageRow, ConversationRow } from './present-inbox.ts'
+import type { Sla } from './sla/sla.rules.ts'
+import { hasToBeLookedAt } from './settling.queries.ts'
 
 /**
  * Each of these is one statement, however many rows. `limit 1` and `any` hold the planner to the index: it cannot know that a
@@ -64,9 +66,9 @@ export async function insertConversations(
       returning last
     ), conversation as (
       insert into conversation (organization_id, id, number, customer_id, contact_id, origin, place, subject, preview, waiting,
-        created_at, last_activity_at)
+        created_at, last_activity_at, due_at)
       select ${organizationId}, id, counter.last - ${added.length} + index, "customerId", "contactId", origin, place, subject, preview, true,
-        "createdAt", "createdAt"
+        "createdAt", "createdAt", case when ${hasToBeLookedAt(organizationId)} then "createdAt" end
       from counter, jsonb_to_recordset(${JSON.stringify(added)}::jsonb)
         as added (index int, id uuid, "customerId" uuid, "contactId" uuid, origin text, place text, subject text, preview text, "createdAt" timestamptz)
       returning *
@@ -166,6 +168,10 @@ export interface TouchedConversation {
   waiting: boolean
   preview: string
   lastActivityAt: Date
+  snoozedUntil: Date | null
+  sla: Sla | null
+  slaState: string | null
+  dueAt: Date | null
 }
 
 export async function updateConversations(
@@ -179,9 +185,11 @@ export async function updateConversations(
     sql`
     update conversation
     set status = touched.status, waiting = touched.waiting, preview = touched.preview, last_activity_at = touched."lastActivityAt",
+      snoozed_until = touched."snoozedUntil", sla = nullif(touched.sla, 'null'), sla_state = touched."slaState", due_at = touched."dueAt",
       rev = rev + 1
     from jsonb_to_recordset(${JSON.stringify(conversations)}::jsonb)
-      as touched (id uuid, status text, waiting boolean, preview text, "lastActivityAt" timestamptz)
+      as touched (id uuid, status text, waiting boolean, preview text, "lastActivityAt" timestamptz, "snoozedUntil" timestamptz, sla jsonb,
+        "slaState" text, "dueAt" timestamptz)
     where conversation.organization_id = ${organizationId} and conversation.id = touched.id
       and conversation.id = any(${conversations.map(({ id }) => id)}::uuid[])
   `,

@@ -6,6 +6,7 @@ import type { SystemActor } from '@atrium/shared/identity/actor.ts'
 import type { ConversationStatus, ConversationView } from '@atrium/shared/inbox/views.ts'
 import { appendContactChange, appendConversationChange, appendConversationMessageChange } from './append-inbox-change.ts'
 import { previewOf, statusAfterContactMessage, subjectOf } from './conversation.rules.ts'
+import { followUp, policiesFor } from './follow-up.ts'
 import type { ConversationRow } from './present-inbox.ts'
 import {
   insertContacts,
@@ -88,26 +89,31 @@ async function touchAll(
   { rows, received }: { rows: ConversationRow[]; received: Map<ConversationId, ReceivedMessage[]> },
 ): Promise<void> {
   if (rows.length === 0) return
-  const newest = await newestMessages(
-    tx,
-    organizationId,
-    rows.map(({ id }) => id as ConversationId),
-  )
+  const ids = rows.map(({ id }) => id as ConversationId)
+  const newest = await newestMessages(tx, organizationId, ids)
+  const policies = await policiesFor(tx, organizationId, rows)
   const touched = rows.map((row): [ConversationRow, TouchedConversation] => {
     const id = row.id as ConversationId
     const messages = received.get(id) ?? []
     const isWoken = messages.some(({ author }) => author.kind === 'contact')
-    const [status, last] = [row.status as ConversationStatus, newest.get(id)]
-    const activity = messages.map(({ createdAtMs }) => createdAtMs)
+    const [before, last] = [row.status as ConversationStatus, newest.get(id)]
+    const status = isWoken ? statusAfterContactMessage(before) : before
+    const waiting = last?.authorKind === 'contact'
+    const atMs = Math.max(row.last_activity_at.getTime(), ...messages.map(({ createdAtMs }) => createdAtMs))
+    const follows = followUp(row, { status, waiting }, { policies, atMs })
+    const shown = { id, status, waiting, preview: last ? previewOf(last.text) : '', lastActivityAt: new Date(atMs) }
+    const { sla, sla_state: slaState, due_at: dueAt, snoozed_until: snoozedUntil } = follows
     return [
-      row,
       {
-        id,
-        status: isWoken ? statusAfterContactMessage(status) : status,
-        waiting: last?.authorKind === 'contact',
-        preview: last ? previewOf(last.text) : '',
-        lastActivityAt: new Date(Math.max(row.last_activity_at.getTime(), ...activity)),
+        ...row,
+        ...follows,
+        sla: sla as ConversationRow['sla'],
+        status,
+        waiting,
+        preview: shown.preview,
+        last_activity_at: shown.lastActivityAt,
       },
+      { ...shown, sla, slaState, dueAt, snoozedUntil },
     ]
   })
   await updateConversations(
@@ -115,7 +121,5 @@ async function touchAll(
     organizationId,
     touched.map(([, patch]) => patch),
   )
-  for (const [row, { status, waiting, preview, lastActivityAt }] of touched) {
-    appendConversationChange(tx, { ...row, status, waiting, preview, last_activity_at: lastActivityAt, rev: row.rev + 1 })
-  }
+  for (const [row] of touched) appendConversationChange(tx, { ...row, rev: row.rev + 1 })
 }

@@ -5,6 +5,7 @@ import { appendConversationChange } from './append-inbox-change.ts'
 import { newestConversationMessage } from './conversation-messages.queries.ts'
 import { previewOf } from './conversation.rules.ts'
 import { updateConversation } from './conversations.queries.ts'
+import { followUp, policiesFor, writableConsequences } from './follow-up.ts'
 import { presentConversation, type ConversationRow } from './present-inbox.ts'
 
 interface Touch {
@@ -23,15 +24,21 @@ interface Touch {
 export async function touchConversation(tx: Tx, organizationId: OrganizationId, touch: Touch): Promise<ConversationView> {
   const before = presentConversation(touch.conversation)
   const newest = await newestConversationMessage(tx, organizationId, before.id)
+  const atMs = Math.max(before.lastActivityAt, touch.activityAtMs ?? 0)
+  const after = {
+    status: touch.status ?? before.status,
+    assignee_id: touch.assigneeId ?? before.assigneeId,
+    waiting: newest ? newest.author_kind === 'contact' : false,
+  }
+  const policies = await policiesFor(tx, organizationId, [touch.conversation])
   const row = await updateConversation(
     tx,
     { organizationId, id: before.id },
     {
-      status: touch.status ?? before.status,
-      assignee_id: touch.assigneeId ?? before.assigneeId,
-      waiting: newest ? newest.author_kind === 'contact' : false,
+      ...after,
+      ...writableConsequences(followUp(touch.conversation, after, { policies, atMs })),
       preview: newest ? previewOf(newest.text) : '',
-      last_activity_at: new Date(Math.max(before.lastActivityAt, touch.activityAtMs ?? 0)),
+      last_activity_at: new Date(atMs),
     },
   )
   return appendConversationChange(tx, row)

@@ -1,5 +1,6 @@
 import type { BridgeState } from '../chat/views.ts'
-import type { ContactId, ConversationId, ConversationMessageId, CustomerId, MemberId, NoteId } from '../ids.ts'
+import type { ContactId, ConversationId, ConversationMessageId, CustomerId, MemberId, NoteId, TagId, TeamId } from '../ids.ts'
+import type { SlaView } from './sla.ts'
 
 export const CONVERSATION_STATUSES = ['open', 'pending', 'snoozed', 'closed'] as const
 export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number]
@@ -21,6 +22,23 @@ export interface ContactView {
   placeholder: boolean
   rev: number
 }
+export interface TagView {
+  id: TagId
+  name: string
+  rev: number
+}
+/** `round_robin`: what comes to the team goes to whoever is available and has the least to do. */
+export const ROUTINGS = ['manual', 'round_robin'] as const
+export type Routing = (typeof ROUTINGS)[number]
+export interface TeamView {
+  id: TeamId
+  name: string
+  routing: Routing
+  /** New conversations come to this team; of one team at most. */
+  takesNew: boolean
+  memberIds: MemberId[]
+  rev: number
+}
 export interface ConversationView {
   id: ConversationId
   /** Counts up from 1 in an organization; what people call it by. */
@@ -33,8 +51,15 @@ export interface ConversationView {
   subject: string
   preview: string
   status: ConversationStatus
+  /** When what is snoozed wakes by itself, in ms since the epoch. */
+  snoozedUntil: number | null
   priority: Priority
   assigneeId: MemberId | null
+  teamId: TeamId | null
+  /** In the order they were given. One that has gone since may still be among them. */
+  tagIds: TagId[]
+  /** Null where no policy applies. */
+  sla: SlaView | null
   /** ms since the epoch. */
   createdAt: number
   lastActivityAt: number

@@ -1,8 +1,21 @@
 import type { NotificationPreferencesView } from '../chat/notification-preferences.ts'
 import type { ChannelSummary, MessageView } from '../chat/views.ts'
-import type { ChannelId, ContactId, ConversationId, CustomerId, MemberId, MessageId, PersonId, SpaceId } from '../ids.ts'
+import type {
+  ChannelId,
+  ContactId,
+  ConversationId,
+  CustomerId,
+  MemberId,
+  MessageId,
+  PersonId,
+  SlaPolicyId,
+  SpaceId,
+  TagId,
+  TeamId,
+} from '../ids.ts'
 import type { MemberView, OrganizationView } from '../identity/views.ts'
-import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView } from '../inbox/views.ts'
+import type { SlaPolicyView } from '../inbox/sla.ts'
+import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView, TagView, TeamView } from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
 import type { FreeWatchView, KnockView, PresenceView, SpaceView } from '../space/views.ts'
 import { applyMessage, moveRead, readThread } from './apply-message.ts'
@@ -35,6 +48,9 @@ export interface FeedState {
   /** Of conversations that were opened, oldest first. */
   conversationMessages: Record<ConversationId, ConversationMessageView[]>
   notes: Record<ConversationId, NoteView[]>
+  teams: Record<TeamId, TeamView>
+  tags: Record<TagId, TagView>
+  slaPolicies: Record<SlaPolicyId, SlaPolicyView>
   installations: Record<string, InstallationView>
   /** By installation and channel: `slackChannelKey`. */
   slackChannels: Record<string, SlackChannelView>
@@ -60,6 +76,9 @@ export function emptyState(): FeedState {
     conversations: {},
     conversationMessages: {},
     notes: {},
+    teams: {},
+    tags: {},
+    slaPolicies: {},
     installations: {},
     slackChannels: {},
     links: {},
@@ -113,6 +132,18 @@ const APPLIERS: Appliers = {
   'inbox.noteAdded': (state, { note }) => {
     const opened = state.notes[note.conversationId]
     if (opened) putInOrder(opened, note)
+  },
+  'inbox.teamChanged': (state, { team }) => put(state.teams, team.id, team),
+  'inbox.teamRemoved': (state, { teamId }) => {
+    delete state.teams[teamId]
+  },
+  'inbox.tagChanged': (state, { tag }) => put(state.tags, tag.id, tag),
+  'inbox.tagRemoved': (state, { tagId }) => {
+    delete state.tags[tagId]
+  },
+  'inbox.slaPolicyChanged': (state, { policy }) => put(state.slaPolicies, policy.id, policy),
+  'inbox.slaPolicyRemoved': (state, { policyId }) => {
+    delete state.slaPolicies[policyId]
   },
   'slack.installationChanged': (state, { installation }) => put(state.installations, installation.id, installation),
   'slack.channelChanged': (state, { channel }) => {

@@ -1,8 +1,21 @@
 import type { NotificationPreferencesView } from '../chat/notification-preferences.ts'
 import type { ChannelView, MessageView, ThreadNews } from '../chat/views.ts'
-import type { ChannelId, ContactId, MemberId, MessageId, OrganizationId, PersonId, RoomId, SpaceId } from '../ids.ts'
+import type {
+  ChannelId,
+  ContactId,
+  MemberId,
+  MessageId,
+  OrganizationId,
+  PersonId,
+  RoomId,
+  SlaPolicyId,
+  SpaceId,
+  TagId,
+  TeamId,
+} from '../ids.ts'
 import type { MemberView, OrganizationView } from '../identity/views.ts'
-import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView } from '../inbox/views.ts'
+import type { SlaPolicyView } from '../inbox/sla.ts'
+import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView, TagView, TeamView } from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
 import type { Signal } from './signal.ts'
 import type { FreeWatchView, KnockView, PresenceView, SpaceView, TapView } from '../space/views.ts'
@@ -40,6 +53,12 @@ export interface ChangePayloads {
   'inbox.conversationChanged': { conversation: ConversationView }
   'inbox.messageChanged': { message: ConversationMessageView }
   'inbox.noteAdded': { note: NoteView }
+  'inbox.teamChanged': { team: TeamView }
+  'inbox.teamRemoved': { teamId: TeamId; rev: number }
+  'inbox.tagChanged': { tag: TagView }
+  'inbox.tagRemoved': { tagId: TagId; rev: number }
+  'inbox.slaPolicyChanged': { policy: SlaPolicyView }
+  'inbox.slaPolicyRemoved': { policyId: SlaPolicyId; rev: number }
   'slack.installationChanged': { installation: InstallationView }
   'slack.channelChanged': { channel: SlackChannelView }
   /** Its id is another from now on. */

@@ -5,6 +5,9 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { useInbox } from '../inbox-context.tsx'
+import { SnoozeMenu } from '../triage/snooze-menu.tsx'
+import { TagsButton } from '../triage/tags-button.tsx'
+import { TeamMenu } from '../triage/team-menu.tsx'
 import { AssigneeMenu, PriorityMenu, StatusMenu } from './conversation-menus.tsx'
 import { ConversationDetails } from './conversation-details.tsx'
 
@@ -50,6 +53,9 @@ export function ConversationHeader(props: { conversation: ConversationView }) {
         <StatusMenu conversation={props.conversation} />
         <AssigneeMenu conversation={props.conversation} />
         <PriorityMenu conversation={props.conversation} />
+        <TeamMenu conversation={props.conversation} />
+        <SnoozeMenu conversation={props.conversation} />
+        <TagsButton conversation={props.conversation} />
       </div>
       <Dialog open={details()} onClose={() => setDetails(false)} title="Details">
         <ConversationDetails conversation={props.conversation} />

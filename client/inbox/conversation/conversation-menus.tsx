@@ -1,13 +1,14 @@
-import { ChevronDown, UserRound, UserRoundX } from 'lucide-solid'
-import { Show, type JSX } from 'solid-js'
+import { UserRound, UserRoundX } from 'lucide-solid'
+import { Show } from 'solid-js'
 import type { MemberId } from '@atrium/shared/ids.ts'
 import { CONVERSATION_STATUSES, PRIORITIES, type ConversationView } from '@atrium/shared/inbox/views.ts'
 import { Avatar } from '../../ui/avatar.tsx'
-import { Menu, type MenuChoice } from '../../ui/menu.tsx'
+import type { MenuChoice } from '../../ui/menu.tsx'
 import { useInbox } from '../inbox-context.tsx'
 import { PRIORITY_LABELS, STATUS_LABELS } from '../labels.ts'
 import { PriorityIcon } from '../priority-icon.tsx'
 import { StatusIcon } from '../status-icon.tsx'
+import { Choices } from './choices.tsx'
 
 const NOBODY = 'nobody'
 
@@ -18,7 +19,7 @@ export function StatusMenu(props: { conversation: ConversationView }) {
     const status = CONVERSATION_STATUSES.find((known) => known === value)
     if (status) inbox.actions.setStatus(props.conversation.id, status)
   }
-  // Snoozing wants a time, which nobody can give yet; what is snoozed already still says so.
+  // Snoozing wants a time, and has a menu of its own; what is snoozed already still says so.
   const choices = () =>
     CONVERSATION_STATUSES.filter((status) => status !== 'snoozed' || props.conversation.status === 'snoozed').map((status): MenuChoice => ({
       value: status,
@@ -92,33 +93,5 @@ export function PriorityMenu(props: { conversation: ConversationView }) {
     >
       <PriorityIcon priority={props.conversation.priority} />
     </Choices>
-  )
-}
-
-interface ChoicesProps {
-  label: string
-  value: string
-  shown: string
-  choices: MenuChoice[]
-  onChange: (value: string) => void
-  /** The icon of what is so now. */
-  children: JSX.Element
-}
-
-function Choices(props: ChoicesProps) {
-  return (
-    <Menu
-      label={`${props.label}: ${props.shown}`}
-      placement="bottom-start"
-      class="inline-flex h-7 max-w-44 items-center gap-1.5 rounded-md border border-line px-2 text-xs font-medium text-ink-soft transition-colors hover:bg-hover hover:text-ink data-[expanded]:bg-hover data-[expanded]:text-ink"
-      entries={[{ type: 'choices', label: props.label, value: props.value, choices: props.choices, onChange: props.onChange }]}
-      trigger={
-        <>
-          {props.children}
-          <span class="truncate">{props.shown}</span>
-          <ChevronDown size={12} class="shrink-0 text-ink-faint" aria-hidden="true" />
-        </>
-      }
-    />
   )
 }

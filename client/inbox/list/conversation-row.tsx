@@ -4,6 +4,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { useInbox, whoOf } from '../inbox-context.tsx'
 import { PRIORITY_LABELS } from '../labels.ts'
 import { PriorityIcon } from '../priority-icon.tsx'
+import { SlaChip } from '../triage/sla-clocks.tsx'
 import { fullTime, timeAgo } from '../../ui/relative-time.rules.ts'
 
 export const ROW_PX = 88
@@ -71,6 +72,7 @@ export function ConversationRow(props: ConversationRowProps) {
               {props.conversation.place}
               <Show when={preview()}> · {preview()}</Show>
             </span>
+            <SlaChip sla={props.conversation.status === 'closed' ? null : props.conversation.sla} />
             <Show when={assignee()}>
               {(member) => (
                 <span class="shrink-0" title={`Assigned to ${member().name}`}>

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleDashed, CircleUser, Inbox, UserRoundX } from 'lucide-solid'
+import { CircleCheck, CircleDashed, CircleUser, Inbox, Moon, UserRoundX } from 'lucide-solid'
 import { For, Show, type Component } from 'solid-js'
 import { moveRovingFocus } from '../../ui/roving-focus.ts'
 import { useInbox } from '../inbox-context.tsx'
@@ -9,6 +9,7 @@ const ICONS: Record<ViewName, Component<{ size: number }>> = {
   mine: CircleUser,
   unassigned: UserRoundX,
   pending: CircleDashed,
+  snoozed: Moon,
   closed: CircleCheck,
 }
 

@@ -1,6 +1,7 @@
 import { newId, type ClientMutationId } from '@atrium/shared/ids.ts'
 import { aMember } from '../../../identity/testing/builders.ts'
 import { aConversation, aCustomer } from '../../../inbox/testing/builders.ts'
+import { aPolicy, aTag, aTeam, someTerms } from '../../../inbox/testing/triage-builders.ts'
 import type { Scene } from '../matrix-scene.ts'
 import type { Sample } from '../sample-inputs.ts'
 
@@ -25,6 +26,43 @@ export const inboxSamples: Record<string, Sample> = {
   'inbox.assign': {
     input: async (scene) => ({ ...(await conversation(scene)), assigneeId: (await aMember(scene.services, scene.organizationId)).id }),
   },
+  'inbox.triageConversations': {
+    input: async (scene) => ({
+      conversationIds: [(await conversation(scene)).conversationId],
+      change: { status: 'pending', priority: 'low' },
+    }),
+  },
+  'inbox.undoTriage': {
+    input: async (scene) => ({ steps: [{ ...(await conversation(scene)), from: { priority: 'high' }, to: { priority: 'normal' } }] }),
+  },
+  'inbox.listTriageChoices': {},
+  'inbox.createTag': { input: async () => ({ name: `tag ${newId().slice(-12)}` }) },
+  'inbox.renameTag': { input: async (scene) => ({ ...(await tag(scene)), name: `tag ${newId().slice(-12)}` }) },
+  'inbox.deleteTag': { input: tag },
+  'inbox.saveTeam': {
+    input: async (scene) => ({
+      ...(await team(scene)),
+      ...{ name: `Team ${newId().slice(-12)}`, routing: 'round_robin', takesNew: false },
+      memberIds: [(await aMember(scene.services, scene.organizationId)).id],
+    }),
+  },
+  'inbox.deleteTeam': { input: team },
+  'inbox.saveSlaPolicy': {
+    input: async (scene) => ({ ...(await policy(scene)), name: `Policy ${newId().slice(-12)}`, terms: someTerms() }),
+  },
+  'inbox.deleteSlaPolicy': { input: policy },
+}
+
+async function tag({ services, organizationId }: Scene) {
+  return { tagId: (await aTag(services, organizationId)).id }
+}
+
+async function team({ services, organizationId }: Scene) {
+  return { teamId: (await aTeam(services, organizationId)).id }
+}
+
+async function policy({ services, organizationId }: Scene) {
+  return { policyId: (await aPolicy(services, organizationId)).id }
 }
 
 async function conversation({ services, organizationId }: Scene) {
