@@ -26,6 +26,7 @@ import * as channelLookup from './migrations/0022-channel-lookup.ts'
 import * as accountIdentity from './migrations/0023-account-identity.ts'
 import * as channelMove from './migrations/0024-channel-move.ts'
 import * as triage from './migrations/0025-triage.ts'
+import * as inboxViews from './migrations/0026-inbox-views.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -54,6 +55,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0023-account-identity': accountIdentity,
   '0024-channel-move': channelMove,
   '0025-triage': triage,
+  '0026-inbox-views': inboxViews,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

@@ -111,6 +111,7 @@ export interface Conversation {
   due_at: Timestamp | null;
   id: string;
   last_activity_at: Generated<Timestamp>;
+  merged_into: string | null;
   number: number;
   organization_id: string;
   origin: string;
@@ -121,6 +122,7 @@ export interface Conversation {
   sla: Json | null;
   sla_state: string | null;
   snoozed_until: Timestamp | null;
+  split_from: string | null;
   status: Generated<string>;
   subject: string;
   tag_ids: Generated<string[]>;
@@ -297,6 +299,15 @@ export interface LastStatus {
   status_until: Timestamp | null;
 }
 
+export interface Macro {
+  change: Json;
+  id: string;
+  name: string;
+  organization_id: string;
+  rev: Generated<Int8>;
+  text: string;
+}
+
 export interface Member {
   avatar_url: string | null;
   created_at: Generated<Timestamp>;
@@ -419,6 +430,16 @@ export interface Room {
   width: number;
   x: number;
   y: number;
+}
+
+export interface SavedView {
+  filter: Json;
+  id: string;
+  name: string;
+  organization_id: string;
+  owner_id: string;
+  rev: Generated<Int8>;
+  shared: boolean;
 }
 
 export interface SlackApp {
@@ -758,6 +779,7 @@ export interface DB {
   knock: Knock;
   last_place: LastPlace;
   last_status: LastStatus;
+  macro: Macro;
   member: Member;
   message: Message;
   message_reaction: MessageReaction;
@@ -769,6 +791,7 @@ export interface DB {
   presence: Presence;
   read_position: ReadPosition;
   room: Room;
+  saved_view: SavedView;
   sla_policy: SlaPolicy;
   slack_app: SlackApp;
   slack_channel: SlackChannel;

@@ -10,7 +10,8 @@ const COLUMNS = [
   ...(['conversation.assignee_id', 'conversation.waiting', 'conversation.rev', 'conversation.created_at'] as const),
   ...(['conversation.last_activity_at', 'customer.name as customer_name', 'contact.name as contact_name'] as const),
   ...(['conversation.snoozed_until', 'conversation.team_id', 'conversation.tag_ids', 'conversation.sla'] as const),
-  ...(['conversation.sla_state', 'conversation.due_at', 'contact.avatar_url as contact_avatar_url'] as const),
+  ...(['conversation.sla_state', 'conversation.due_at', 'conversation.merged_into'] as const),
+  ...(['conversation.split_from', 'contact.avatar_url as contact_avatar_url'] as const),
 ] as const
 
 /** Conversations of one organization, with the names that their view shows. */
@@ -34,6 +35,12 @@ export function findConversation(tx: Tx, organizationId: OrganizationId, id: Con
 /** Held to the end of the transaction: what happens in one conversation happens one after the other. */
 export function lockConversation(tx: Tx, organizationId: OrganizationId, id: ConversationId): Promise<ConversationRow | undefined> {
   return selectConversations(tx, organizationId).where('conversation.id', '=', id).forUpdate('conversation').executeTakeFirst()
+}
+
+/** The same of the one in which it goes on, where it was merged into another. */
+export async function lockWhereItGoesOn(tx: Tx, organizationId: OrganizationId, id: ConversationId): Promise<ConversationRow | undefined> {
+  const row = await lockConversation(tx, organizationId, id)
+  return row && row.merged_into !== null ? lockConversation(tx, organizationId, row.merged_into as ConversationId) : row
 }
 
 /** Whoever locks both locks the conversation first. */

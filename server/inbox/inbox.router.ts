@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idOf } from '@atrium/shared/id-schema.ts'
-import type { ClientMutationId, ConversationId, CustomerId, MemberId } from '@atrium/shared/ids.ts'
+import type { ClientMutationId, ConversationId, MemberId } from '@atrium/shared/ids.ts'
 import { CONVERSATION_STATUSES, PRIORITIES } from '@atrium/shared/inbox/views.ts'
 import { memberProcedure } from '../identity/procedures.ts'
 import { router } from '../infra/trpc.ts'
@@ -14,16 +14,11 @@ import { presentCustomer } from './present-inbox.ts'
 import { reply } from './reply.ts'
 import { assign, setPriority, setStatus } from './triage-conversation.ts'
 import { triageProcedures } from './triage.procedures.ts'
+import { conversationFilter, viewsProcedures } from './views.procedures.ts'
 
 const one = z.object({ conversationId: idOf<ConversationId>() })
 const written = one.extend({ clientId: idOf<ClientMutationId>(), text: z.string().max(40_000) })
-const filter = z.object({
-  status: z.enum(CONVERSATION_STATUSES).optional(),
-  assignee: z.enum(['me', 'none']).optional(),
-  customerId: idOf<CustomerId>().optional(),
-  cursor: z.string().max(80).nullish(),
-  limit: z.number().int().min(1).max(200).default(50),
-})
+const filter = conversationFilter.extend({ cursor: z.string().max(80).nullish(), limit: z.number().int().min(1).max(200).default(50) })
 
 export const inboxRouter = router({
   listConversations: memberProcedure
@@ -54,4 +49,5 @@ export const inboxRouter = router({
     .input(one.extend({ assigneeId: idOf<MemberId>().nullable() }))
     .mutation(({ ctx, input }) => committed(ctx, (tx, nowMs) => assign(tx, ctx.actor, { ...input, nowMs }))),
   ...triageProcedures,
+  ...viewsProcedures,
 })

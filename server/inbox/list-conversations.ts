@@ -1,17 +1,14 @@
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
-import type { ConversationId, CustomerId } from '@atrium/shared/ids.ts'
-import { isId } from '@atrium/shared/ids.ts'
+import { isId, type ConversationId } from '@atrium/shared/ids.ts'
 import type { MemberActor } from '@atrium/shared/identity/actor.ts'
-import type { ConversationStatus, ConversationView } from '@atrium/shared/inbox/views.ts'
+import type { ConversationFilter } from '@atrium/shared/inbox/conversation-filter.ts'
+import type { ConversationView } from '@atrium/shared/inbox/views.ts'
 import { selectConversations } from './conversations.queries.ts'
 import { presentConversation, type ConversationRow } from './present-inbox.ts'
 
-export interface ConversationFilter {
-  status?: ConversationStatus | undefined
-  assignee?: 'me' | 'none' | undefined
-  customerId?: CustomerId | undefined
+export interface WantedPage extends ConversationFilter {
   /** From `nextCursor` of the page before. */
   cursor?: string | null | undefined
   limit: number
@@ -21,13 +18,28 @@ export interface ConversationFilter {
 export async function listConversations(
   tx: Tx,
   actor: MemberActor,
-  filter: ConversationFilter,
+  filter: WantedPage,
 ): Promise<{ conversations: ConversationView[]; nextCursor: string | null }> {
   let query = selectConversations(tx, actor.organizationId)
-  if (filter.status) query = query.where('conversation.status', '=', filter.status)
-  if (filter.assignee === 'me') query = query.where('conversation.assignee_id', '=', actor.personId)
-  if (filter.assignee === 'none') query = query.where('conversation.assignee_id', 'is', null)
-  if (filter.customerId) query = query.where('conversation.customer_id', '=', filter.customerId)
+  const { status, assignee, teamId, priority, tagId, customerId, slaState } = filter
+  if (status) query = query.where('conversation.status', '=', status)
+  if (assignee === 'none') query = query.where('conversation.assignee_id', 'is', null)
+  else if (assignee) query = query.where('conversation.assignee_id', '=', assignee === 'me' ? actor.personId : assignee)
+  if (teamId) query = query.where('conversation.team_id', '=', teamId)
+  if (priority) query = query.where('conversation.priority', '=', priority)
+  if (customerId) query = query.where('conversation.customer_id', '=', customerId)
+  if (slaState) query = query.where('conversation.sla_state', '=', slaState)
+  if (tagId)
+    query = query.where((where) =>
+      where.exists(
+        where
+          .selectFrom('conversation_tag')
+          .select('tag_id')
+          .where('conversation_tag.organization_id', '=', actor.organizationId)
+          .where('conversation_tag.tag_id', '=', tagId)
+          .whereRef('conversation_tag.conversation_id', '=', 'conversation.id'),
+      ),
+    )
   if (filter.cursor) {
     const { activityAtMs, id } = parseCursor(filter.cursor)
     query = query.where(

@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
+import { AtriumError } from '@atrium/shared/errors.ts'
 import type { ConversationId } from '@atrium/shared/ids.ts'
-import type { SystemActor } from '@atrium/shared/identity/actor.ts'
-import type { ConversationStatus } from '@atrium/shared/inbox/views.ts'
+import type { MemberActor, SystemActor } from '@atrium/shared/identity/actor.ts'
+import type { ConversationStatus, ConversationView } from '@atrium/shared/inbox/views.ts'
 import { appendChange } from '../realtime/append-change.ts'
 import { appendConversationMessageChange } from './append-inbox-change.ts'
 import { selectConversationMessages } from './conversation-messages.queries.ts'
-import { lockConversation } from './conversations.queries.ts'
+import { findConversation, lockConversation } from './conversations.queries.ts'
 import { notesOfConversation } from './notes.queries.ts'
-import { presentNote } from './present-inbox.ts'
+import { presentConversation, presentNote } from './present-inbox.ts'
 import { touchConversation } from './touch-conversation.ts'
 
 interface Merge {
@@ -17,10 +18,38 @@ interface Merge {
 }
 
 /**
+ * The same by an agent: what is written from now on where `from` stood goes on in `into`, too, and answers go to where `into` stands.
+ * @throws not_found, bad_input
+ */
+export async function mergeByAgent(tx: Tx, actor: MemberActor, { from, into }: Merge): Promise<ConversationView> {
+  const { organizationId } = actor
+  if (from === into) throw new AtriumError('bad_input', 'Choose another conversation to merge it into.')
+  for (const id of [from, into].toSorted()) await lockConversation(tx, organizationId, id)
+  const [left, kept] = [await findConversation(tx, organizationId, from), await findConversation(tx, organizationId, into)]
+  if (!left || !kept) throw new AtriumError('not_found')
+  if (left.merged_into !== null || kept.merged_into !== null)
+    throw new AtriumError('bad_input', 'One of them has been merged into another one already.')
+  await tx
+    .updateTable('conversation')
+    .set({ merged_into: into })
+    .where('organization_id', '=', organizationId)
+    .where((where) => where.or([where('id', '=', from), where('merged_into', '=', from)]))
+    .execute()
+  await mergeConversations(tx, actor, { from, into })
+  const merged = await findConversation(tx, organizationId, into)
+  if (!merged) throw new AtriumError('not_found')
+  return presentConversation(merged)
+}
+
+/**
  * Two conversations turn out to be one: what stands in `from`, and its notes, go on in `into`, which is open again where `from` was;
  * `from` is closed and keeps nothing but what was deleted. Does nothing when either is not there.
  */
-export async function mergeConversations(tx: Tx, { organizationId }: SystemActor, { from, into }: Merge): Promise<void> {
+export async function mergeConversations(
+  tx: Tx,
+  { organizationId }: Pick<SystemActor, 'organizationId'>,
+  { from, into }: Merge,
+): Promise<void> {
   for (const id of [from, into].toSorted()) await lockConversation(tx, organizationId, id)
   const [left, kept] = [await lockConversation(tx, organizationId, from), await lockConversation(tx, organizationId, into)]
   if (!left || !kept) return

@@ -61,6 +61,7 @@ export function presentConversation(row: ConversationRow): ConversationView {
     teamId: row.team_id as TeamId | null,
     tagIds: row.tag_ids as TagId[],
     sla: row.sla === null ? null : presentSla(row.sla as unknown as Sla),
+    mergedInto: row.merged_into as ConversationId | null,
     createdAt: row.created_at.getTime(),
     lastActivityAt: row.last_activity_at.getTime(),
     waiting: row.waiting,

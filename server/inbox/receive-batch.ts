@@ -56,11 +56,12 @@ export async function createContacts(tx: Tx, { organizationId }: SystemActor, co
  * What `openConversation`, `receiveContactMessage` and `receiveMemberMessage` do one after the other, for many at once and with as
  * many statements for all as for one. A conversation is revised once, whatever was written in it. @throws not_found
  */
-export async function receiveBatch(tx: Tx, { organizationId }: SystemActor, { openings, messages }: Batch): Promise<void> {
+export async function receiveBatch(tx: Tx, { organizationId }: SystemActor, batch: Batch): Promise<void> {
+  const { openings } = batch
   const opened = new Set(openings.map(({ id }) => id))
-  const goesOn = [...new Set(messages.map(({ conversationId }) => conversationId))].filter((id) => !opened.has(id))
-  const locked = goesOn.length > 0 ? await lockConversations(tx, organizationId, goesOn) : []
-  if (locked.length < goesOn.length) throw new AtriumError('not_found')
+  const goesOn = [...new Set(batch.messages.map(({ conversationId }) => conversationId))].filter((id) => !opened.has(id))
+  const { locked, whereOf } = await lockWhereTheyGoOn(tx, organizationId, goesOn)
+  const messages = batch.messages.map((message) => ({ ...message, conversationId: whereOf(message.conversationId) }))
   const fresh = openings.length > 0 ? await insertConversations(tx, organizationId, openings.map(conversationOf)) : []
   const written = await insertConversationMessages(tx, organizationId, messages.map(messageOf))
   const received = Map.groupBy(messages, ({ conversationId }) => conversationId)
@@ -68,6 +69,23 @@ export async function receiveBatch(tx: Tx, { organizationId }: SystemActor, { op
   for (const row of fresh.filter(isFinal)) appendConversationChange(tx, row)
   for (const row of written) appendConversationMessageChange(tx, row)
   await touchAll(tx, organizationId, { rows: [...locked, ...fresh.filter((row) => !isFinal(row))], received })
+}
+
+/** What was merged into another goes on there. @throws not_found */
+async function lockWhereTheyGoOn(
+  tx: Tx,
+  organizationId: OrganizationId,
+  ids: readonly ConversationId[],
+): Promise<{ locked: ConversationRow[]; whereOf: (id: ConversationId) => ConversationId }> {
+  const locked = ids.length > 0 ? await lockConversations(tx, organizationId, ids) : []
+  if (locked.length < ids.length) throw new AtriumError('not_found')
+  const merged = new Map(locked.flatMap(({ id, merged_into }) => (merged_into === null ? [] : [[id, merged_into as ConversationId]])))
+  if (merged.size === 0) return { locked, whereOf: (id) => id }
+  const whereOf = (id: ConversationId) => merged.get(id) ?? id
+  const known = new Set(locked.map(({ id }) => id))
+  const more = [...new Set(merged.values())].filter((id) => !known.has(id))
+  const others = more.length > 0 ? await lockConversations(tx, organizationId, more) : []
+  return { locked: [...locked.filter(({ id }) => !merged.has(id)), ...others], whereOf }
 }
 
 function conversationOf({ text, createdAtMs, ...opening }: Opening) {

@@ -8,7 +8,7 @@ import type { ConversationMessageView, ConversationStatus } from '@atrium/shared
 import { appendConversationMessageChange } from './append-inbox-change.ts'
 import { insertConversationMessage } from './conversation-messages.queries.ts'
 import { statusAfterContactMessage } from './conversation.rules.ts'
-import { lockConversation } from './conversations.queries.ts'
+import { lockWhereItGoesOn } from './conversations.queries.ts'
 import { touchConversation } from './touch-conversation.ts'
 
 interface Received {
@@ -25,10 +25,10 @@ export async function receiveContactMessage(
   input: Received & { contactId: ContactId },
 ): Promise<ConversationMessageView> {
   const { organizationId } = actor
-  const conversation = await lockConversation(tx, organizationId, input.conversationId)
+  const conversation = await lockWhereItGoesOn(tx, organizationId, input.conversationId)
   if (!conversation) throw new AtriumError('not_found')
   const message = await insertConversationMessage(tx, {
-    ...newMessage(actor, input),
+    ...newMessage(actor, { ...input, conversationId: conversation.id as ConversationId }),
     author_kind: 'contact',
     author_id: input.contactId,
   })
@@ -45,10 +45,10 @@ export async function receiveMemberMessage(
   input: Received & { memberId: MemberId },
 ): Promise<ConversationMessageView> {
   const { organizationId } = actor
-  const conversation = await lockConversation(tx, organizationId, input.conversationId)
+  const conversation = await lockWhereItGoesOn(tx, organizationId, input.conversationId)
   if (!conversation) throw new AtriumError('not_found')
   const message = await insertConversationMessage(tx, {
-    ...newMessage(actor, input),
+    ...newMessage(actor, { ...input, conversationId: conversation.id as ConversationId }),
     author_kind: 'member',
     author_id: input.memberId,
     bridge: jsonb({ state: 'sent', permalink: null }) as never,

@@ -60,6 +60,8 @@ export interface ConversationView {
   tagIds: TagId[]
   /** Null where no policy applies. */
   sla: SlaView | null
+  /** An agent merged it: there it goes on. */
+  mergedInto: ConversationId | null
   /** ms since the epoch. */
   createdAt: number
   lastActivityAt: number

@@ -5,15 +5,19 @@ import type {
   ContactId,
   ConversationId,
   CustomerId,
+  MacroId,
   MemberId,
   MessageId,
   PersonId,
+  SavedViewId,
   SlaPolicyId,
   SpaceId,
   TagId,
   TeamId,
 } from '../ids.ts'
 import type { MemberView, OrganizationView } from '../identity/views.ts'
+import type { SavedViewView } from '../inbox/conversation-filter.ts'
+import type { MacroView } from '../inbox/macro.ts'
 import type { SlaPolicyView } from '../inbox/sla.ts'
 import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView, TagView, TeamView } from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
@@ -51,6 +55,9 @@ export interface FeedState {
   teams: Record<TeamId, TeamView>
   tags: Record<TagId, TagView>
   slaPolicies: Record<SlaPolicyId, SlaPolicyView>
+  /** One's own, and those that are shared. */
+  savedViews: Record<SavedViewId, SavedViewView>
+  macros: Record<MacroId, MacroView>
   installations: Record<string, InstallationView>
   /** By installation and channel: `slackChannelKey`. */
   slackChannels: Record<string, SlackChannelView>
@@ -79,6 +86,8 @@ export function emptyState(): FeedState {
     teams: {},
     tags: {},
     slaPolicies: {},
+    savedViews: {},
+    macros: {},
     installations: {},
     slackChannels: {},
     links: {},
@@ -144,6 +153,14 @@ const APPLIERS: Appliers = {
   'inbox.slaPolicyChanged': (state, { policy }) => put(state.slaPolicies, policy.id, policy),
   'inbox.slaPolicyRemoved': (state, { policyId }) => {
     delete state.slaPolicies[policyId]
+  },
+  'inbox.savedViewChanged': (state, { view }) => put(state.savedViews, view.id, view),
+  'inbox.savedViewRemoved': (state, { viewId }) => {
+    delete state.savedViews[viewId]
+  },
+  'inbox.macroChanged': (state, { macro }) => put(state.macros, macro.id, macro),
+  'inbox.macroRemoved': (state, { macroId }) => {
+    delete state.macros[macroId]
   },
   'slack.installationChanged': (state, { installation }) => put(state.installations, installation.id, installation),
   'slack.channelChanged': (state, { channel }) => {

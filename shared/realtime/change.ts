@@ -3,17 +3,21 @@ import type { ChannelView, MessageView, ThreadNews } from '../chat/views.ts'
 import type {
   ChannelId,
   ContactId,
+  MacroId,
   MemberId,
   MessageId,
   OrganizationId,
   PersonId,
   RoomId,
+  SavedViewId,
   SlaPolicyId,
   SpaceId,
   TagId,
   TeamId,
 } from '../ids.ts'
 import type { MemberView, OrganizationView } from '../identity/views.ts'
+import type { SavedViewView } from '../inbox/conversation-filter.ts'
+import type { MacroView } from '../inbox/macro.ts'
 import type { SlaPolicyView } from '../inbox/sla.ts'
 import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView, TagView, TeamView } from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
@@ -59,6 +63,10 @@ export interface ChangePayloads {
   'inbox.tagRemoved': { tagId: TagId; rev: number }
   'inbox.slaPolicyChanged': { policy: SlaPolicyView }
   'inbox.slaPolicyRemoved': { policyId: SlaPolicyId; rev: number }
+  'inbox.savedViewChanged': { view: SavedViewView }
+  'inbox.savedViewRemoved': { viewId: SavedViewId; rev: number }
+  'inbox.macroChanged': { macro: MacroView }
+  'inbox.macroRemoved': { macroId: MacroId; rev: number }
   'slack.installationChanged': { installation: InstallationView }
   'slack.channelChanged': { channel: SlackChannelView }
   /** Its id is another from now on. */

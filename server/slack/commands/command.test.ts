@@ -7,7 +7,7 @@ const publicUrl = 'https://atrium.example'
 const aConversation = (given: Partial<ConversationView> = {}): ConversationView => ({
   ...{ id: 'c1' as ConversationId, number: 12, customer: null, contact: null, origin: 'channel', place: '#support-acme' },
   ...{ subject: 'The invoice is wrong', preview: '', status: 'open', priority: 'normal', assigneeId: null },
-  ...{ snoozedUntil: null, teamId: null, tagIds: [], sla: null },
+  ...{ snoozedUntil: null, teamId: null, tagIds: [], sla: null, mergedInto: null },
   ...{ createdAt: 0, lastActivityAt: 0, waiting: true, rev: 1 },
   ...given,
 })

@@ -14,7 +14,7 @@ export interface UsableInstallation {
   /** The bot may post under other names and pictures. */
   mayCustomize: boolean
 }
-/** Where in Slack a conversation goes on: the thread it was opened in. */
+/** Where in Slack a conversation goes on: the thread it was opened in, or the one from which it was split. */
 export interface ConversationThread {
   installationId: InstallationId
   channelId: string
@@ -58,8 +58,9 @@ const readAll = statement<{ facts: FactRow }>(
   ), party as (
     select person_low as id from chat union select person_high from chat
   ), thread as (
-    select distinct on (conversation_id) conversation_id, installation_id, channel_id, thread_ts from slack_thread
-    where organization_id = $1 and conversation_id = any($4::uuid[]) order by conversation_id, created_at
+    select distinct on (asked.id) asked.id as conversation_id, installation_id, channel_id, thread_ts
+    from conversation asked join slack_thread on slack_thread.organization_id = $1 and conversation_id = coalesce(asked.split_from, asked.id)
+    where asked.organization_id = $1 and asked.id = any($4::uuid[]) order by asked.id, slack_thread.created_at
   )
   select jsonb_build_object(
     'installations', (

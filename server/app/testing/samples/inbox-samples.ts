@@ -1,7 +1,10 @@
-import { newId, type ClientMutationId } from '@atrium/shared/ids.ts'
+import { newId, type ClientMutationId, type ContactId } from '@atrium/shared/ids.ts'
 import { aMember } from '../../../identity/testing/builders.ts'
-import { aConversation, aCustomer } from '../../../inbox/testing/builders.ts'
+import { receiveContactMessage } from '../../../inbox/receive-message.ts'
+import { aConversation, aCustomer, aSystem } from '../../../inbox/testing/builders.ts'
 import { aPolicy, aTag, aTeam, someTerms } from '../../../inbox/testing/triage-builders.ts'
+import { aMacro, aSavedView, someMacro } from '../../../inbox/testing/view-builders.ts'
+import { commitInOrganization } from '../../../realtime/commit.ts'
 import type { Scene } from '../matrix-scene.ts'
 import type { Sample } from '../sample-inputs.ts'
 
@@ -51,6 +54,34 @@ export const inboxSamples: Record<string, Sample> = {
     input: async (scene) => ({ ...(await policy(scene)), name: `Policy ${newId().slice(-12)}`, terms: someTerms() }),
   },
   'inbox.deleteSlaPolicy': { input: policy },
+  'inbox.searchConversations': { input: async () => ({ words: 'invoice', limit: 10 }) },
+  'inbox.listViews': {},
+  'inbox.saveView': { input: async () => ({ viewId: null, name: `View ${newId().slice(-12)}`, filter: { status: 'open' }, shared: true }) },
+  'inbox.deleteView': { input: view },
+  'inbox.saveMacro': { input: async (scene) => ({ ...(await macro(scene)), ...someMacro() }) },
+  'inbox.deleteMacro': { input: macro },
+  'inbox.mergeConversations': {
+    input: async (scene) => ({ from: (await conversation(scene)).conversationId, into: (await conversation(scene)).conversationId }),
+  },
+  'inbox.splitConversation': { input: twoMessages },
+}
+
+async function view({ services, organizationId, owner }: Scene) {
+  return { viewId: (await aSavedView(services, { ...owner, organizationId }, { shared: true })).id }
+}
+
+async function macro({ services, organizationId, owner }: Scene) {
+  return { macroId: (await aMacro(services, { ...owner, organizationId })).id }
+}
+
+async function twoMessages({ services, organizationId }: Scene) {
+  const { conversation: opened } = await aConversation(services, organizationId)
+  const message = await commitInOrganization(services, organizationId, (tx) =>
+    receiveContactMessage(tx, aSystem(organizationId), {
+      ...{ conversationId: opened.id, contactId: opened.contact?.id as ContactId, text: 'And another thing.', createdAtMs: 1_000_001 },
+    }),
+  )
+  return { conversationId: opened.id, fromMessageId: message.id }
 }
 
 async function tag({ services, organizationId }: Scene) {
