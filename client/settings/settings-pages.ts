@@ -37,6 +37,13 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: lazy(pagePart(() => import('./slack/slack-page.tsx').then((module) => ({ default: module.SlackPage })))),
   },
   {
+    path: 'inbox',
+    label: 'Inbox',
+    group: 'Organization',
+    admin: false,
+    component: lazy(pagePart(() => import('./inbox/inbox-settings-page.tsx').then((module) => ({ default: module.InboxSettingsPage })))),
+  },
+  {
     path: 'people',
     label: 'People',
     group: 'Organization',

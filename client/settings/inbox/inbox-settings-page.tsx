@@ -1,0 +1,19 @@
+import { createTriageChoices } from '../../inbox/triage/create-triage-choices.ts'
+import { useConnection } from '../../realtime/connection-context.tsx'
+import { useFeed } from '../../realtime/feed.tsx'
+import { Page } from '../parts/page.tsx'
+import { PoliciesSection } from './policies-section.tsx'
+import { TeamsSection } from './teams-section.tsx'
+
+/** What triage is made of; everybody sees it, owners and admins change it. */
+export function InboxSettingsPage() {
+  const { api } = useConnection()
+  const feed = useFeed()
+  createTriageChoices({ api, feed })
+  return (
+    <Page title="Inbox" text="Who works on which conversations, and how soon customers are answered.">
+      <TeamsSection />
+      <PoliciesSection />
+    </Page>
+  )
+}
