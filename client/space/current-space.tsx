@@ -14,6 +14,7 @@ import { createGestures, type Gestures } from './gestures/create-gestures.ts'
 import { createGroupAnnouncer } from './group/announce-group.ts'
 import { othersInGroup } from './group/group.rules.ts'
 import { createKnocks, type Knocks } from './knocks/create-knocks.ts'
+import { createInterest, type Interest } from './scene/interest.ts'
 import { createPositions, type Positions } from './scene/positions.ts'
 import { createSpeech, type Speech } from './scene/speech.ts'
 import { Walker } from './scene/walker.ts'
@@ -37,6 +38,8 @@ export interface CurrentSpace {
   walkTo(point: Point): void
   walkToPerson(personId: PersonId): void
   positions: Positions
+  /** What of the map is on the screen; whoever draws it says so. */
+  interest: Interest
   walker: Walker
   speech: Speech
   gestures: Gestures
@@ -73,6 +76,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
   const [spaceId, setSpaceId] = createSignal<SpaceId | null>(null)
   const [trouble, setTrouble] = createSignal<string | null>(null)
   const positions = createPositions()
+  const interest = createInterest((frame) => connection.sendFrame(frame))
   const walker = new Walker((frame) => connection.sendFrame(frame))
   const speech = createSpeech({ feed, spaceId })
   const walks = new Set<() => void>()
@@ -110,6 +114,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
   const join = async (id: SpaceId) => {
     try {
       const { presence } = await connection.api.space.enter.mutate({ spaceId: id })
+      interest.repeat()
       const map = unwrap(feed.state).spaces[id]?.map
       feed.apply({ kind: 'space.presenceChanged', payload: { presence } })
       if (map && !walker.isOwnWalk(performance.now())) walker.place(map, presence)
@@ -127,7 +132,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
       { defer: true },
     ),
   )
-  listenForPlaces(parts, { positions, walker })
+  listenForPlaces(connection, { positions, walker })
 
   const walkTo = (point: Point) => {
     following.stop()
@@ -139,16 +144,11 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
     following.stop()
     await told(connection.api.space.goToRoom.mutate({ roomId }))
   }
-  const walkToPerson = (personId: PersonId) => {
-    const presence = present().find((known) => known.person.id === personId)
-    if (!presence) return
-    const { x, y } = positions.lastOf(presence)
-    walkTo({ x: x - 36, y })
-  }
+  const walkToPerson = createApproach({ connection, positions, present, told, walkTo })
   const isSpaceShown = () => location.pathname.startsWith('/spaces/')
   const around = { me: parts.me(), own, present, told, announce, toasts, isSpaceShown }
   const gestures = createGestures({ ...around, connection, feed, walkToPerson })
-  const following: Following = createFollowing({ ...around, api: connection.api, space, positions, walker, started })
+  const following: Following = createFollowing({ ...around, api: connection.api, space, positions, interest, walker, started })
 
   return {
     spaceId,
@@ -171,6 +171,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
     walkTo,
     walkToPerson,
     positions,
+    interest,
     walker,
     speech,
     gestures,
@@ -184,16 +185,32 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
   }
 }
 
-function listenForPlaces({ connection, feed }: CurrentSpaceParts, scene: { positions: Positions; walker: Walker }): void {
+function listenForPlaces(connection: Connection, scene: { positions: Positions; walker: Walker }): void {
   const stops = [
     connection.onFrame((frame) => scene.positions.hear(frame, performance.now())),
     scene.positions.onCorrection((point) => scene.walker.correct(point)),
-    feed.onChange((change) => {
-      if (change.kind === 'space.presenceLeft') scene.positions.forget(change.payload.personId)
-    }),
   ]
   onCleanup(() => stops.forEach((stop) => stop()))
 }
+
+/** Walks to people, also to those out of sight. */
+function createApproach(parts: {
+  connection: Connection
+  positions: Positions
+  present: () => PresenceView[]
+  told: (work: Promise<unknown>) => Promise<boolean>
+  walkTo: (point: Point) => void
+}): (personId: PersonId) => void {
+  return (personId) => {
+    const presence = parts.present().find((known) => known.person.id === personId)
+    if (!presence) return
+    const seen = parts.positions.lastOf(presence)
+    if (seen) return parts.walkTo(beside(seen))
+    void parts.told(parts.connection.api.space.locatePerson.query({ personId }).then((place) => parts.walkTo(beside(place))))
+  }
+}
+
+const beside = ({ x, y }: Point): Point => ({ x: x - 36, y })
 
 function setMapOf(walker: Walker, space: SpaceView | undefined): void {
   if (space) walker.setMap(unwrap(space.map))

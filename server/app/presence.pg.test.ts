@@ -46,7 +46,9 @@ async function enter({ organizationId, space }: Office, name: string, known?: Vi
 }
 
 const lastOf = ({ client }: Pick<Visit, 'client'>, slot: number) =>
-  client.presence.flatMap((frame) => (frame.kind === 'positions' ? frame.positions : [])).findLast((position) => position.slot === slot)
+  client.presence
+    .flatMap((frame) => (frame.kind === 'positions' || frame.kind === 'sight' ? frame.positions : []))
+    .findLast((position) => position.slot === slot)
 
 describe('people in a space', () => {
   it('[SP1] see each other walk, over the socket that carries their procedures', async () => {

@@ -16,6 +16,7 @@ import { followPerson, shakeOff, stopFollowing } from './follow-person.ts'
 import { goToRoom } from './go-to-room.ts'
 import { answerKnock, knock, listKnocks, stopKnocking } from './knock.ts'
 import { listPresence, listSpaceMembers, listSpaces } from './list-spaces.ts'
+import { locatePerson } from './locate-person.ts'
 import { renameSpace } from './rename-space.ts'
 import { setRoomLock } from './set-room-lock.ts'
 import { setSpaceMember } from './set-space-member.ts'
@@ -67,6 +68,9 @@ export const spaceRouter = router({
     scenes.place({ organizationId, personId, spaceId: presence.spaceId }, presence.x, presence.y)
     return { presence }
   }),
+  locatePerson: personProcedure
+    .input(personInput)
+    .query(({ ctx: { services, scenes, actor }, input }) => locatePerson({ services, scenes }, actor, input.personId)),
   showReaction: personProcedure
     .input(z.object({ reaction: z.enum(REACTIONS) }))
     .mutation(({ ctx: { services, scenes, actor }, input }) => showReaction({ services, scenes }, actor, input.reaction)),

@@ -5,6 +5,7 @@ import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
 import type { Api } from '../../realtime/connection.ts'
 import type { Announce } from '../../ui/announcer.tsx'
 import type { Toasts } from '../../ui/toast.tsx'
+import type { Interest } from '../scene/interest.ts'
 import type { Positions } from '../scene/positions.ts'
 import type { Walker } from '../scene/walker.ts'
 import { followStep, mayComeAlong } from './follow.rules.ts'
@@ -31,6 +32,7 @@ interface Parts {
   own: () => PresenceView | undefined
   present: () => PresenceView[]
   positions: Positions
+  interest: Interest
   walker: Walker
   /** The walker has somewhere to go. */
   started: () => void
@@ -77,6 +79,7 @@ export function createFollowing(parts: Parts): Following {
       },
     ),
   )
+  createEffect(on(() => whom()?.slot ?? null, parts.interest.watch))
   tellOfFollowers(parts, following)
   return following
 }
@@ -89,6 +92,8 @@ function walkAfter(parts: Parts, whom: () => PresenceView | undefined): () => vo
     const { walker } = parts
     if (!mayComeAlong(unwrap(space), parts.present(), { own, them })) return walker.halt()
     const place = parts.positions.lastOf(them)
+    // Asked for already: one looks after whom one follows.
+    if (!place) return
     const step = followStep({ me: walker.position, them: place, goal: walker.path.at(-1) ?? null })
     if (step.do === 'stay') walker.halt()
     if (step.do !== 'walk') return

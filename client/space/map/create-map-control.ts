@@ -37,7 +37,8 @@ export function createMapControl(
     observer.observe(canvas)
     // Names drawn before the typeface was there would keep another one.
     void document.fonts.ready.then(fit)
-    document.addEventListener('visibilitychange', wake)
+    const onVisibility = () => (document.hidden ? current.interest.see(null) : wake())
+    document.addEventListener('visibilitychange', onVisibility)
     const { walker, speech, gestures, following } = current
     const stops = [
       current.positions.onMoved(wake),
@@ -58,7 +59,7 @@ export function createMapControl(
     ]
     onCleanup(() => {
       observer.disconnect()
-      document.removeEventListener('visibilitychange', wake)
+      document.removeEventListener('visibilitychange', onVisibility)
       stops.forEach((stop) => stop())
       made.stop()
     })

@@ -1,4 +1,4 @@
-import type { SpaceView } from '@atrium/shared/space/views.ts'
+import type { Rectangle, SpaceView } from '@atrium/shared/space/views.ts'
 import { cameraFor, glide, zoomFor, type Camera, type Size } from '../scene/camera.rules.ts'
 import { createBodyPainter, type AvatarLook } from '../scene/draw-avatar.ts'
 import { createBubblePainter } from '../scene/draw-bubble.ts'
@@ -29,6 +29,8 @@ interface Painters {
 /** A step takes this long, in ms, and lifts this far, in map units. */
 const STEP_MS = 300
 const STEP_UNITS = 3
+/** So far around the screen people are known, in map units: who comes in is there before they are seen. */
+const AROUND = 160
 
 /** One frame after the other of the floor and who is on it; keeps what need not be drawn anew. */
 export function createPicture(context: CanvasRenderingContext2D, source: SceneSource) {
@@ -46,6 +48,7 @@ export function createPicture(context: CanvasRenderingContext2D, source: SceneSo
     const people = place(nowMs)
     const goal = cameraFor(source.walker.position, size, { ...space.map, zoom })
     camera = camera === null || !source.lively() ? goal : glide(camera, goal, elapsedMs)
+    source.interest.see(document.hidden ? null : seenThrough(goal, size))
     const scale = camera.zoom * ratio
     context.setTransform(1, 0, 0, 1, 0, 0)
     context.fillStyle = palette.ground
@@ -111,6 +114,11 @@ function createPainterCache() {
     painters = { body, label: createLabelPainter(palette, view), bubble, gesture, palette, scale: view.scale }
     return painters
   }
+}
+
+/** What a camera shows of the map, and a little around it: names and bubbles are wider than bodies. */
+function seenThrough({ x, y, zoom }: Camera, size: Size): Rectangle {
+  return { x: x - AROUND, y: y - AROUND, width: size.width / zoom + 2 * AROUND, height: size.height / zoom + 2 * AROUND }
 }
 
 function isVisible(at: { x: number; y: number }, camera: Camera, size: Size): boolean {

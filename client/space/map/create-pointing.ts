@@ -21,7 +21,7 @@ export function createPointing(current: CurrentSpace, { me, camera }: { me: () =
     const nowMs = performance.now()
     return current.present().find((presence) => {
       const at = current.positions.of(presence, nowMs)
-      return presence.person.id !== me() && Math.hypot(at.x - point.x, at.y - point.y) < HIT_UNITS
+      return at !== null && presence.person.id !== me() && Math.hypot(at.x - point.x, at.y - point.y) < HIT_UNITS
     })
   }
   return {
@@ -31,8 +31,8 @@ export function createPointing(current: CurrentSpace, { me, camera }: { me: () =
     hover(pixel: Point | null) {
       const seen = camera()
       const hit = seen && pixel ? personAt(toMap(seen, pixel)) : undefined
-      if (!seen || !hit) return setHovered(null)
-      const at = current.positions.of(hit, performance.now())
+      const at = hit && current.positions.of(hit, performance.now())
+      if (!seen || !hit || !at) return setHovered(null)
       return setHovered({ personId: hit.person.id, x: (at.x - seen.x) * seen.zoom, y: (at.y - seen.y) * seen.zoom })
     },
   }

@@ -3,6 +3,7 @@ import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
 import type { Gestures } from '../gestures/create-gestures.ts'
 import type { Size } from '../scene/camera.rules.ts'
 import type { Palette } from '../scene/palette.ts'
+import type { Interest } from '../scene/interest.ts'
 import type { Positions } from '../scene/positions.ts'
 import type { Speech } from '../scene/speech.ts'
 import type { Walker } from '../scene/walker.ts'
@@ -17,6 +18,7 @@ export interface SceneSource {
   /** The person's own zoom, 1 being ours. */
   zoom(): number
   positions: Positions
+  interest: Pick<Interest, 'see'>
   walker: Walker
   speech: Speech
   gestures: Gestures
@@ -66,6 +68,7 @@ export function createRenderer(canvas: HTMLCanvasElement, source: SceneSource) {
     },
     stop() {
       cancelAnimationFrame(frame)
+      source.interest.see(null)
       // Never again: `wake` takes 0 for resting.
       frame = -1
     },

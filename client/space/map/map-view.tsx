@@ -31,10 +31,10 @@ export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) =
     return known && unwrap(known)
   }
   onMount(() => {
-    const { present, positions, walker, speech, gestures } = current
+    const { present, positions, interest, walker, speech, gestures } = current
     if (!canvas) return
     const palette = () => paletteFor(theme.dark())
-    const moving = { positions, walker, speech, gestures }
+    const moving = { positions, interest, walker, speech, gestures }
     control.attach(canvas, { ...moving, space, present, me: () => props.me, palette, lively: () => !still() })
     // Solid would listen passively, and the page would zoom.
     canvas.addEventListener('wheel', control.wheel, { passive: false })

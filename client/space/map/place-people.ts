@@ -13,7 +13,7 @@ export interface PlacedPerson {
 
 const ARRIVAL_MS = 260
 
-/** Where to draw everybody, the hindmost first: who stands further down is in front, and one's own avatar is in front of all. */
+/** Where to draw everybody in sight, the hindmost first: who stands further down is in front, and one's own avatar is in front of all. */
 export function createPlacement(source: SceneSource) {
   const arrivals = new Map<PersonId, number>()
   return (nowMs: number): PlacedPerson[] => {
@@ -21,13 +21,14 @@ export function createPlacement(source: SceneSource) {
     const isFirst = arrivals.size === 0
     const present = source.present()
     if (arrivals.size > present.length + 100) arrivals.clear()
-    const people = present.map((presence) => {
+    const people = present.flatMap((presence): PlacedPerson[] => {
       const { id } = presence.person
       const mine = id === me
       // Who was here before one looked does not come in now.
       if (!arrivals.has(id)) arrivals.set(id, isFirst || !source.lively() ? -Infinity : nowMs)
       const grown = Math.min(1, (nowMs - arrivals.get(id)!) / ARRIVAL_MS)
-      return { presence, mine, grown, place: mine ? ownPlace(source, presence, nowMs) : source.positions.of(presence, nowMs) }
+      const place = mine ? ownPlace(source, presence, nowMs) : source.positions.of(presence, nowMs)
+      return place ? [{ presence, mine, grown, place }] : []
     })
     return people.sort((one, other) => Number(one.mine) - Number(other.mine) || one.place.y - other.place.y)
   }
@@ -36,7 +37,7 @@ export function createPlacement(source: SceneSource) {
 /** Where this tab walks, or where another tab of the same person has walked. */
 function ownPlace({ walker, positions, space }: SceneSource, presence: PresenceView, nowMs: number): Drawn {
   if (walker.busy || walker.isOwnWalk(nowMs)) return { ...walker.position, moving: walker.isWalking }
-  const heard = positions.of(presence, nowMs)
+  const heard = positions.of(presence, nowMs) ?? { ...walker.position, moving: false }
   const map = space()?.map
   if (map && Math.hypot(heard.x - walker.position.x, heard.y - walker.position.y) > 1.5) walker.place(map, heard)
   return { ...walker.position, moving: heard.moving }

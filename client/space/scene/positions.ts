@@ -1,4 +1,3 @@
-import type { PersonId } from '@atrium/shared/ids.ts'
 import { decodePresenceFrame } from '@atrium/shared/realtime/presence-frames.ts'
 import type { Point } from '@atrium/shared/space/movement.rules.ts'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
@@ -6,12 +5,10 @@ import { addSample, positionAt, type Drawn, type Track } from './interpolation.r
 
 export interface Positions {
   hear(frame: Uint8Array, nowMs: number): void
-  /** Where to draw them now. */
-  of(presence: PresenceView, nowMs: number): Drawn
-  /** Their last known place, for walking to them. */
-  lastOf(presence: PresenceView): Point
-  /** The slot may become another person's. */
-  forget(personId: PersonId): void
+  /** Where to draw them now; null when they are out of sight. */
+  of(presence: PresenceView, nowMs: number): Drawn | null
+  /** Where they were heard to be, for walking to them; null when they are out of sight. */
+  lastOf(presence: PresenceView): Point | null
   clear(): void
   /** Something has moved. */
   onMoved(listener: () => void): () => void
@@ -19,10 +16,9 @@ export interface Positions {
   onCorrection(listener: (point: Point) => void): () => void
 }
 
-/** Where everybody is, as the binary frames tell it. Kept whether or not a map is drawn: a socket hears all places only once. */
+/** Where everybody in sight is, as the binary frames tell it. Kept whether or not a map is drawn: what does not change is told only once. */
 export function createPositions(): Positions {
   const tracks = new Map<number, Track>()
-  const owners = new Map<PersonId, number>()
   const moved = new Set<() => void>()
   const corrected = new Set<(point: Point) => void>()
   const subscribe = <T>(listeners: Set<T>, listener: T) => {
@@ -34,28 +30,23 @@ export function createPositions(): Positions {
     tracks.set(slot, known)
     return known
   }
+  const keepOnly = (slots: ReadonlySet<number>) => {
+    for (const slot of tracks.keys()) if (!slots.has(slot)) tracks.delete(slot)
+  }
   return {
     hear(frame, nowMs) {
       const heard = decodePresenceFrame(frame)
       if (heard?.kind === 'correction') corrected.forEach((listener) => listener(heard))
-      if (heard?.kind !== 'positions') return
-      for (const { slot, x, y } of heard.positions) addSample(trackOf(slot), { atMs: nowMs, x, y })
+      if (heard?.kind === 'sight') keepOnly(new Set(heard.positions.map(({ slot }) => slot)))
+      if (heard?.kind === 'gone') heard.slots.forEach((slot) => tracks.delete(slot))
+      if (heard?.kind === 'sight' || heard?.kind === 'positions')
+        for (const { slot, x, y } of heard.positions) addSample(trackOf(slot), { atMs: nowMs, x, y })
+      else if (heard?.kind !== 'gone') return
       moved.forEach((listener) => listener())
     },
-    of(presence, nowMs) {
-      owners.set(presence.person.id, presence.slot)
-      return positionAt(tracks.get(presence.slot) ?? [], nowMs) ?? { x: presence.x, y: presence.y, moving: false }
-    },
-    lastOf: (presence) => tracks.get(presence.slot)?.at(-1) ?? presence,
-    forget(personId) {
-      const slot = owners.get(personId)
-      if (slot !== undefined) tracks.delete(slot)
-      owners.delete(personId)
-    },
-    clear() {
-      tracks.clear()
-      owners.clear()
-    },
+    of: ({ slot }, nowMs) => positionAt(tracks.get(slot) ?? [], nowMs),
+    lastOf: ({ slot }) => tracks.get(slot)?.at(-1) ?? null,
+    clear: () => tracks.clear(),
     onMoved: (listener) => subscribe(moved, listener),
     onCorrection: (listener) => subscribe(corrected, listener),
   }

@@ -85,7 +85,7 @@ describe('frames', () => {
     const ada = aPerson(1)
     const ben = aPerson(2, { x: 200, y: 200 })
     expect(ben.socket.presence()[0]).toEqual({
-      kind: 'positions',
+      kind: 'sight',
       positions: [
         { slot: 1, x: 100, y: 100 },
         { slot: 2, x: 200, y: 200 },

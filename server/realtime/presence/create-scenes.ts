@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OrganizationId, SpaceId } from '@atrium/shared/ids.ts'
-import { decodeMove } from '@atrium/shared/realtime/presence-frames.ts'
+import { decodeInterest, decodeMove } from '@atrium/shared/realtime/presence-frames.ts'
 import { checkMove } from '@atrium/shared/space/movement.rules.ts'
 import type { Gesture } from '@atrium/shared/space/gestures.ts'
 import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
@@ -8,7 +8,8 @@ import type { GroupChange, JoinScene, PersonInSpace, Place, SceneListeners, Scen
 import type { Logger } from '../../infra/logger.ts'
 import { GroupReport } from './group-report.ts'
 import { RoomReport } from './room-report.ts'
-import { Scene, type Avatar, type SceneOptions } from './scene.ts'
+import type { Avatar } from './avatar.ts'
+import { Scene, type SceneOptions } from './scene.ts'
 
 export interface ScenesOptions extends Partial<SceneOptions> {
   /** How long someone is still there after their last socket has closed: a reload is no leaving. */
@@ -78,7 +79,7 @@ class NodeScenes implements RunningScenes {
     const seat = this.#seatIn(entry) ?? this.#takeSeat(entry)
     if (seat.gone) clearTimeout(seat.gone)
     seat.gone = null
-    seat.avatar.slot = entry.slot
+    seat.scene.setSlot(seat.avatar, entry.slot)
     this.#leaveOther(seat, entry.socket, this.#graceMs)
     this.#seatOfSocket.set(entry.socket, seat)
     seat.scene.addSocket(seat.avatar, entry.socket)
@@ -158,7 +159,7 @@ class NodeScenes implements RunningScenes {
     const place = seat.scene.placeOf(seat.avatar)
     if (seat.gone) clearTimeout(seat.gone)
     seat.room.stop()
-    for (const socket of seat.avatar.sockets) this.#seatOfSocket.delete(socket)
+    for (const socket of seat.avatar.readers.keys()) this.#seatOfSocket.delete(socket)
     seat.scene.remove(seat.avatar)
     if (seat.scene.empty) this.#dropScene(seat.person)
     if (this.#seats.get(personKey(seat.person)) === seat) this.#seats.delete(personKey(seat.person))
@@ -175,8 +176,11 @@ class NodeScenes implements RunningScenes {
     this.#heard.add(socket)
     socket.onBinary((message) => {
       const seat = this.#seatOfSocket.get(socket)
-      const to = seat && decodeMove(message)
-      if (to) seat.scene.walk(seat.avatar, socket, to)
+      if (!seat) return
+      const to = decodeMove(message)
+      if (to) return seat.scene.walk(seat.avatar, socket, to)
+      const interest = decodeInterest(message)
+      if (interest) seat.scene.setInterest(socket, interest)
     })
     const closed = (graceMs: number) => {
       if (!this.#closed.has(socket)) this.#closed.set(socket, graceMs)
@@ -192,8 +196,8 @@ class NodeScenes implements RunningScenes {
     const other = this.#seatOfSocket.get(socket)
     if (!other || other === seat) return
     this.#seatOfSocket.delete(socket)
-    other.scene.removeSocket(other.avatar, socket)
-    if (other.avatar.sockets.size > 0) return
+    other.scene.removeSocket(socket)
+    if (other.avatar.readers.size > 0) return
     if (graceMs === 0) this.#sayGone(other)
     else other.gone = setTimeout(() => this.#sayGone(other), graceMs)
   }

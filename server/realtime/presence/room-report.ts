@@ -1,7 +1,8 @@
 import type { RoomId } from '@atrium/shared/ids.ts'
 import type { Place } from '../../infra/live.ts'
 import type { Logger } from '../../infra/logger.ts'
-import type { Avatar, Scene } from './scene.ts'
+import type { Avatar } from './avatar.ts'
+import type { Scene } from './scene.ts'
 
 export interface RoomReportOptions {
   settleMs: number

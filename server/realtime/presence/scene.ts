@@ -1,39 +1,19 @@
-import type { PersonId, RoomId } from '@atrium/shared/ids.ts'
-import {
-  encodeCorrection,
-  encodeReaction,
-  encodeWave,
-  positionsLength,
-  POSITIONS,
-  putPosition,
-} from '@atrium/shared/realtime/presence-frames.ts'
+import type { PersonId } from '@atrium/shared/ids.ts'
+import { encodeCorrection, encodeReaction, encodeWave, type Interest } from '@atrium/shared/realtime/presence-frames.ts'
+import { cellAt } from '@atrium/shared/space/interest.rules.ts'
 import { roomAt, walkMs, type checkMove, type Point } from '@atrium/shared/space/movement.rules.ts'
 import type { Gesture } from '@atrium/shared/space/gestures.ts'
 import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
 import type { Place, SocketHandle } from '../../infra/live.ts'
 import { binaryFrame } from '../frame-bytes.ts'
-
-/** One person in a scene, however many tabs. */
-export interface Avatar extends Point {
-  readonly personId: PersonId
-  slot: number
-  roomId: RoomId | null
-  readonly sockets: Set<SocketHandle>
-  /** Time walked less than time passed, in ms: messages that were held up on the way arrive together. */
-  creditMs: number
-  movedAtMs: number
-  /** Since when they stand where they stand. */
-  stillSinceMs: number
-  /** In the frame that comes next. */
-  moved: boolean
-  /** Called with each step; set by whoever wants to know. */
-  onMoved: (() => void) | null
-}
+import type { Avatar } from './avatar.ts'
+import { Movement, type Departure } from './movement.ts'
+import { Readers } from './readers.ts'
 
 export interface SceneOptions {
   /** ms between two frames. */
   tickMs: number
-  /** A reader with more than this waiting gets no frame; it gets everybody's position once it has caught up. */
+  /** A reader with more than this waiting gets no frame; it gets the position of everybody it sees once it has caught up. */
   skipAtBytes: number
   /** Monotonic. */
   nowMs: () => number
@@ -46,7 +26,7 @@ const CREDIT_MS = 600
 const FIRST_CREDIT_MS = 100
 
 /**
- * Where everybody in one space stands. What moved within a tick goes out as one frame, made once, the same bytes for everybody;
+ * Where everybody in one space stands. What moved within a tick goes out as one frame, made once for all who see the same cells;
  * a scene in which nobody moves does nothing at all.
  */
 export class Scene {
@@ -56,9 +36,9 @@ export class Scene {
   onChanged: (() => void) | null = null
   readonly #options: SceneOptions
   readonly #avatars = new Map<PersonId, Avatar>()
-  readonly #sockets = new Set<SocketHandle>()
-  readonly #behind = new Set<SocketHandle>()
+  readonly #readers: Readers
   #moved: Avatar[] = []
+  #departures: Departure[] = []
   #timer: NodeJS.Timeout | null = null
   #tickedAtMs = -Infinity
 
@@ -66,6 +46,7 @@ export class Scene {
     this.map = map
     this.rooms = rooms
     this.#options = options
+    this.#readers = new Readers(() => this.#avatars.values(), options.skipAtBytes)
   }
 
   get empty(): boolean {
@@ -85,11 +66,13 @@ export class Scene {
       slot,
       ...at,
       roomId,
-      sockets: new Set(),
+      readers: new Map(),
       creditMs: FIRST_CREDIT_MS,
       movedAtMs: this.#options.nowMs(),
       stillSinceMs: this.#options.nowMs(),
       moved: false,
+      cell: cellAt(at),
+      shownCell: null,
       onMoved: null,
     }
     this.#avatars.set(personId, avatar)
@@ -99,21 +82,30 @@ export class Scene {
   }
   remove(avatar: Avatar): void {
     this.#avatars.delete(avatar.personId)
-    for (const socket of avatar.sockets) this.removeSocket(avatar, socket)
+    for (const socket of avatar.readers.keys()) this.#readers.remove(socket)
     this.#moved = this.#moved.filter((other) => other !== avatar)
+    this.#forgetSlot(avatar)
     if (this.empty) this.stop()
     this.onChanged?.()
   }
+  /** They came back under another number. */
+  setSlot(avatar: Avatar, slot: number): void {
+    if (avatar.slot === slot) return
+    this.#forgetSlot(avatar)
+    avatar.slot = slot
+    this.#markMoved(avatar)
+  }
 
   addSocket(avatar: Avatar, socket: SocketHandle): void {
-    avatar.sockets.add(socket)
-    this.#sockets.add(socket)
-    socket.write(frameOf(this.#avatars.values(), this.#avatars.size))
+    this.#readers.add(avatar, socket)
   }
-  removeSocket(avatar: Avatar, socket: SocketHandle): void {
-    avatar.sockets.delete(socket)
-    this.#sockets.delete(socket)
-    this.#behind.delete(socket)
+  removeSocket(socket: SocketHandle): void {
+    this.#readers.remove(socket)
+  }
+  /** What a tab sees from now on; it gets all of it with the next tick. */
+  setInterest(socket: SocketHandle, interest: Interest): void {
+    this.#readers.ask(socket, interest)
+    this.#wake()
   }
 
   /** What the person says of themselves: believed as far as they can have walked. */
@@ -131,7 +123,7 @@ export class Scene {
   /** What the server says; the person's tabs are told. */
   place(avatar: Avatar, at: Point): void {
     const correction = binaryFrame(encodeCorrection(at.x, at.y))
-    for (const socket of avatar.sockets) socket.write(correction)
+    for (const socket of avatar.readers.keys()) socket.write(correction)
     avatar.creditMs = 0
     this.#put(avatar, at)
   }
@@ -140,8 +132,7 @@ export class Scene {
   show(avatar: Avatar, gesture: Gesture): boolean {
     const payload = this.#encode(avatar, gesture)
     if (!payload) return false
-    const frame = binaryFrame(payload)
-    for (const socket of this.#sockets) if (socket.bufferedBytes() <= this.#options.skipAtBytes) socket.write(frame)
+    this.#readers.show(binaryFrame(payload))
     return true
   }
 
@@ -163,6 +154,7 @@ export class Scene {
   #put(avatar: Avatar, { x, y }: Point): void {
     avatar.x = x
     avatar.y = y
+    avatar.cell = cellAt(avatar)
     avatar.roomId = roomAt(this.rooms, avatar)
     this.#markMoved(avatar)
     avatar.stillSinceMs = this.#options.nowMs()
@@ -188,33 +180,26 @@ export class Scene {
     this.#tickedAtMs = this.#options.nowMs()
     const moved = this.#moved
     this.#moved = []
-    for (const avatar of moved) avatar.moved = false
-    const frame = moved.length > 0 ? frameOf(moved, moved.length) : null
-    const { skipAtBytes } = this.#options
-    for (const socket of this.#sockets) {
-      if (socket.bufferedBytes() > skipAtBytes) this.#behind.add(socket)
-      else if (frame && (this.#behind.size === 0 || !this.#behind.has(socket))) socket.write(frame)
-    }
-    if (this.#behind.size === 0) return
-    this.#catchUp()
-    if (this.#behind.size > 0) this.#wake()
+    if (this.#readers.tell(new Movement(moved, this.#takeDepartures(moved)), moved)) this.#wake()
   }
 
-  #catchUp(): void {
-    let all: Uint8Array | null = null
-    for (const socket of this.#behind) {
-      if (socket.bufferedBytes() > this.#options.skipAtBytes) continue
-      all ??= frameOf(this.#avatars.values(), this.#avatars.size)
-      socket.write(all)
-      this.#behind.delete(socket)
+  /** Who has left, and who of those that moved is in another cell than before. */
+  #takeDepartures(moved: readonly Avatar[]): Departure[] {
+    const departures = this.#departures
+    this.#departures = []
+    for (const avatar of moved) {
+      avatar.moved = false
+      const { slot, cell, shownCell } = avatar
+      if (shownCell !== null && shownCell !== cell) departures.push({ slot, from: shownCell, to: cell })
+      avatar.shownCell = cell
     }
+    return departures
   }
-}
 
-function frameOf(avatars: Iterable<Avatar>, count: number): Uint8Array {
-  const payload = new Uint8Array(positionsLength(count))
-  payload[0] = POSITIONS
-  let index = 0
-  for (const avatar of avatars) putPosition(payload, index++, avatar)
-  return binaryFrame(payload)
+  /** Nobody stands under this number any more, so that the next who does is not drawn where this one stood. */
+  #forgetSlot({ slot, cell, shownCell }: Avatar): void {
+    for (const from of new Set([cell, shownCell ?? cell])) this.#departures.push({ slot, from, to: null })
+    this.#readers.forget(slot)
+    this.#wake()
+  }
 }

@@ -5,7 +5,7 @@ import type { SocketHandle } from '../../infra/live.ts'
 import { createCallerFactory, type RequestContext } from '../../infra/trpc.ts'
 import type { Services } from '../../infra/services.ts'
 import { createScenes } from '../../realtime/presence/create-scenes.ts'
-import { socketTape } from '../../realtime/testing/socket-tape.ts'
+import { socketTape, type SocketTape } from '../../realtime/testing/socket-tape.ts'
 import { followScenes } from '../follow-scenes.ts'
 import { NODE_ID } from '../node-id.ts'
 import { spaceRouter } from '../space.router.ts'
@@ -17,11 +17,13 @@ export interface Tab {
   close(): void
   /** The frames it was sent. */
   seen(): PresenceFrame[]
+  lastOf: SocketTape['lastOf']
+  look: SocketTape['look']
 }
 
 export function aTab(): Tab {
   const socket = socketTape()
-  return { socket, walk: socket.walk, close: () => socket.cut(), seen: socket.presence }
+  return { socket, walk: socket.walk, close: () => socket.cut(), seen: socket.presence, lastOf: socket.lastOf, look: socket.look }
 }
 
 const callerOf = createCallerFactory(spaceRouter)

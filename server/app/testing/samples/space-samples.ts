@@ -39,6 +39,7 @@ export const spaceSamples: Record<string, Sample> = {
   },
   'space.goToRoom': { input: async ({ roomId }) => ({ roomId }), onSocketAfter: (scene) => [enter(scene)] },
   'space.showReaction': { input: async () => ({ reaction: '👍' }), onSocketAfter: (scene) => [enter(scene)] },
+  'space.locatePerson': atNobody,
   'space.wave': atNobody,
   'space.tapShoulder': atNobody,
   'space.followPerson': atNobody,
