@@ -51,6 +51,15 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: lazy(pagePart(() => import('./people/people-settings-page.tsx').then((module) => ({ default: module.PeopleSettingsPage })))),
   },
   {
+    path: 'organization',
+    label: 'Organization',
+    group: 'Organization',
+    admin: true,
+    component: lazy(
+      pagePart(() => import('./organization/organization-page.tsx').then((module) => ({ default: module.OrganizationPage }))),
+    ),
+  },
+  {
     path: 'guests',
     label: 'Guest links',
     group: 'Organization',

@@ -3,6 +3,8 @@ import { expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization } from '@atrium/db/transaction.ts'
 import type { SystemActor } from '@atrium/shared/identity/actor.ts'
+import type { AuditFilter, AuditFormat } from '@atrium/shared/identity/audit.ts'
+import { exportAudit } from './export-audit.ts'
 import { listAudit } from './list-audit.ts'
 import { actorOf, aMember, anOrganization, testServices } from './testing/builders.ts'
 import { writeAudit } from './write-audit.ts'
@@ -71,4 +73,42 @@ it('[ID5] shows nothing of another organization', async () => {
   const org = await anOrganization(services())
   const stranger = await aMember(services(), org, { role: 'owner' })
   expect(await inOrganization(services().db, org, (tx) => listAudit(tx, actorOf(stranger), { limit: 10 }))).toEqual([])
+})
+
+it('[ID5] finds by what it concerns, by words in whom and what, and by time', async () => {
+  const { org, owner } = await anAuditedOffice()
+  const found = (filter: AuditFilter) =>
+    inOrganization(services().db, org, async (tx) =>
+      (await listAudit(tx, actorOf(owner), { limit: 10, filter })).map(({ action }) => action),
+    )
+  await inOrganization(services().db, org, (tx) =>
+    writeAudit(tx, actorOf(owner), { action: 'member.removed', subject: 'Ben 100 %', address: null, nowMs: start + 2 }),
+  )
+  expect(await found({ kind: 'slack' })).toEqual(['slack.tokenRevoked', 'slack.connected'])
+  expect(await found({ words: 'ADA lind' })).toEqual(['member.removed', 'slack.connected'])
+  expect(await found({ words: 'northw', kind: 'member' })).toEqual([])
+  expect(await found({ words: '100 %' })).toEqual(['member.removed'])
+  expect(await found({ words: '_00' })).toEqual([])
+  expect(await found({ fromMs: start + 1, untilMs: start + 2 })).toEqual(['slack.tokenRevoked'])
+})
+
+it('[ID5] is taken along as CSV or JSON, no more than what was asked for, which stands in it from then on', async () => {
+  const { org, owner } = await anAuditedOffice()
+  const take = (format: AuditFormat, filter: AuditFilter = {}) =>
+    inOrganization(services().db, org, (tx) => exportAudit(tx, actorOf(owner), { format, filter, address: '192.0.2.9', nowMs: start + 5 }))
+  const csv = await take('csv', { words: 'bridge' })
+  expect(csv).toMatchObject({ fileName: 'atrium-audit-2026-01-01.csv', mediaType: 'text/csv' })
+  expect(csv.text.split('\r\n').map((line) => line.split(',')[3])).toEqual(['action', 'slack.tokenRevoked', undefined])
+  const json = JSON.parse((await take('json')).text) as object[]
+  expect(json).toMatchObject([
+    {
+      action: 'audit.exported',
+      actorName: 'Ada Lindqvist',
+      subject: '1 entry as CSV',
+      detail: { words: 'bridge' },
+      address: '192.0.2.9',
+    },
+    { action: 'slack.tokenRevoked' },
+    { action: 'slack.connected', at: '2026-01-01T00:00:00.000Z', detail: { teamId: 'T1' } },
+  ])
 })

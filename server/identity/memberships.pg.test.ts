@@ -11,6 +11,7 @@ import { describeInvitation } from './describe-invitation.ts'
 import { findInvitationByToken } from './invitations.queries.ts'
 import { inviteMember } from './invite-member.ts'
 import { removeMember } from './remove-member.ts'
+import { renameOrganization } from './rename-organization.ts'
 import { revokeInvitation } from './revoke-invitation.ts'
 import { actorOf, aMember, anOrganization, testServices, type TestMember } from './testing/builders.ts'
 
@@ -75,6 +76,17 @@ it('[ID2] makes an organization with its first owner and a furnished office', as
   const rooms = await oracle().selectFrom('room').select('name').where('organization_id', '=', organizationId).execute()
   expect(rooms.map((row) => row.name)).toContain('Lobby')
   expect(await auditOf(organizationId)).toEqual(['organization.created'])
+})
+
+it('[ID3] takes another name, tells every member and writes it down; the same name is no change', async () => {
+  const { org, admin } = await anOffice()
+  const rename = (name: string) =>
+    commitInOrganization(services(), org, (tx) => renameOrganization(tx, actorOf(admin), { name, ...here() }))
+  const renamed = await rename('Southwind')
+  expect(renamed).toMatchObject({ id: org, name: 'Southwind' })
+  expect(await rename('Southwind')).toEqual(renamed)
+  expect(await changesOf(org)).toEqual([{ kind: 'identity.organizationChanged', entity_id: org, rev: 1, audience: ['members'] }])
+  expect(await auditOf(org)).toEqual(['organization.renamed'])
 })
 
 it('[ID2] changes a role, tells every member and writes it down', async () => {

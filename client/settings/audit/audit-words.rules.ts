@@ -1,5 +1,8 @@
+import { AUDIT_KINDS, type AuditKind } from '@atrium/shared/identity/audit.ts'
+
 const WORDS: Record<string, string> = {
   'organization.created': 'created the organization',
+  'organization.renamed': 'renamed the organization to',
   'member.joined': 'joined',
   'member.left': 'left',
   'member.removed': 'removed',
@@ -26,7 +29,22 @@ const WORDS: Record<string, string> = {
   'slack.unlinked': 'unlinked',
   'slack.channelWatched': 'started to watch',
   'slack.channelUnwatched': 'stopped watching',
+  'audit.exported': 'exported from this log',
 }
+
+const KIND_WORDS: Record<AuditKind, string> = {
+  organization: 'The organization',
+  member: 'Members and roles',
+  invitation: 'Invitations',
+  guestLink: 'Guest links',
+  visitor: 'Visitors',
+  signIn: 'Ways of signing in',
+  space: 'Spaces',
+  slack: 'Slack',
+  audit: 'This log',
+}
+/** For a list to choose from. */
+export const KIND_OPTIONS = [{ value: '', text: 'Everything' }, ...AUDIT_KINDS.map((kind) => ({ value: kind, text: KIND_WORDS[kind] }))]
 
 /** As the middle of a sentence, between who and what. An action without words of its own reads as it is called. */
 export function actionWords(action: string): string {

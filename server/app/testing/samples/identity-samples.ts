@@ -30,7 +30,9 @@ export const identitySamples: Record<string, Sample> = {
   'identity.revokeGuestLink': {
     input: async ({ services, organizationId, spaceId }) => ({ guestLinkId: (await aGuestLink(services, organizationId, { spaceId })).id }),
   },
-  'identity.listAudit': { input: async () => ({ limit: 10 }) },
+  'identity.listAudit': { input: async () => ({ limit: 10, filter: { kind: 'member', words: 'ada' } }) },
+  'identity.renameOrganization': { input: async () => ({ name: 'Southwind' }) },
+  'identity.exportAudit': { input: async () => ({ format: 'csv', filter: {} }) },
   // There is none outside the demo, for anybody.
   'identity.listOutgoingEmail': { answers: ['not_found'] },
 }
