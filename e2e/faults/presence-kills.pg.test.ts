@@ -19,7 +19,7 @@ import { createRandom, type Random } from './random.ts'
 import { again, atScale, report, seed, withinMs } from './scale.ts'
 
 const KILLS = atScale({ small: 8, full: 1_000 })
-const DOOMED = atScale({ small: 3, full: 12 })
+const DOOMED = KILLS > 50 ? 12 : 3
 /** A network that has gone is found out by pings alone, which takes longer than a small run has. */
 const DEATHS: readonly Death[] = KILLS > 50 ? ['cut', 'cut', 'silent'] : ['cut']
 const MOMENTS = ['opening', 'entering', 'walking', 'knocking', 'following', 'leaving'] as const
@@ -187,9 +187,10 @@ async function toldByFeed(): Promise<string[]> {
 /** @returns how long after the last kill it was that nobody was left. */
 async function untilNoGhosts(round: number): Promise<number> {
   const startMs = performance.now()
-  let ghosts: Ghost[] = []
+  let ghosts: Ghost[] | string = []
   do {
-    ghosts = findGhosts(await lookAround())
+    // Who could not look, on a machine that is busy, has seen no ghost either, and looks again.
+    ghosts = await lookAround().then(findGhosts, String)
     if (ghosts.length === 0) return performance.now() - lastKillMs
     await sleep(250)
   } while (performance.now() - startMs < PATIENCE_MS)
