@@ -25,6 +25,8 @@ interface BenchedOffice {
   placeOf?: (index: number) => Point
   /** Where people come in. */
   spawn?: Point
+  /** Of the open floor, in map units. */
+  mapSide?: number
 }
 
 /** A square of their own for everybody. */
@@ -37,11 +39,12 @@ export async function startAtriumForBench({
   visitors,
   placeOf = apart,
   spawn = { x: 500, y: 500 },
+  mapSide = 6000,
 }: BenchedOffice): Promise<BenchedAtrium> {
   // All clients of the load come from one address.
   const env = { ...INSPECTABLE, NODE_ENV: 'production', LOG_LEVEL: 'warn', SOCKETS_PER_ADDRESS: '5000' }
   const office = await startOffice({ env, startSlack, startDatabase: ownCluster })
-  if (visitors > 0) await clearTheFloor(office, spawn)
+  if (visitors > 0) await clearTheFloor(office, { spawn, mapSide })
   const visitorCookies = await inviteVisitors(office, visitors, placeOf)
   return {
     office,
@@ -68,8 +71,8 @@ async function startSlack(): Promise<{ url: string; close(): Promise<void> }> {
 }
 
 /** One open floor without walls, so that everybody can be given a square of their own to walk. */
-async function clearTheFloor({ database, spaceId }: Office, spawn: Point): Promise<void> {
-  const map = { width: 6000, height: 6000, spawn, walls: [], furniture: [] }
+async function clearTheFloor({ database, spaceId }: Office, { spawn, mapSide }: { spawn: Point; mapSide: number }): Promise<void> {
+  const map = { width: mapSide, height: mapSide, spawn, walls: [], furniture: [] }
   await database.db.deleteFrom('room').where('space_id', '=', spaceId).execute()
   await database.db
     .updateTable('space')

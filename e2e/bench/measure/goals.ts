@@ -58,10 +58,10 @@ export const GOALS: readonly Goal[] = [
     ...{ kind: 'figure', bench: 'presence', loads: WIDE, cell: 'atrium', figure: 'idleKB', bound: { atMost: 50 } },
     says: 'at most 50 kB per idle client',
   },
-  {
-    ...{ kind: 'open', bench: 'presence', says: 'people spread over a map larger than the view: less CPU and fewer bytes than the limit' },
-    why: 'there is no interest management yet',
-  },
+  ...(['cores', 'kBPerSecondPerClient'] as const).map((figure): FigureGoal => ({
+    ...{ kind: 'figure', bench: 'presence', loads: WIDE, cell: 'spread-out', figure, times: 'limit', bound: { below: 1 } },
+    says: `people spread over a map larger than the view: ${figure === 'cores' ? 'less CPU' : 'fewer bytes'} than the limit`,
+  })),
 
   cpu('chat', [200, 500], ['raw', 2], 'CPU at most 2 × raw'),
   {

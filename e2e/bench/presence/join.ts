@@ -1,3 +1,5 @@
+import type { Area } from '@atrium/shared/space/interest.rules.ts'
+
 /** One client of a load, whatever it speaks. */
 export type Protocol = 'raw' | 'raw-json' | 'atrium' | 'socketio' | 'colyseus' | 'trpc'
 export interface JoinOptions {
@@ -10,6 +12,8 @@ export interface JoinOptions {
   /** For Atrium: one cookie a client, and where they go. */
   cookies?: string[]
   spaceId?: string
+  /** For Atrium: each client asks for what is on its screen only, instead of everything. */
+  sees?: 'screen'
 }
 export interface Listener {
   bytes(count: number): void
@@ -22,6 +26,8 @@ export interface Joined {
   x: number
   y: number
   move(x: number, y: number): void
+  /** The part of the map that it hears of; absent: all of it. */
+  area?: Area
 }
 export type Join = (options: JoinOptions, index: number, listener: Listener) => Promise<Joined>
 

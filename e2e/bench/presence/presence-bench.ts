@@ -10,7 +10,10 @@ import type { JoinOptions } from './join.ts'
 import { FEW_PART } from './few-part.ts'
 
 const SECONDS = 8
-const SPREAD_OUT = 'People spread over a map larger than the view: not measured, since Atrium has no interest management yet.'
+const SPREAD_OUT =
+  'Spread out: everybody has a square of 256 units to themselves, and hears of what is on a screen of 1440 × 900 around them.'
+/** Squares of their own; nobody walks over the edge of a cell. */
+const placeOf = (index: number) => ({ x: 100 + (index % 32) * 256, y: 100 + Math.floor(index / 32) * 256 })
 
 /** How many people move, and for how long. */
 interface Load {
@@ -21,9 +24,9 @@ interface Load {
 /** Everyone moves at 10 Hz, ticks at 20 Hz, one room; see docs/benchmarks.md. */
 export async function benchPresence({ rounds, load: clients, seconds }: BenchRun): Promise<BenchReport> {
   const load = { clients, seconds: seconds ?? SECONDS }
-  const atrium = await startAtriumForBench({ visitors: clients })
+  const atrium = await startAtriumForBench({ visitors: clients, placeOf, mapSide: 12_000 })
   try {
-    const cells = [...rawCells(load), atriumCell(atrium, load), ...peerCells(load)]
+    const cells = [...rawCells(load), atriumCell(atrium, load), spreadOutCell(atrium, load), ...peerCells(load)]
     const title = `Presence: ${clients} people, everyone moves at 10 Hz, ticks at 20 Hz, one room`
     return await runRounds({ bench: 'presence', title, load: clients, rounds, notes: [SPREAD_OUT] }, cells)
   } finally {
@@ -45,15 +48,17 @@ function rawCells(load: Load): Cell[] {
 }
 
 function atriumCell(atrium: BenchedAtrium, load: Load): Cell {
+  return { id: 'atrium', name: 'Atrium, whole', measure: () => measureAtrium(atrium, load) }
+}
+
+function spreadOutCell(atrium: BenchedAtrium, load: Load): Cell {
+  return { id: 'spread-out', name: 'Atrium, whole, people spread out', measure: () => measureAtrium(atrium, load, { sees: 'screen' }) }
+}
+
+async function measureAtrium(atrium: BenchedAtrium, load: Load, sees: Pick<JoinOptions, 'sees'> = {}): Promise<Figures> {
   const { server, visitorCookies: cookies, office } = atrium
-  return {
-    id: 'atrium',
-    name: 'Atrium, whole',
-    measure: async () => {
-      await atrium.restart()
-      return measureMoving(server, { protocol: 'atrium', url: server.url, cookies, spaceId: office.spaceId }, load)
-    },
-  }
+  await atrium.restart()
+  return measureMoving(server, { protocol: 'atrium', url: server.url, cookies, spaceId: office.spaceId, ...sees }, load)
 }
 
 function peerCells(load: Load): Cell[] {
