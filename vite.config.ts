@@ -17,7 +17,7 @@ export default defineConfig({
   plugins: process.env.VITEST ? [] : [solid(), tailwindcss()],
   // Already compiled: through the package's own entry the build would compile two thousand icons to keep thirty.
   resolve: { alias: { 'lucide-solid': `${import.meta.dirname}/client/node_modules/lucide-solid/dist/esm/lucide-solid.mjs` } },
-  build: { outDir: 'dist', emptyOutDir: true, target: 'es2024' },
+  build: { outDir: 'dist', emptyOutDir: true, target: 'es2024', manifest: true },
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [

@@ -1,13 +1,11 @@
 import type { RouteSectionProps } from '@solidjs/router'
 import { lazy, Match, Suspense, Switch } from 'solid-js'
-import { CreateOrganizationPage } from '../identity/create-organization-page.tsx'
-import { DemoPage } from '../identity/demo-page.tsx'
 import { entranceFor, type Entrance } from '../identity/me.ts'
 import { useSession } from '../identity/session.tsx'
 import { SignInPage } from '../identity/sign-in-page.tsx'
-import { SignUpPage } from '../identity/sign-up-page.tsx'
 import { pagePart } from '../ui/page-part.ts'
 import { readStored } from '../ui/stored.ts'
+import { CreateOrganizationPage, DemoPage, SignUpPage } from './entrances.ts'
 import { Splash } from './splash.tsx'
 
 const Workspace = lazy(pagePart(() => import('./workspace.tsx').then((module) => ({ default: module.Workspace }))))

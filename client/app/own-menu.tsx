@@ -4,7 +4,6 @@ import { useNavigate } from '@solidjs/router'
 import { useMe, useSession } from '../identity/session.tsx'
 import { useCurrentSpace } from '../space/current-space.tsx'
 import { statusEntries } from '../space/status/status-entries.tsx'
-import { StatusDialog } from '../space/status/status-dialog.tsx'
 import { statusLine } from '../space/status/status-words.rules.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Menu, type MenuChoice, type MenuEntry } from '../ui/menu.tsx'
@@ -12,6 +11,7 @@ import { STATUS_WORDS } from '../ui/status-dot.tsx'
 import { theme, THEME_CHOICES } from '../ui/theme.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { messageOf } from '../identity/create-form.ts'
+import { StatusDialog } from './later-parts.tsx'
 
 const LOOKS: MenuChoice[] = [
   { value: 'system', text: 'As the system', icon: () => <Monitor size={14} /> },

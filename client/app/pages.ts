@@ -1,4 +1,5 @@
 import { lazy } from 'solid-js'
+import { LATER_PARTS } from './later-parts.tsx'
 import { pagePart } from '../ui/page-part.ts'
 
 /** What lies behind the door is loaded when somebody goes through it. */
@@ -29,7 +30,7 @@ export async function preloadPageOf(pathname: string): Promise<void> {
  */
 export function preloadPages(): () => void {
   const load = () => {
-    for (const page of [SpaceRoute, ChatsPage, PeoplePage, InboxPage, SettingsLayout]) void page.preload()
+    for (const page of [SpaceRoute, ChatsPage, PeoplePage, InboxPage, SettingsLayout, ...LATER_PARTS]) void page.preload()
   }
   const timer = setTimeout(load, AFTER_MS)
   return () => clearTimeout(timer)

@@ -1,7 +1,6 @@
 import { useLocation } from '@solidjs/router'
 import { onCleanup, Show, Suspense, type JSX } from 'solid-js'
 import { useChat } from '../chat/chat-context.tsx'
-import { ChatPanel } from '../chat/chat-panel.tsx'
 import { SearchDialog } from '../chat/search/search-dialog.tsx'
 import { ConnectionNotice } from '../realtime/connection-notice.tsx'
 import { useCurrentSpace } from '../space/current-space.tsx'
@@ -9,8 +8,8 @@ import { createMediaQuery, PHONE, WIDE } from '../ui/media-query.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useChatLocation } from './chat-location-context.tsx'
 import { createNearbyChannels } from './create-nearby-channels.ts'
+import { ChatPanel, TabBar } from './later-parts.tsx'
 import { Sidebar } from './sidebar.tsx'
-import { TabBar } from './tab-bar.tsx'
 
 /** Sidebar, page and chat side by side; on a phone one at a time, with tabs at the bottom. */
 export function Shell(props: { children: JSX.Element }) {

@@ -9,8 +9,8 @@ import { SpacePage } from '../space/space-page.tsx'
 import { createMediaQuery, PHONE } from '../ui/media-query.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { writeStored } from '../ui/stored.ts'
-import { FirstSteps } from '../welcome/first-steps.tsx'
 import { useChatLocation } from './chat-location-context.tsx'
+import { FirstSteps } from './later-parts.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 
 export function SpaceRoute() {

@@ -1,10 +1,10 @@
 import { useLocation, useNavigate } from '@solidjs/router'
-import { createEffect, createSignal, onCleanup, Show, untrack, type JSX } from 'solid-js'
+import { createEffect, createSignal, getOwner, onCleanup, runWithOwner, Show, untrack, type JSX } from 'solid-js'
 import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import { unreadOf } from '@atrium/shared/chat/unread.ts'
 import { ChatProvider } from '../chat/chat-context.tsx'
 import { createMessageAnnouncer } from '../chat/announce-messages.ts'
-import { createNotifier } from '../chat/notifications/create-notifier.ts'
+import type { NotifierParts } from '../chat/notifications/create-notifier.ts'
 import { createShownSpots } from '../chat/shown-spots.ts'
 import { useMe, useSession } from '../identity/session.tsx'
 import { ConnectionProvider } from '../realtime/connection-context.tsx'
@@ -21,6 +21,7 @@ import { loadWorkspace } from './load-workspace.ts'
 import { preloadPageOf, preloadPages } from './pages.ts'
 import { Shell } from './shell.tsx'
 import { firstSpaceOf } from './home-page.tsx'
+import { pagePart } from '../ui/page-part.ts'
 import { readStored } from '../ui/stored.ts'
 import { Splash } from './splash.tsx'
 
@@ -58,7 +59,7 @@ function Office(props: { children: JSX.Element }) {
   createPresenceAnnouncer({ feed, spaceId: current.spaceId, me: () => personId, announce })
   createMessageAnnouncer({ feed, me: () => personId, announce })
   const shown = createShownSpots()
-  createNotifier({ feed, me: personId, toasts, shown, open: chatLocation.openSpot })
+  notifyOnceLoaded({ feed, me: personId, toasts, shown, open: chatLocation.openSpot })
   createAwayWatch({ own: current.own, setStatus: current.setStatus })
   // One is in the office at the inbox too.
   createEffect(() => {
@@ -106,6 +107,18 @@ function Office(props: { children: JSX.Element }) {
       </FeedProvider>
     </ConnectionProvider>
   )
+}
+
+const loadNotifier = pagePart(() => import('../chat/notifications/create-notifier.ts'))
+
+/** Nothing of it is needed before the first message comes. */
+function notifyOnceLoaded(parts: NotifierParts): void {
+  const owner = getOwner()
+  let isOver = false
+  onCleanup(() => (isOver = true))
+  void loadNotifier().then(({ createNotifier }) => {
+    if (!isOver) runWithOwner(owner, () => createNotifier(parts))
+  })
 }
 
 /** True once the first page's code is here, or could not be fetched: then the page itself says so. */

@@ -1,16 +1,17 @@
 import { List, Map as MapIcon, MessageSquare } from 'lucide-solid'
-import { createEffect, createSignal, on, Show, type JSX } from 'solid-js'
+import { createEffect, createSignal, lazy, on, onMount, Show, Suspense, type JSX } from 'solid-js'
 import type { PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { createMediaQuery, PHONE } from '../ui/media-query.ts'
+import { pagePart } from '../ui/page-part.ts'
 import { readStored, writeStored } from '../ui/stored.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useCurrentSpace } from './current-space.tsx'
-import { FollowBar } from './follow/follow-bar.tsx'
-import { KnockBar } from './knocks/knock-bar.tsx'
 import { MapView } from './map/map-view.tsx'
-import { ListView } from './people/list-view.tsx'
+
+const SpaceBars = lazy(pagePart(() => import('./space-bars.tsx').then((module) => ({ default: module.SpaceBars }))))
+const ListView = lazy(pagePart(() => import('./people/list-view.tsx').then((module) => ({ default: module.ListView }))))
 
 export interface SpacePageProps {
   spaceId: SpaceId
@@ -34,6 +35,8 @@ export function SpacePage(props: SpacePageProps) {
     setChosen(next)
   }
   createEffect(on(() => props.spaceId, current.enter))
+  // The other way to see the same: a phone begins with it, and whoever changes to it does not wait.
+  onMount(() => void ListView.preload())
   const roomName = () => current.space()?.rooms.find((room) => room.id === current.own()?.roomId)?.name
   const about = () => `${current.present().length} here${roomName() ? ` · you are in ${roomName()}` : ''}`
   return (
@@ -54,14 +57,19 @@ export function SpacePage(props: SpacePageProps) {
         </div>
       </header>
       {props.top}
-      <KnockBar />
-      <FollowBar />
+      <Suspense>
+        <SpaceBars />
+      </Suspense>
       <div class="min-h-0 grow" aria-busy={current.space() === undefined}>
         <Show when={!current.trouble()} fallback={<EmptyState title="You are not in this space" text={current.trouble()} />}>
           <Show when={current.space()} fallback={<Skeleton lines={6} withAvatar class="p-6" />}>
             <Show
               when={view() === 'map'}
-              fallback={<ListView me={props.me} onMessage={props.onMessage} onNearbyChat={props.onNearbyChat} onLock={props.onLock} />}
+              fallback={
+                <Suspense fallback={<Skeleton lines={6} withAvatar class="p-6" />}>
+                  <ListView me={props.me} onMessage={props.onMessage} onNearbyChat={props.onNearbyChat} onLock={props.onLock} />
+                </Suspense>
+              }
             >
               <MapView me={props.me} onMessage={props.onMessage} onNearbyChat={props.onNearbyChat} />
             </Show>

@@ -1,5 +1,5 @@
 import { createSignal, onCleanup } from 'solid-js'
-import { decodePresenceFrame } from '@atrium/shared/realtime/presence-frames.ts'
+import { decodePresenceFrame, REACTION, WAVE as WAVE_FRAME } from '@atrium/shared/realtime/presence-frames.ts'
 import type { PersonId } from '@atrium/shared/ids.ts'
 import { WAVE, type Reaction } from '@atrium/shared/space/gestures.ts'
 import type { PresenceView, TapView } from '@atrium/shared/space/views.ts'
@@ -70,6 +70,8 @@ export function createGestures(parts: Parts): Gestures {
   }
   const stops = [
     parts.connection.onFrame((frame) => {
+      // Nearly all of them are positions, which are read elsewhere.
+      if (frame[0] !== REACTION && frame[0] !== WAVE_FRAME) return
       const heard = decodePresenceFrame(frame)
       const from = heard && 'slot' in heard ? bySlot(heard.slot) : undefined
       if (!from) return

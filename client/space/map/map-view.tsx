@@ -1,19 +1,20 @@
 import { Minus, Plus } from 'lucide-solid'
-import { createEffect, createSignal, on, onMount, Show, type JSX } from 'solid-js'
+import { createEffect, createSignal, lazy, on, onMount, Show, Suspense, type JSX } from 'solid-js'
 import { unwrap } from 'solid-js/store'
 import type { PersonId, RoomId } from '@atrium/shared/ids.ts'
 import { createMediaQuery } from '../../ui/media-query.ts'
 import { Kbd } from '../../ui/kbd.tsx'
+import { pagePart } from '../../ui/page-part.ts'
 import { theme } from '../../ui/theme.ts'
 import { useCurrentSpace } from '../current-space.tsx'
 import { ReactionBar } from '../gestures/reaction-bar.tsx'
-import { TogetherNote } from '../group/together-note.tsx'
-import { LockedDoorNote } from '../knocks/locked-door-note.tsx'
 import { paletteFor } from '../scene/palette.ts'
 import { createMapControl } from './create-map-control.ts'
 import type { Hovered } from './create-pointing.ts'
 import { HoverCard } from './hover-card.tsx'
-import { PersonCard } from './person-card.tsx'
+
+const MapNotes = lazy(pagePart(() => import('./map-notes.tsx').then((module) => ({ default: module.MapNotes }))))
+const PersonCard = lazy(pagePart(() => import('./person-card.tsx').then((module) => ({ default: module.PersonCard }))))
 
 /** The floor with everybody on it. The list view says and does the same without it. */
 export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) => void; onNearbyChat: () => void }) {
@@ -31,6 +32,7 @@ export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) =
     return known && unwrap(known)
   }
   onMount(() => {
+    void PersonCard.preload()
     const { present, positions, interest, walker, speech, gestures } = current
     if (!canvas) return
     const palette = () => paletteFor(theme.dark())
@@ -77,21 +79,24 @@ export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) =
         classList={{ 'cursor-pointer': control.hovered() !== null }}
       />
       <div class="absolute top-3 left-3 z-10 flex max-w-[min(24rem,calc(100%-1.5rem))] flex-col items-start gap-2">
-        <LockedDoorNote />
-        <TogetherNote onChat={props.onNearbyChat} />
+        <Suspense>
+          <MapNotes onNearbyChat={props.onNearbyChat} />
+        </Suspense>
       </div>
       <Show when={chosen()} keyed>
         {(at) => (
           <Show when={presenceOf(at)}>
             {(presence) => (
-              <PersonCard
-                presence={presence()}
-                roomName={roomName(presence().roomId)}
-                at={at}
-                within={{ width: canvas?.clientWidth ?? 0, height: canvas?.clientHeight ?? 0 }}
-                onMessage={() => props.onMessage(at.personId)}
-                onClose={closeCard}
-              />
+              <Suspense>
+                <PersonCard
+                  presence={presence()}
+                  roomName={roomName(presence().roomId)}
+                  at={at}
+                  within={{ width: canvas?.clientWidth ?? 0, height: canvas?.clientHeight ?? 0 }}
+                  onMessage={() => props.onMessage(at.personId)}
+                  onClose={closeCard}
+                />
+              </Suspense>
             )}
           </Show>
         )}
