@@ -60,6 +60,7 @@ export async function aCaller(server: TestServer, scene: Scene, caller: Caller):
 /** Every row of the organization, by its table; how far a worker has read the feed is no change of anybody's. */
 export async function fingerprint({ database, organizationId }: Scene): Promise<Record<string, string[]>> {
   await everybodyHasLeft({ database, organizationId })
+  await everythingDueIsDone({ database, organizationId })
   const { rows: tables } = await sql<{ name: string }>`
     select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'public' and c.relkind = 'r' and c.relrowsecurity and c.relname <> 'feed_cursor' order by 1
@@ -77,4 +78,16 @@ async function everybodyHasLeft({ database, organizationId }: Pick<Scene, 'datab
   const present = () =>
     database.owner.db.selectFrom('presence').select('person_id').where('organization_id', '=', organizationId).executeTakeFirst()
   while (await present()) await sleep(50)
+}
+
+/** Conversations are given to somebody, and to a policy, by a worker soon after they came. */
+async function everythingDueIsDone({ database, organizationId }: Pick<Scene, 'database' | 'organizationId'>): Promise<void> {
+  const due = () =>
+    database.owner.db
+      .selectFrom('conversation')
+      .select('id')
+      .where('organization_id', '=', organizationId)
+      .where('due_at', '<=', new Date())
+      .executeTakeFirst()
+  while (await due()) await sleep(50)
 }
