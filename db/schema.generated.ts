@@ -206,6 +206,12 @@ export interface DeliveryLane {
   transport: string;
 }
 
+export interface Favourite {
+  favourite_id: string;
+  member_id: string;
+  organization_id: string;
+}
+
 export interface FeedCursor {
   consumer: string;
   organization_id: string;
@@ -256,6 +262,11 @@ export interface GuestLink {
   room_id: string | null;
   space_id: string;
   token_hash: string;
+}
+
+export interface HiddenPosition {
+  member_id: string;
+  organization_id: string;
 }
 
 export interface Invitation {
@@ -374,6 +385,7 @@ export interface NotificationPreference {
 
 export interface Organization {
   created_at: Generated<Timestamp>;
+  group_mentions: Generated<boolean>;
   name: string;
   organization_id: string;
   slug: string;
@@ -770,11 +782,13 @@ export interface DB {
   delivery: Delivery;
   delivery_gate: DeliveryGate;
   delivery_lane: DeliveryLane;
+  favourite: Favourite;
   feed_cursor: FeedCursor;
   file: File;
   file_chunk: FileChunk;
   free_watch: FreeWatch;
   guest_link: GuestLink;
+  hidden_position: HiddenPosition;
   invitation: Invitation;
   knock: Knock;
   last_place: LastPlace;

@@ -5,7 +5,7 @@ import { httpApi } from '../realtime/http-api.ts'
 /** The first snapshots, in one HTTP request while the socket is still being opened. @returns the smallest of their heads. */
 export async function loadWorkspace(feed: Feed, me: Me): Promise<number> {
   const member = me.actor?.kind === 'member'
-  const [spaces, channels, watches, knocks, members, slack, chosen] = await Promise.all([
+  const [spaces, channels, watches, knocks, members, slack, chosen, favourites] = await Promise.all([
     httpApi.space.list.query(),
     httpApi.chat.listChannels.query(),
     httpApi.space.listFreeWatches.query(),
@@ -13,6 +13,7 @@ export async function loadWorkspace(feed: Feed, me: Me): Promise<number> {
     member ? httpApi.identity.listMembers.query() : null,
     member ? httpApi.slack.overview.query() : null,
     member ? httpApi.chat.notificationPreferences.query() : null,
+    member ? httpApi.space.listFavourites.query() : null,
   ])
   const presences = await Promise.all(
     spaces.spaces.map(async ({ id }) => ({ spaceId: id, ...(await httpApi.space.presence.query({ spaceId: id })) })),
@@ -24,8 +25,11 @@ export async function loadWorkspace(feed: Feed, me: Me): Promise<number> {
   if (members) feed.take({ members: members.members })
   if (slack) feed.take({ installations: slack.installations, links: slack.links })
   if (chosen) feed.take({ notificationPreferences: chosen.preferences })
+  if (favourites) feed.take({ favourites: favourites.favourites })
   for (const presence of presences) feed.take({ presence })
   return Math.min(
-    ...[spaces, channels, watches, knocks, members, slack, chosen, ...presences].flatMap((snapshot) => (snapshot ? [snapshot.head] : [])),
+    ...[spaces, channels, watches, knocks, members, slack, chosen, favourites, ...presences].flatMap((snapshot) =>
+      snapshot ? [snapshot.head] : [],
+    ),
   )
 }

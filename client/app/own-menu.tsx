@@ -1,4 +1,4 @@
-import { LogOut, Monitor, Moon, Settings, Sun } from 'lucide-solid'
+import { Eye, EyeOff, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-solid'
 import { createSignal, Show } from 'solid-js'
 import { useNavigate } from '@solidjs/router'
 import { useMe, useSession } from '../identity/session.tsx'
@@ -37,6 +37,16 @@ export function OwnMenu(props: { compact?: boolean }) {
   const leave = () => void session.signOut().catch((error: unknown) => toasts.show(messageOf(error), { tone: 'bad' }))
   const entries = (): MenuEntry[] => [
     ...statusEntries({ status: status(), onStatus: (next) => void current.setStatus({ status: next }), onText: () => setWriting(true) }),
+    ...(me().actor.kind === 'member' && current.own()
+      ? [
+          {
+            type: 'item' as const,
+            text: current.own()?.hidden ? 'Show where I am' : 'Hide where I am',
+            icon: () => (current.own()?.hidden ? <Eye size={14} /> : <EyeOff size={14} />),
+            onSelect: () => void current.hidePosition(!current.own()?.hidden),
+          },
+        ]
+      : []),
     { type: 'line' },
     { type: 'choices', label: 'Appearance', value: theme.choice(), choices: LOOKS, keepOpen: true, onChange: choose },
     { type: 'line' },
@@ -67,7 +77,9 @@ export function OwnMenu(props: { compact?: boolean }) {
             <Show when={!props.compact}>
               <span class="min-w-0">
                 <span class="block truncate text-sm leading-4 font-medium text-ink">{name()}</span>
-                <span class="block truncate text-xs leading-4 text-ink-faint">{statusText() || STATUS_WORDS[status()]}</span>
+                <span class="block truncate text-xs leading-4 text-ink-faint">
+                  {[statusText() || STATUS_WORDS[status()], current.own()?.hidden ? 'hidden' : ''].filter(Boolean).join(' · ')}
+                </span>
               </span>
             </Show>
           </>

@@ -8,6 +8,7 @@ import { createMediaQuery, PHONE, WIDE } from '../ui/media-query.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useChatLocation } from './chat-location-context.tsx'
 import { createNearbyChannels } from './create-nearby-channels.ts'
+import { DirectoryDialog } from './directory-dialog.tsx'
 import { ChatPanel, TabBar } from './later-parts.tsx'
 import { Sidebar } from './sidebar.tsx'
 
@@ -33,6 +34,7 @@ export function Shell(props: { children: JSX.Element }) {
         <DeskShell>{props.children}</DeskShell>
       </Show>
       <SearchDialog />
+      <DirectoryDialog />
     </div>
   )
 }

@@ -16,6 +16,7 @@ const aPresence = (id: string, spaceId: SpaceId): PresenceView => ({
   statusUntil: null,
   following: null,
   groupId: null,
+  hidden: false,
   x: 0,
   y: 0,
   rev: 1,

@@ -4,7 +4,7 @@ import type { SpaceId } from '@atrium/shared/ids.ts'
 import type { MemberView } from '@atrium/shared/identity/views.ts'
 import { linkKey, slackChannelKey, type FeedState } from '@atrium/shared/realtime/apply-change.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView } from '@atrium/shared/slack/views.ts'
-import type { FreeWatchView, KnockView, PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
+import type { FavouriteView, FreeWatchView, KnockView, PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
 
 /** What queries gave: the whole truth about the tables that are named. */
 export interface Snapshot {
@@ -12,6 +12,7 @@ export interface Snapshot {
   spaces?: SpaceView[]
   freeWatches?: FreeWatchView[]
   knocks?: KnockView[]
+  favourites?: FavouriteView[]
   channels?: ChannelSummary[]
   notificationPreferences?: NotificationPreferencesView
   installations?: InstallationView[]
@@ -27,6 +28,7 @@ export function takeSnapshot(state: FeedState, snapshot: Snapshot): void {
   if (snapshot.spaces) replaceAll(state.spaces, snapshot.spaces, (space) => space.id)
   if (snapshot.freeWatches) replaceAll(state.freeWatches, snapshot.freeWatches, (watch) => watch.personId)
   if (snapshot.knocks) replaceAll(state.knocks, snapshot.knocks, (knock) => knock.id)
+  if (snapshot.favourites) replaceAll(state.favourites, snapshot.favourites, (favourite) => favourite.memberId)
   if (snapshot.channels) replaceAll(state.channels, snapshot.channels, (summary) => summary.channel.id)
   if (snapshot.installations) replaceAll(state.installations, snapshot.installations, (installation) => installation.id)
   if (snapshot.links) replaceAll(state.links, snapshot.links, linkKey)

@@ -28,6 +28,8 @@ export function createPresenceAnnouncer(parts: Announced): void {
     if (of !== parts.spaceId()) learn()
     if (change.kind === 'space.presenceLeft' && change.payload.spaceId === of) {
       const left = known.get(change.payload.personId)
+      // Who hides from the others is told anew to who is in the same room.
+      if (feed.state.presence[change.payload.personId]?.spaceId === of) return
       if (left && known.delete(change.payload.personId) && change.payload.personId !== parts.me()) announce(`${left.name} left.`)
     }
     if (change.kind !== 'space.presenceChanged' || change.payload.presence.spaceId !== of) return

@@ -14,6 +14,8 @@ import { createGestures, type Gestures } from './gestures/create-gestures.ts'
 import { createGroupAnnouncer } from './group/announce-group.ts'
 import { othersInGroup } from './group/group.rules.ts'
 import { createKnocks, type Knocks } from './knocks/create-knocks.ts'
+import { createOwnDirectory, type OwnDirectory } from './people/create-own-directory.ts'
+import { createSeeking } from './people/create-seeking.ts'
 import { createInterest, type Interest } from './scene/interest.ts'
 import { createPositions, type Positions } from './scene/positions.ts'
 import { createSpeech, type Speech } from './scene/speech.ts'
@@ -37,6 +39,12 @@ export interface CurrentSpace {
   /** To a person on the map: next to them. */
   walkTo(point: Point): void
   walkToPerson(personId: PersonId): void
+  /** Goes to their space first when they are in another one. @returns false when they are nowhere that one may know of. */
+  seek(personId: PersonId, how: 'walk' | 'look'): boolean
+  /** Who is being pointed out on the map and in the list, for a moment. */
+  located(): PersonId | null
+  hidePosition: OwnDirectory['hidePosition']
+  favourites: OwnDirectory['favourites']
   positions: Positions
   /** What of the map is on the screen; whoever draws it says so. */
   interest: Interest
@@ -120,6 +128,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
       if (map && !walker.isOwnWalk(performance.now())) walker.place(map, presence)
       setTrouble(null)
       started()
+      seeking.arrived(id)
     } catch (error) {
       // A cut is mended by the next socket.
       if (!isUnanswered(error)) setTrouble(errorText(error))
@@ -134,6 +143,12 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
   )
   listenForPlaces(connection, { positions, walker })
 
+  const enter = (id: SpaceId) => {
+    if (id === spaceId()) return
+    positions.clear()
+    setTrouble(null)
+    setSpaceId(id)
+  }
   const walkTo = (point: Point) => {
     following.stop()
     if (!walker.walkTo(point)) toasts.show('There is no way there.')
@@ -145,24 +160,22 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
     await told(connection.api.space.goToRoom.mutate({ roomId }))
   }
   const walkToPerson = createApproach({ connection, positions, present, told, walkTo })
+  const seeking = createSeeking({ ...parts, spaceId, space, own, announce, enter, walkToPerson })
   const isSpaceShown = () => location.pathname.startsWith('/spaces/')
   const around = { me: parts.me(), own, present, told, announce, toasts, isSpaceShown }
   const gestures = createGestures({ ...around, connection, feed, walkToPerson })
   const following: Following = createFollowing({ ...around, api: connection.api, space, positions, interest, walker, started })
 
   return {
+    ...seeking,
     spaceId,
     space,
     own,
     present,
     together,
     trouble,
-    enter(id) {
-      if (id === spaceId()) return
-      positions.clear()
-      setTrouble(null)
-      setSpaceId(id)
-    },
+    enter,
+    ...createOwnDirectory({ api: connection.api, feed, told, toasts }),
     goToRoom,
     async setStatus(said) {
       const { status = 'available', statusText: text = '', statusEmoji: emoji = null, statusUntil: until = null } = own() ?? {}

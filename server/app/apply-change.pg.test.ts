@@ -80,6 +80,8 @@ type Op =
   | { do: 'role'; who: number; role: 'admin' | 'member' }
   | { do: 'enter' | 'leave' | 'busy'; who: number }
   | { do: 'room'; who: number; room: number }
+  | { do: 'hide'; who: number; hidden: boolean }
+  | { do: 'favour'; who: number; whom: number; isFavourite: boolean }
   | { do: 'floor'; name: string }
   | { do: 'prefer'; who: number; kinds: NotificationKind[] }
   | { do: 'ask' | 'customer' }
@@ -107,6 +109,8 @@ const anOp: fc.Arbitrary<Op> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('enter' as const, 'leave' as const, 'busy' as const), who: number }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('room' as const), who: number, room: number }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('hide' as const), who: number, hidden: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('favour' as const), who: number, whom: number, isFavourite: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('floor' as const), name: fc.constantFrom('Attic', 'Cellar') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('prefer' as const), who: number, kinds: fc.subarray([...NOTIFICATION_KINDS]) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('ask' as const, 'customer' as const) }) },
@@ -226,6 +230,9 @@ const OPS: { [K in Op['do']]: (office: Office, op: OpOf<K>) => Promise<unknown> 
   busy: ({ people }, { who }) => apiOf(pick(people, who)!).space.setStatus({ status: 'busy', text: 'thinking' }),
   room: ({ people, space }, { who, room }) =>
     apiOf(pick(people, who)!).space.goToRoom({ roomId: pick([space.library, space.studio], room)! }),
+  hide: ({ members }, { who, hidden }) => apiOf(pick(members, who)!).space.hidePosition({ hidden }),
+  favour: ({ members }, { who, whom, isFavourite }) =>
+    apiOf(pick(members, who)!).space.setFavourite({ memberId: pick(members, whom)!.personId as MemberId, isFavourite }),
   floor: ({ people }, { name }) => apiOf(people[0]!).space.createSpace({ name }),
   prefer: ({ members }, { who, kinds }) =>
     apiOf(pick(members, who)!).chat.setNotificationPreferences({ ways: { app: kinds, desktop: [], sound: kinds }, quietHours: null }),
@@ -295,6 +302,7 @@ async function fetchState(actor: PersonActor): Promise<{ state: FeedState; head:
 
 async function fetchOfMembers(api: ReturnType<typeof apiOf>, state: FeedState): Promise<void> {
   state.notificationPreferences = (await api.chat.notificationPreferences()).preferences
+  for (const favourite of (await api.space.listFavourites()).favourites) state.favourites[favourite.memberId] = favourite
   for (const member of (await api.identity.listMembers()).members) state.members[member.id] = member
   for (const customer of (await api.inbox.listCustomers()).customers) state.customers[customer.id] = customer
   for (const { id } of (await api.inbox.listConversations({ limit: 200 })).conversations) {
@@ -323,6 +331,8 @@ function compared(state: FeedState, held: FeedState) {
   return {
     ...state,
     organization: null,
+    // When it was chosen is not kept.
+    favourites: Object.keys(state.favourites).toSorted(),
     contacts: {},
     messages: heldOf(state.messages, held.messages),
     threads: heldOf(state.threads, held.threads),

@@ -25,6 +25,7 @@ const FOR_WORKERS = [
   'delivery_gate',
   'delivery_lane',
   'file',
+  'hidden_position',
   'organization',
   'organization_head',
   'knock',

@@ -7,7 +7,7 @@ export interface ActivePerson {
   id: PersonId
   kind: 'member' | 'visitor'
   name: string
-  /** The space they are in now. */
+  /** The space they are in now; null also when they hide where they are. */
   presentIn: SpaceId | null
 }
 
@@ -35,7 +35,8 @@ export async function activePeople(
 
 function peopleText(isWanted: string): string {
   return `
-    select person.id, person.kind, person.name, presence.space_id as "presentIn"
+    select person.id, person.kind, person.name,
+      case when hidden.member_id is null then presence.space_id end as "presentIn"
     from (
       select id, 'member' as kind, name from member
       where organization_id = $1 and id ${isWanted} and deactivated_at is null
@@ -45,5 +46,6 @@ function peopleText(isWanted: string): string {
       where visitor.organization_id = $1 and visitor.id ${isWanted}
         and visitor.revoked_at is null and visitor.expires_at > $2 and link.revoked_at is null
     ) person
-    left join presence on presence.organization_id = $1 and presence.person_id = person.id`
+    left join presence on presence.organization_id = $1 and presence.person_id = person.id
+    left join hidden_position hidden on hidden.organization_id = $1 and hidden.member_id = person.id`
 }

@@ -63,6 +63,9 @@ export interface JoinScene extends PersonInSpace {
   y: number
   /** With whom they stood together when this was last written. */
   groupId: GroupId | null
+  /** They hide where they are; of the revision of their presence row. */
+  hidden: boolean
+  rev: number
   map: SpaceMap
   rooms: RoomView[]
   socket: SocketHandle
@@ -80,6 +83,8 @@ export interface Scenes {
   /** Puts a person somewhere; their own tabs are corrected. @returns false when they are not there. */
   place(person: PersonInSpace, x: number, y: number): boolean
   positionOf(person: PersonInSpace): Place | null
+  /** Whether frames tell where they are to nobody but those who are in the same room. What is older than what is known is passed over; so is who is not there. */
+  setHidden(person: PersonInSpace, said: { hidden: boolean; rev: number }): void
   /** For everybody in the scene to see, now or never. @returns false when they, or whom they wave at, are not in it. */
   show(person: PersonInSpace, gesture: Gesture): boolean
   /** The map or its rooms were edited. */

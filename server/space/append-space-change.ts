@@ -2,13 +2,12 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import type { OrganizationId, SpaceId } from '@atrium/shared/ids.ts'
 import type { AudienceToken } from '@atrium/shared/realtime/change.ts'
-import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
+import type { SpaceView } from '@atrium/shared/space/views.ts'
 import { appendChange } from '../realtime/append-change.ts'
-import { presentPresence, type PresenceRow } from './present-space.ts'
 import { findSpace } from './spaces.queries.ts'
 
 /** Visitors of one room too. */
-function everybodyIn(spaceId: SpaceId): AudienceToken[] {
+export function everybodyIn(spaceId: SpaceId): AudienceToken[] {
   return [`space:${spaceId}`, `map:${spaceId}`]
 }
 
@@ -22,16 +21,4 @@ export async function appendSpaceRevision(tx: Tx, organizationId: OrganizationId
   const { rev } = space
   appendChange(tx, { kind: 'space.spaceChanged', audience: ['members', ...everybodyIn(id)], entityId: id, rev, payload: { space } })
   return space
-}
-
-export function appendPresenceChange(tx: Tx, row: PresenceRow): PresenceView {
-  const presence = presentPresence(row)
-  const { person, spaceId, rev } = presence
-  appendChange(tx, { kind: 'space.presenceChanged', audience: everybodyIn(spaceId), entityId: person.id, rev, payload: { presence } })
-  return presence
-}
-
-export function appendPresenceLeft(tx: Tx, { person, spaceId, rev }: PresenceView): void {
-  const payload = { spaceId, personId: person.id, rev: rev + 1 }
-  appendChange(tx, { kind: 'space.presenceLeft', audience: everybodyIn(spaceId), entityId: person.id, rev: rev + 1, payload })
 }

@@ -1,11 +1,11 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
 import type { PersonInSpace, Place } from '../infra/live.ts'
-import { appendPresenceChange } from './append-space-change.ts'
+import { appendPresenceChange, meetInRoom, partFromRoom } from './append-presence-change.ts'
 import { isAdmitted, tellWhoKnocks, withdrawKnockOf } from './knock.ts'
 import { confinement, findPresence, lockPresence, peopleInRoom, updatePresence } from './presence.queries.ts'
 import { presentPresence } from './present-space.ts'
-import { refusalOf, type Refusal } from './space-access.rules.ts'
+import { countsAgainst, refusalOf, type Refusal } from './space-access.rules.ts'
 import { findSpace } from './spaces.queries.ts'
 import { unlockEmptyRoom } from './unlock-empty-room.ts'
 
@@ -24,7 +24,9 @@ export async function changeRoom(tx: Tx, person: PersonInSpace, place: Place): P
   if (before.roomId === place.roomId) return { entered: before }
   const { x, y, roomId } = place
   const moved = await updatePresence(tx, { organizationId, personId }, { room_id: roomId, x, y })
-  const presence = appendPresenceChange(tx, moved)
+  await partFromRoom(tx, organizationId, before)
+  const presence = await appendPresenceChange(tx, organizationId, moved)
+  await meetInRoom(tx, organizationId, presence)
   // Whoever knocked has gone in, or elsewhere.
   await withdrawKnockOf(tx, { organizationId, personId })
   if (roomId) await tellWhoKnocks(tx, { organizationId, personId }, roomId)
@@ -40,7 +42,10 @@ async function refusalFor(
   const room = space.rooms.find(({ id }) => id === roomId) ?? null
   if (roomId && !room) return 'not_found'
   const inRoom = room ? await peopleInRoom(tx, organizationId, room.id) : []
-  const others = inRoom.filter((other) => other.personId !== personId).length
+  const others = countsAgainst(
+    before,
+    inRoom.filter((other) => other.personId !== personId),
+  )
   const key = { organizationId, personId }
   const entry = { room, from: before.roomId, others, confinedTo: await confinement(tx, key) }
   return refusalOf({ ...entry, isAdmitted: room?.locked === true && (await isAdmitted(tx, key, room.id)) })

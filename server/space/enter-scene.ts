@@ -40,9 +40,9 @@ async function arrive(
     head: await headOf(tx, organizationId),
     ...(await enterSpace(tx, actor, entering)),
   }))
-  const { slot, x, y, groupId } = presence
+  const { slot, x, y, groupId, hidden, rev } = presence
   const { map, rooms } = space
-  const place = scenes.join({ organizationId, spaceId, personId, slot, x, y, groupId, map, rooms, socket })
+  const place = scenes.join({ organizationId, spaceId, personId, slot, x, y, groupId, hidden, rev, map, rooms, socket })
   return { presence: { ...presence, x: place.x, y: place.y }, head }
 }
 

@@ -1,18 +1,19 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
-import type { RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import type { OrganizationId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import { isFree } from '@atrium/shared/space/collision.rules.ts'
 import { placeNear, placeWithin } from '@atrium/shared/space/free-place.rules.ts'
 import { roomAt, type Point } from '@atrium/shared/space/movement.rules.ts'
 import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
-import { appendPresenceChange, appendPresenceLeft } from './append-space-change.ts'
+import { appendPresenceChange, appendPresenceLeft, meetInRoom } from './append-presence-change.ts'
 import { withdrawKnockOf } from './knock.ts'
 import {
   claimPresence,
   confinement,
   findPresence,
   freeSlot,
+  hidesPosition,
   insertPresence,
   lastPlace,
   lastStatus,
@@ -21,9 +22,9 @@ import {
   rememberPlace,
   updatePresence,
 } from './presence.queries.ts'
-import { presentPresence } from './present-space.ts'
+import { presentPresence, type PresenceRow } from './present-space.ts'
 import { releaseFollowers } from './release-followers.ts'
-import { maySeeSpace, refusalOf } from './space-access.rules.ts'
+import { countsAgainst, maySeeSpace, refusalOf } from './space-access.rules.ts'
 import { findSpace } from './spaces.queries.ts'
 import { tellWatchers } from './tell-when-free.ts'
 import { unlockEmptyRoom } from './unlock-empty-room.ts'
@@ -73,7 +74,7 @@ export async function enterSpace(tx: Tx, actor: PersonActor, entering: Entering)
     await updatePresence(tx, key, {})
     const moved = await updatePresence(tx, key, seat)
     await unlockEmptyRoom(tx, organizationId, before)
-    return { presence: appendPresenceChange(tx, moved), space }
+    return { presence: await appear(tx, organizationId, moved), space }
   }
   // Revisions of one who comes back go on from where they ended: time is always further.
   const fresh = { organization_id: organizationId, person_id: personId, person_kind: actor.kind, rev: nowMs, entered_at: new Date(nowMs) }
@@ -81,7 +82,13 @@ export async function enterSpace(tx: Tx, actor: PersonActor, entering: Entering)
   const entered = await findPresence(tx, organizationId, personId)
   if (!entered) throw new Error('presence is not there after it was inserted')
   if (entered.status === 'available') await tellWatchers(tx, { ...key, nowMs })
-  return { presence: appendPresenceChange(tx, entered), space }
+  return { presence: await appear(tx, organizationId, entered), space }
+}
+
+async function appear(tx: Tx, organizationId: OrganizationId, row: PresenceRow): Promise<PresenceView> {
+  const presence = await appendPresenceChange(tx, organizationId, row)
+  await meetInRoom(tx, organizationId, presence)
+  return presence
 }
 
 async function leaveBehind(
@@ -92,7 +99,7 @@ async function leaveBehind(
   const { x, y } = standing ?? before
   await rememberPlace(tx, { organizationId, personId }, { spaceId: before.spaceId, x, y })
   await withdrawKnockOf(tx, { organizationId, personId })
-  appendPresenceLeft(tx, before)
+  await appendPresenceLeft(tx, organizationId, before)
   await releaseFollowers(tx, { organizationId, personId })
 }
 
@@ -104,14 +111,20 @@ async function placeFor(tx: Tx, actor: PersonActor, space: SpaceView): Promise<P
   const { organizationId, personId } = actor
   const { map, rooms } = space
   const present = (await presenceInSpace(tx, organizationId, space.id)).map(presentPresence)
+  const hidden = await hidesPosition(tx, { organizationId, personId })
   const confinedTo = await confinement(tx, { organizationId, personId })
   const roomOf = (at: Point) => rooms.find(({ id }) => id === roomAt(rooms, at)) ?? null
   const refusalAt = (at: Point) => {
     const room = roomOf(at)
-    const others = room ? present.filter(({ roomId }) => roomId === room.id).length : 0
+    const others = room
+      ? countsAgainst(
+          { hidden },
+          present.filter(({ roomId }) => roomId === room.id),
+        )
+      : 0
     return refusalOf({ room, from: null, others, confinedTo })
   }
-  const placing = { map, taken: present, isAllowed: (at: Point) => refusalAt(at) === null }
+  const placing = { map, taken: present.filter((other) => !other.hidden), isAllowed: (at: Point) => refusalAt(at) === null }
   const last = await lastPlace(tx, { organizationId, personId }, space.id)
   const back = last && isFree(map, last) && placing.isAllowed(last) ? placeNear(last, roomOf(last), placing) : null
   const theirs = rooms.find(({ id }) => id === confinedTo)

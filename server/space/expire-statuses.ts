@@ -2,7 +2,7 @@ import { asWorker, type Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId, PersonId } from '@atrium/shared/ids.ts'
 import type { Services } from '../infra/services.ts'
 import { commitInOrganization } from '../realtime/commit.ts'
-import { appendPresenceChange } from './append-space-change.ts'
+import { appendPresenceChange } from './append-presence-change.ts'
 import { findPresence, lockPresence, updatePresence } from './presence.queries.ts'
 import { tellWatchers } from './tell-when-free.ts'
 
@@ -32,7 +32,7 @@ async function expireOf(tx: Tx, organizationId: OrganizationId, { people, nowMs 
     if (!row?.status_until || row.status_until.getTime() > nowMs) continue
     const status = row.status === 'away' ? 'away' : 'available'
     const cleared = { status, status_text: '', status_emoji: null, status_until: null }
-    appendPresenceChange(tx, await updatePresence(tx, { organizationId, personId }, cleared))
+    await appendPresenceChange(tx, organizationId, await updatePresence(tx, { organizationId, personId }, cleared))
     if (status === 'available' && row.status !== 'available') await tellWatchers(tx, { organizationId, personId, nowMs })
     expired += 1
   }

@@ -3,7 +3,7 @@ import { AtriumError } from '@atrium/shared/errors.ts'
 import type { PersonId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
-import { appendPresenceChange } from './append-space-change.ts'
+import { appendPresenceChange } from './append-presence-change.ts'
 import { approachPerson } from './approach-person.ts'
 import { assertNotShakenOff, noteShakenOff, spendApproach } from './gesture-limits.ts'
 import { findPresence, lockPresence, updatePresence } from './presence.queries.ts'
@@ -13,11 +13,13 @@ import { presentPresence } from './present-space.ts'
 export async function followPerson(tx: Tx, actor: PersonActor, { personId: to }: { personId: PersonId }): Promise<PresenceView> {
   const { organizationId, personId } = actor
   await lockPresence(tx, organizationId)
-  const { own } = await approachPerson(tx, actor, to)
+  const { own, other } = await approachPerson(tx, actor, to)
+  if (own.hidden || other.hidden)
+    throw new AtriumError('not_allowed', 'Whoever hides where they are is followed by nobody, and follows nobody.')
   if (own.following === to) return own
   await assertNotShakenOff(actor, to)
   await spendApproach(actor, { kind: 'follow', to })
-  return appendPresenceChange(tx, await updatePresence(tx, { organizationId, personId }, { following_id: to }))
+  return appendPresenceChange(tx, organizationId, await updatePresence(tx, { organizationId, personId }, { following_id: to }))
 }
 
 /** @throws not_found when they are in no space */
@@ -27,7 +29,7 @@ export async function stopFollowing(tx: Tx, actor: PersonActor): Promise<Presenc
   const row = await findPresence(tx, organizationId, personId)
   if (!row) throw new AtriumError('not_found', 'You are in no space.')
   if (row.following_id === null) return presentPresence(row)
-  return appendPresenceChange(tx, await updatePresence(tx, { organizationId, personId }, { following_id: null }))
+  return appendPresenceChange(tx, organizationId, await updatePresence(tx, { organizationId, personId }, { following_id: null }))
 }
 
 /** The other way around: whoever is followed ends it. @throws not_found when nobody of that id follows them */
@@ -37,5 +39,5 @@ export async function shakeOff(tx: Tx, actor: PersonActor, { personId: follower 
   const row = await findPresence(tx, organizationId, follower)
   if (row?.following_id !== personId) throw new AtriumError('not_found', 'They do not follow you any more.')
   await noteShakenOff(follower, actor)
-  appendPresenceChange(tx, await updatePresence(tx, { organizationId, personId: follower }, { following_id: null }))
+  await appendPresenceChange(tx, organizationId, await updatePresence(tx, { organizationId, personId: follower }, { following_id: null }))
 }

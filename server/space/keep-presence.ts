@@ -8,20 +8,35 @@ interface HeldRow {
   organizationId: OrganizationId
   personId: PersonId
   spaceId: SpaceId
+  node: string
+  rev: number
+  hidden: boolean
 }
 
 /**
  * Says that this node still has the people in its scenes, and where they stand, in two statements for all of them. Whoever is
- * in no scene is not kept, whatever became of their sockets.
+ * in no scene is not kept, whatever became of their sockets. Whoever has hidden where they are, or shown it again, through another node does so here from now on.
  */
 export async function keepPresence(
   db: Db,
-  { scenes, node, nowMs }: { scenes: Pick<Scenes, 'positionOf'>; node: string; nowMs: number },
+  { scenes, node, nowMs }: { scenes: Pick<Scenes, 'positionOf' | 'setHidden'>; node: string; nowMs: number },
 ): Promise<void> {
-  const held = await asWorker(db, async (tx) => {
-    const rows = await tx.selectFrom('presence').select(['organization_id', 'person_id', 'space_id']).where('node', '=', node).execute()
-    return rows.map((row) => ({ organizationId: row.organization_id, personId: row.person_id, spaceId: row.space_id }) as HeldRow)
+  const rows = await asWorker(db, async (tx) => {
+    const rows = await tx
+      .selectFrom('presence')
+      .leftJoin('hidden_position', (join) =>
+        join
+          .onRef('hidden_position.organization_id', '=', 'presence.organization_id')
+          .onRef('hidden_position.member_id', '=', 'presence.person_id'),
+      )
+      .select(['presence.organization_id as organizationId', 'presence.person_id as personId', 'presence.space_id as spaceId'])
+      .select(['presence.rev', 'presence.node', sql<boolean>`hidden_position.member_id is not null`.as('hidden')])
+      .where((where) => where.or([where('presence.node', '=', node), where('hidden_position.member_id', 'is not', null)]))
+      .execute()
+    return rows as HeldRow[]
   })
+  for (const { hidden, rev, ...person } of rows) scenes.setHidden(person, { hidden, rev })
+  const held = rows.filter((row) => row.node === node)
   const standing = held.flatMap((row) => {
     const place = scenes.positionOf(row)
     return place ? [{ organization_id: row.organizationId, person_id: row.personId, x: place.x, y: place.y }] : []

@@ -1,7 +1,7 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId, PersonId, SpaceId } from '@atrium/shared/ids.ts'
 import type { Point } from '@atrium/shared/space/movement.rules.ts'
-import { appendPresenceLeft } from './append-space-change.ts'
+import { appendPresenceLeft } from './append-presence-change.ts'
 import { withdrawKnockOf } from './knock.ts'
 import { deletePresence, findPresence, lockPresence, rememberPlace, rememberStatus } from './presence.queries.ts'
 import { presentPresence } from './present-space.ts'
@@ -28,8 +28,8 @@ export async function leaveSpace(tx: Tx, { organizationId, personId, place, stay
   await rememberPlace(tx, { organizationId, personId }, { spaceId, x, y })
   await rememberStatus(tx, { organizationId, personId }, presence)
   await withdrawKnockOf(tx, { organizationId, personId })
+  await appendPresenceLeft(tx, organizationId, presence)
   await deletePresence(tx, { organizationId, personId })
-  appendPresenceLeft(tx, presence)
   await releaseFollowers(tx, { organizationId, personId })
   await unlockEmptyRoom(tx, organizationId, { spaceId, roomId })
   return true

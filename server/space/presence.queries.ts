@@ -38,11 +38,17 @@ function selectPresence(tx: Tx, organizationId: OrganizationId) {
     .leftJoin('visitor', (join) =>
       join.onRef('visitor.organization_id', '=', 'presence.organization_id').onRef('visitor.id', '=', 'presence.person_id'),
     )
+    .leftJoin('hidden_position', (join) =>
+      join
+        .onRef('hidden_position.organization_id', '=', 'presence.organization_id')
+        .onRef('hidden_position.member_id', '=', 'presence.person_id'),
+    )
     .select(COLUMNS)
     .select([
       sql<string>`coalesce(member.name, visitor.name, '')`.as('person_name'),
       'member.avatar_url as person_avatar_url',
       sql<number>`coalesce(member.hue, visitor.hue, 0)`.as('person_hue'),
+      sql<boolean>`hidden_position.member_id is not null`.as('hidden'),
     ])
     .where('presence.organization_id', '=', organizationId)
 }
@@ -138,15 +144,30 @@ export async function freeSlot(tx: Tx, organizationId: OrganizationId, spaceId: 
   return slot
 }
 
-/** Of one room: whoever is in it and where they last stood. */
-export async function peopleInRoom(tx: Tx, organizationId: OrganizationId, roomId: RoomId): Promise<(Point & { personId: PersonId })[]> {
+/** Of one room: whoever is in it, and where they last stood. */
+export function presenceInRoom(tx: Tx, organizationId: OrganizationId, roomId: RoomId): Promise<PresenceRow[]> {
+  return selectPresence(tx, organizationId).where('presence.room_id', '=', roomId).orderBy('presence.slot').execute()
+}
+
+/** The same, of each only what decides who else may come in. */
+export async function peopleInRoom(
+  tx: Tx,
+  organizationId: OrganizationId,
+  roomId: RoomId,
+): Promise<(Point & { personId: PersonId; hidden: boolean })[]> {
   const rows = await tx
     .selectFrom('presence')
-    .select(['person_id', 'x', 'y'])
-    .where('organization_id', '=', organizationId)
-    .where('room_id', '=', roomId)
+    .leftJoin('hidden_position', (join) =>
+      join
+        .onRef('hidden_position.organization_id', '=', 'presence.organization_id')
+        .onRef('hidden_position.member_id', '=', 'presence.person_id'),
+    )
+    .select(['presence.person_id', 'presence.x', 'presence.y'])
+    .select(sql<boolean>`hidden_position.member_id is not null`.as('hidden'))
+    .where('presence.organization_id', '=', organizationId)
+    .where('presence.room_id', '=', roomId)
     .execute()
-  return rows.map(({ person_id, x, y }) => ({ personId: person_id as PersonId, x, y }))
+  return rows.map(({ person_id, x, y, hidden }) => ({ personId: person_id as PersonId, x, y, hidden }))
 }
 
 export async function rememberPlace(
@@ -198,6 +219,37 @@ export async function lastStatus(tx: Tx, { organizationId, personId }: PersonKey
     .executeTakeFirst()
   const isOver = (row?.status_until?.getTime() ?? Infinity) <= nowMs
   return !row || row.status === 'away' || isOver ? NOTHING_SAID : row
+}
+
+/** They hide where they are, here or not. */
+export async function hidesPosition(tx: Tx, { organizationId, personId }: PersonKey): Promise<boolean> {
+  const row = await tx
+    .selectFrom('hidden_position')
+    .select('member_id')
+    .where('organization_id', '=', organizationId)
+    .where('member_id', '=', personId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** @returns false when it is so already. */
+export async function writeHidden(tx: Tx, { organizationId, personId }: PersonKey, hidden: boolean): Promise<boolean> {
+  if (hidden) {
+    const inserted = await tx
+      .insertInto('hidden_position')
+      .values({ organization_id: organizationId, member_id: personId })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('member_id')
+      .executeTakeFirst()
+    return inserted !== undefined
+  }
+  const deleted = await tx
+    .deleteFrom('hidden_position')
+    .where('organization_id', '=', organizationId)
+    .where('member_id', '=', personId)
+    .returning('member_id')
+    .executeTakeFirst()
+  return deleted !== undefined
 }
 
 /** The one room that a visitor may be in; null: any. */

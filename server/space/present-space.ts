@@ -37,6 +37,8 @@ export type PresenceRow = Omit<Selectable<Presence>, 'organization_id' | 'entere
   person_name: string
   person_avatar_url: string | null
   person_hue: number
+  /** They hide where they are. */
+  hidden: boolean
 }
 
 export function presentPresence(row: PresenceRow): PresenceView {
@@ -57,10 +59,16 @@ export function presentPresence(row: PresenceRow): PresenceView {
     statusUntil: row.status_until?.getTime() ?? null,
     following: row.following_id as PersonId | null,
     groupId: row.group_id as GroupId | null,
+    hidden: row.hidden,
     x: row.x,
     y: row.y,
     rev: row.rev,
   }
+}
+
+/** What decides who sees whom. */
+export function standingOf({ person, spaceId, roomId, hidden }: PresenceView) {
+  return { personId: person.id, spaceId, roomId, hidden }
 }
 
 export function presentSpaceMember(row: { member_id: string; role: string }): SpaceMemberView {

@@ -1,6 +1,6 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId, PersonId } from '@atrium/shared/ids.ts'
-import { appendPresenceChange } from './append-space-change.ts'
+import { appendPresenceChange } from './append-presence-change.ts'
 import { followersOf, updatePresence } from './presence.queries.ts'
 
 /** Somebody has left the space: nobody walks after them any more. */
@@ -9,6 +9,6 @@ export async function releaseFollowers(
   { organizationId, personId }: { organizationId: OrganizationId; personId: PersonId },
 ): Promise<void> {
   for (const follower of await followersOf(tx, { organizationId, personId })) {
-    appendPresenceChange(tx, await updatePresence(tx, { organizationId, personId: follower }, { following_id: null }))
+    await appendPresenceChange(tx, organizationId, await updatePresence(tx, { organizationId, personId: follower }, { following_id: null }))
   }
 }

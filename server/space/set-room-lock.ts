@@ -17,6 +17,11 @@ export async function setRoomLock(tx: Tx, actor: PersonActor, { roomId, locked }
   if (!spaceId || !maySeeSpace(actor, spaceId)) throw new AtriumError('not_found')
   const presence = await findPresence(tx, organizationId, personId)
   if (presence?.room_id !== roomId) throw new AtriumError('not_allowed', 'Only somebody who is in the room can lock or unlock it.')
+  if (locked && presence.hidden)
+    throw new AtriumError(
+      'not_allowed',
+      'You hide where you are, and a locked room tells that somebody is inside. Show where you are first.',
+    )
   if (await updateRoomLock(tx, organizationId, { roomId, locked })) {
     if (!locked) await settleKnocksAt(tx, organizationId, { roomId, as: 'admitted' })
     await reviseSpace(tx, { organizationId, id: spaceId })

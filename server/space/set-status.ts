@@ -4,7 +4,7 @@ import { storableText } from '@atrium/shared/chat/storable-text.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import type { PresenceView, Status } from '@atrium/shared/space/views.ts'
-import { appendPresenceChange } from './append-space-change.ts'
+import { appendPresenceChange } from './append-presence-change.ts'
 import { findPresence, lockPresence, updatePresence } from './presence.queries.ts'
 import { presentPresence } from './present-space.ts'
 import { tellWatchers } from './tell-when-free.ts'
@@ -37,5 +37,5 @@ export async function setStatus(tx: Tx, actor: PersonActor, said: SaidOfOneself)
   const patch = { status, status_text: after.statusText, status_emoji: emoji, status_until: until === null ? null : new Date(until) }
   const updated = await updatePresence(tx, { organizationId, personId }, patch)
   if (status === 'available' && before.status !== 'available') await tellWatchers(tx, { organizationId, personId, nowMs })
-  return appendPresenceChange(tx, updated)
+  return appendPresenceChange(tx, organizationId, updated)
 }

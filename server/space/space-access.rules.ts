@@ -7,6 +7,14 @@ export function maySeeSpace(actor: PersonActor, spaceId: SpaceId): boolean {
   return actor.kind === 'member' || actor.spaceId === spaceId
 }
 
+/**
+ * How many of those in a room take a place in it. Who hides where they are takes none from whoever does not know that they are there: else a full room would
+ * tell. They themselves find it full as it is.
+ */
+export function countsAgainst({ hidden }: { hidden: boolean }, inside: readonly { hidden: boolean }[]): number {
+  return inside.filter((other) => hidden || !other.hidden).length
+}
+
 interface Entry {
   /** Where they want to be; null: in no room. */
   room: RoomView | null

@@ -13,11 +13,13 @@ import { headOf } from '../realtime/feed/change.queries.ts'
 import { createSpace } from './create-space.ts'
 import { enterScene, leaveScene } from './enter-scene.ts'
 import { followPerson, shakeOff, stopFollowing } from './follow-person.ts'
+import { hideInScene } from './hide-in-scene.ts'
 import { goToRoom } from './go-to-room.ts'
 import { answerKnock, knock, listKnocks, stopKnocking } from './knock.ts'
 import { listPresence, listSpaceMembers, listSpaces } from './list-spaces.ts'
 import { locatePerson } from './locate-person.ts'
 import { renameSpace } from './rename-space.ts'
+import { listFavourites, setFavourite } from './set-favourite.ts'
 import { setRoomLock } from './set-room-lock.ts'
 import { setSpaceMember } from './set-space-member.ts'
 import { setStatus } from './set-status.ts'
@@ -125,6 +127,21 @@ export const spaceRouter = router({
       knocks: await listKnocks(tx, actor, services.clock.now()),
     })),
   ),
+  hidePosition: memberProcedure
+    .input(z.object({ hidden: z.boolean() }))
+    .mutation(({ ctx: { services, scenes, actor }, input }) => hideInScene({ services, scenes }, actor, input.hidden)),
+  listFavourites: memberProcedure.query(({ ctx: { services, actor } }) =>
+    snapshotOf(services.db, actor.organizationId, async (tx) => ({
+      head: await headOf(tx, actor.organizationId),
+      favourites: await listFavourites(tx, actor),
+    })),
+  ),
+  setFavourite: memberProcedure
+    .input(z.object({ memberId: idOf<MemberId>(), isFavourite: z.boolean() }))
+    .mutation(async ({ ctx: { services, actor }, input }) => {
+      const chosen = { ...input, nowMs: services.clock.now() }
+      return { favourite: await commitInOrganization(services, actor.organizationId, (tx) => setFavourite(tx, actor, chosen)) }
+    }),
   createSpace: adminProcedure.input(z.object({ name: nameSchema })).mutation(async ({ ctx: { services, actor, address }, input }) => {
     const made = { ...input, address, nowMs: services.clock.now() }
     return { space: await commitInOrganization(services, actor.organizationId, (tx) => createSpace(tx, actor, made)) }

@@ -5,7 +5,7 @@ import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import type { FreeWatchView } from '@atrium/shared/space/views.ts'
 import { appendChange } from '../realtime/append-change.ts'
 import { deleteFreeWatch, insertFreeWatch, isActiveMember, takeWatchersOf, watchedBy } from './free-watches.queries.ts'
-import { findPresence, lockPresence } from './presence.queries.ts'
+import { findPresence, hidesPosition, lockPresence } from './presence.queries.ts'
 
 interface Watching {
   personId: PersonId
@@ -20,7 +20,9 @@ export async function tellWhenFree(tx: Tx, actor: PersonActor, { personId: watch
   const { organizationId, personId: watcherId } = actor
   if (watchedId === watcherId) throw new AtriumError('bad_input', 'That is you. Choose somebody else.')
   await lockPresence(tx, organizationId)
-  const row = await findPresence(tx, organizationId, watchedId)
+  const found = await findPresence(tx, organizationId, watchedId)
+  // Who hides where they are is not here, as far as anybody is told.
+  const row = found?.hidden ? undefined : found
   const isKnown =
     actor.kind === 'member'
       ? row !== undefined || (await isActiveMember(tx, organizationId, watchedId))
@@ -44,11 +46,12 @@ export async function listFreeWatches(tx: Tx, { organizationId, personId }: Pers
   return (await watchedBy(tx, organizationId, personId)).map((watched) => ({ personId: watched, state: 'waiting', rev: 0 }))
 }
 
-/** Somebody has become available: told to each who waited for it, once. */
+/** Somebody has become available: told to each who waited for it, once; not while they hide where they are. */
 export async function tellWatchers(
   tx: Tx,
   { organizationId, personId, nowMs }: { organizationId: OrganizationId; personId: PersonId; nowMs: number },
 ): Promise<void> {
+  if (await hidesPosition(tx, { organizationId, personId })) return
   for (const watcherId of await takeWatchersOf(tx, organizationId, personId))
     tellWatcher(tx, watcherId, { personId, state: 'free', rev: nowMs })
 }

@@ -184,6 +184,7 @@ it('a person is where they entered last, whatever is told again of the space the
       statusUntil: null,
       following: null,
       groupId: null,
+      hidden: false,
       x: 1,
       y: 1,
       rev: 1,

@@ -21,7 +21,7 @@ import type { MacroView } from '../inbox/macro.ts'
 import type { SlaPolicyView } from '../inbox/sla.ts'
 import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView, TagView, TeamView } from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
-import type { FreeWatchView, KnockView, PresenceView, SpaceView } from '../space/views.ts'
+import type { FavouriteView, FreeWatchView, KnockView, PresenceView, SpaceView } from '../space/views.ts'
 import { applyMessage, moveRead, readThread } from './apply-message.ts'
 import type { Change, ChangePayloads } from './change.ts'
 import { put, putInOrder } from './put-view.ts'
@@ -37,6 +37,8 @@ export interface FeedState {
   freeWatches: Record<PersonId, FreeWatchView>
   /** One's own, and those at rooms one is or was in, while they wait. */
   knocks: Record<string, KnockView>
+  /** Whom one lists first; none for visitors. */
+  favourites: Record<MemberId, FavouriteView>
   channels: Record<ChannelId, ChannelSummary>
   /** Oldest first. Of channels whose history was fetched, from there on without gaps. */
   messages: Record<ChannelId, MessageView[]>
@@ -73,6 +75,7 @@ export function emptyState(): FeedState {
     presence: {},
     freeWatches: {},
     knocks: {},
+    favourites: {},
     channels: {},
     messages: {},
     threads: {},
@@ -118,6 +121,10 @@ const APPLIERS: Appliers = {
   'space.knockChanged': (state, { knock }) => {
     if (knock.state === 'waiting') put(state.knocks, knock.id, knock)
     else delete state.knocks[knock.id]
+  },
+  'space.favouriteChanged': (state, { favourite }) => {
+    if (favourite.isFavourite) state.favourites[favourite.memberId] = favourite
+    else delete state.favourites[favourite.memberId]
   },
   'chat.channelOpened': (state, { channel }) => {
     if (state.channels[channel.id]) return

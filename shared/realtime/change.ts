@@ -22,7 +22,7 @@ import type { SlaPolicyView } from '../inbox/sla.ts'
 import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView, TagView, TeamView } from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
 import type { Signal } from './signal.ts'
-import type { FreeWatchView, KnockView, PresenceView, SpaceView, TapView } from '../space/views.ts'
+import type { FavouriteView, FreeWatchView, KnockView, PresenceView, SpaceView, TapView } from '../space/views.ts'
 
 /**
  * Everything that can happen, as the feed tells it. A change carries the whole new view of one entity, so that applying
@@ -39,6 +39,8 @@ export interface ChangePayloads {
   /** Of the person who is told: they wait for somebody to be available, or need not any more. */
   'space.freeWatchChanged': { watch: FreeWatchView }
   'space.knockChanged': { knock: KnockView }
+  /** Of the member who is told. */
+  'space.favouriteChanged': { favourite: FavouriteView }
   'chat.channelOpened': { channel: ChannelView }
   'chat.messageChanged': {
     message: MessageView

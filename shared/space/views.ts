@@ -55,6 +55,8 @@ export interface PresenceView {
   following: PersonId | null
   /** Shared by all who stand together; null: they stand alone. */
   groupId: GroupId | null
+  /** They hide where they are: nobody is told of them but who is in the same room. */
+  hidden: boolean
   /** Where they stood when this was written; the frames know better. */
   x: number
   y: number
@@ -89,4 +91,10 @@ export interface TapView {
 export interface SpaceMemberView {
   memberId: MemberId
   role: 'admin' | 'member'
+}
+/** Whether a member lists another one first; of the member who is told. */
+export interface FavouriteView {
+  memberId: MemberId
+  isFavourite: boolean
+  rev: number
 }

@@ -32,7 +32,18 @@ describe('a room that whoever is followed has gone into', () => {
   })
   const standing = (roomId: RoomId | null): PresenceView => ({
     ...{ person: { id: newId<PersonId>(), kind: 'member', name: 'Ada', avatarUrl: null, hue: 1 }, spaceId, roomId, slot: 1 },
-    ...{ status: 'available', statusText: '', statusEmoji: null, statusUntil: null, following: null, groupId: null, x: 0, y: 0, rev: 1 },
+    ...{
+      status: 'available',
+      statusText: '',
+      statusEmoji: null,
+      statusUntil: null,
+      following: null,
+      groupId: null,
+      hidden: false,
+      x: 0,
+      y: 0,
+      rev: 1,
+    },
   })
   const [own, them, other] = [standing(null), standing(library.id), standing(library.id)]
 

@@ -15,6 +15,7 @@ const standing = (name: string, groupId: GroupId | null): PresenceView => ({
     statusUntil: null,
     following: null,
     groupId,
+    hidden: false,
     x: 0,
     y: 0,
     rev: 1,

@@ -46,7 +46,8 @@ export function createPicture(context: CanvasRenderingContext2D, source: SceneSo
     const palette = source.palette()
     const zoom = zoomFor(size, space.map, source.zoom())
     const people = place(nowMs)
-    const goal = cameraFor(source.walker.position, size, { ...space.map, zoom })
+    const located = people.find(({ presence }) => presence.person.id === source.located())
+    const goal = cameraFor(located?.place ?? source.walker.position, size, { ...space.map, zoom })
     camera = camera === null || !source.lively() ? goal : glide(camera, goal, elapsedMs)
     source.interest.see(document.hidden ? null : seenThrough(goal, size))
     const scale = camera.zoom * ratio
@@ -61,6 +62,7 @@ export function createPicture(context: CanvasRenderingContext2D, source: SceneSo
     drawGoal(context, source.walker, palette)
     const seen = people.filter((person) => isVisible(person.place, camera!, size))
     drawGroups(context, people, palette)
+    if (located) drawLocated(context, located.place, palette)
     const speaks = drawPeople(context, seen, { painters: paintersOf(palette, view), source, nowMs })
     return camera !== goal || speaks || people.some((person) => person.place.moving || person.grown < 1)
   }
@@ -124,6 +126,15 @@ function seenThrough({ x, y, zoom }: Camera, size: Size): Rectangle {
 function isVisible(at: { x: number; y: number }, camera: Camera, size: Size): boolean {
   const [x, y] = [(at.x - camera.x) * camera.zoom, (at.y - camera.y) * camera.zoom]
   return x > -120 && y > -80 && x < size.width + 120 && y < size.height + 120
+}
+
+/** Around who is pointed out. */
+function drawLocated(context: CanvasRenderingContext2D, { x, y }: { x: number; y: number }, palette: Palette): void {
+  context.strokeStyle = palette.accent
+  context.lineWidth = 3
+  context.beginPath()
+  context.arc(x, y + 2, 34, 0, Math.PI * 2)
+  context.stroke()
 }
 
 /** Where one is walking to. */

@@ -14,6 +14,8 @@ export interface SceneSource {
   space(): SpaceView | undefined
   present(): readonly PresenceView[]
   me(): PersonId
+  /** Who is pointed out: the picture goes to them. */
+  located(): PersonId | null
   palette(): Palette
   /** The person's own zoom, 1 being ours. */
   zoom(): number

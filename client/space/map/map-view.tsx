@@ -37,7 +37,7 @@ export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) =
     if (!canvas) return
     const palette = () => paletteFor(theme.dark())
     const moving = { positions, interest, walker, speech, gestures }
-    control.attach(canvas, { ...moving, space, present, me: () => props.me, palette, lively: () => !still() })
+    control.attach(canvas, { ...moving, space, present, located: current.located, me: () => props.me, palette, lively: () => !still() })
     // Solid would listen passively, and the page would zoom.
     canvas.addEventListener('wheel', control.wheel, { passive: false })
   })
@@ -47,7 +47,7 @@ export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) =
       .present()
       .map((presence) => `${presence.person.id}${presence.rev}`)
       .join()
-  createEffect(on([looks, () => current.space()?.rev, theme.dark, control.zoomIndex], control.wake))
+  createEffect(on([looks, current.located, () => current.space()?.rev, theme.dark, control.zoomIndex], control.wake))
   const pixelOf = (event: PointerEvent & { currentTarget: HTMLElement }) => {
     const bounds = event.currentTarget.getBoundingClientRect()
     return { x: event.clientX - bounds.left, y: event.clientY - bounds.top }

@@ -34,6 +34,7 @@ const inRoom = (name: string, room: string | null): PresenceView => ({
   statusUntil: null,
   following: null,
   groupId: null,
+  hidden: false,
   x: 0,
   y: 0,
   rev: 1,

@@ -1,5 +1,5 @@
 import { DoorClosed, DoorOpen, Ellipsis, Footprints, Lock, LockOpen, MessageSquare } from 'lucide-solid'
-import { createMemo, For, Show } from 'solid-js'
+import { createEffect, createMemo, For, Show } from 'solid-js'
 import type { PersonId, RoomId } from '@atrium/shared/ids.ts'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -143,8 +143,15 @@ function PersonRow(props: ListViewProps & { presence: PresenceView }) {
         person: person.id === props.me ? { ...person, name: 'you' } : person,
       })),
     )
+  const isLocated = () => current.located() === props.presence.person.id
+  let row: HTMLLIElement | undefined
+  createEffect(() => isLocated() && row?.scrollIntoView({ block: 'nearest' }))
   return (
-    <li class="group/person flex min-h-11 items-center gap-3 rounded-lg px-2.5 hover:bg-hover">
+    <li
+      ref={(element) => (row = element)}
+      class="group/person flex min-h-11 items-center gap-3 rounded-lg px-2.5 hover:bg-hover"
+      classList={{ 'ring-2 ring-accent ring-inset': isLocated() }}
+    >
       <Avatar
         name={name()}
         hue={props.presence.person.hue}
@@ -172,6 +179,7 @@ function PersonRow(props: ListViewProps & { presence: PresenceView }) {
         <p class="truncate text-xs text-ink-faint">
           {STATUS_WORDS[props.presence.status]}
           <Show when={statusLine(props.presence, Date.now())}>{(line) => ` · ${line()}`}</Show>
+          <Show when={props.presence.hidden}>{isMe() ? ' · only who is in your room sees you' : ' · seen only in this room'}</Show>
           <Show when={company()}>{(names) => ` · with ${names()}`}</Show>
         </p>
       </div>

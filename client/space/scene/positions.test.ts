@@ -15,7 +15,19 @@ function frame(kind: number, ...positions: [slot: number, x: number, y: number][
 function at(slot: number): PresenceView {
   const person = { id: newId<PersonId>(), kind: 'member' as const, name: 'Ada', hue: 1, avatarUrl: null }
   const status = { status: 'available' as const, statusText: '', statusEmoji: null, statusUntil: null }
-  return { person, spaceId: newId<SpaceId>(), roomId: null, slot, ...status, following: null, groupId: null, x: 9, y: 9, rev: 1 }
+  return {
+    person,
+    spaceId: newId<SpaceId>(),
+    roomId: null,
+    slot,
+    ...status,
+    following: null,
+    groupId: null,
+    hidden: false,
+    x: 9,
+    y: 9,
+    rev: 1,
+  }
 }
 
 it('[SP2] nobody is anywhere before they were heard of, and nowhere once they have gone out of sight', () => {

@@ -8,6 +8,10 @@ export interface Avatar extends Point {
   readonly personId: PersonId
   slot: number
   roomId: RoomId | null
+  /** Where they are as others are told: written down, and not refused. */
+  toldRoomId: RoomId | null
+  /** Only who is in the same room sees them. */
+  hidden: boolean
   readonly readers: Map<SocketHandle, Reader>
   /** Time walked less than time passed, in ms: messages that were held up on the way arrive together. */
   creditMs: number
@@ -31,4 +35,9 @@ export interface Reader extends Interest {
   readonly avatar: Avatar
   /** It gets all that it sees at once, as soon as it reads, and nothing before. */
   isOwedSight: boolean
+}
+
+/** Whether somebody may know where another one is: the rule of `seesPosition`, within one scene. */
+export function sees(viewer: Avatar, { hidden, personId, toldRoomId }: Avatar): boolean {
+  return !hidden || viewer.personId === personId || (toldRoomId !== null && viewer.toldRoomId === toldRoomId)
 }

@@ -62,7 +62,7 @@ interface Walker extends PersonInSpace {
 function aPerson(slot: number, at: { x: number; y: number } = { x: 100, y: 100 }, person?: PersonInSpace): Walker {
   const socket = socketTape()
   const who = person ?? { organizationId, spaceId, personId: newId<PersonId>() }
-  scenes.join({ ...who, slot, ...at, groupId: null, map, rooms: [library], socket })
+  scenes.join({ ...who, slot, ...at, groupId: null, hidden: false, rev: 1, map, rooms: [library], socket })
   return { organizationId: who.organizationId, spaceId: who.spaceId, personId: who.personId, slot, socket }
 }
 
@@ -227,7 +227,7 @@ describe('[SP2] one avatar per person', () => {
     const heard = begin()
     const ada = aPerson(1)
     ada.socket.cut()
-    scenes.join({ ...ada, x: 100, y: 100, groupId: null, map, rooms: [library] })
+    scenes.join({ ...ada, x: 100, y: 100, groupId: null, hidden: false, rev: 1, map, rooms: [library] })
     await sleep(60)
     expect(heard.gone.map(({ personId }) => personId)).toEqual([ada.personId])
   })
@@ -236,7 +236,7 @@ describe('[SP2] one avatar per person', () => {
     begin()
     const ada = aPerson(1)
     const elsewhere = { ...ada, spaceId: newId<SpaceId>() }
-    scenes.join({ ...elsewhere, x: 5, y: 5, groupId: null, map, rooms: [], socket: ada.socket })
+    scenes.join({ ...elsewhere, x: 5, y: 5, groupId: null, hidden: false, rev: 1, map, rooms: [], socket: ada.socket })
     expect(scenes.positionOf(ada)).toBeNull()
     expect(scenes.positionOf(elsewhere)).toEqual({ x: 5, y: 5, roomId: null })
   })
@@ -295,9 +295,86 @@ describe('groups', () => {
     const groupId = newId<GroupId>()
     for (const [slot, x] of [100, 190].entries()) {
       const person = { organizationId, spaceId, personId: newId<PersonId>() }
-      scenes.join({ ...person, slot, x, y: 100, groupId, map, rooms: [library], socket: socketTape() })
+      scenes.join({ ...person, slot, x, y: 100, groupId, hidden: false, rev: 1, map, rooms: [library], socket: socketTape() })
     }
     await stay()
     expect(heard.groups).toEqual([])
+  })
+})
+
+describe('[SP6] who hides where they are', () => {
+  const hide = (walker: Walker, hidden: boolean, rev: number) => scenes.setHidden(walker, { hidden, rev })
+  const told = async (act: () => void) => {
+    act()
+    await sleep(40)
+  }
+  const seesMoves = (walker: Walker, slot: number, from: number) =>
+    walker.socket
+      .presence()
+      .slice(from)
+      .some((frame) => (frame.kind === 'positions' || frame.kind === 'sight') && frame.positions.some((position) => position.slot === slot))
+
+  it('is in no frame of anybody’s, the first one and what a slow reader gets later among them, but their own', async () => {
+    begin()
+    const [ada, ben, slow] = [aPerson(1, { x: 100, y: 100 }), aPerson(2, { x: 120, y: 100 }), aPerson(3, { x: 140, y: 100 })]
+    await sleep(30)
+    slow.socket.buffered = 1 << 20
+    hide(ada, true, 2)
+    const marks = [ben, slow].map(({ socket }) => socket.presence().length)
+    await told(() => walk(ada, 150, 100))
+    const cy = aPerson(4)
+    slow.socket.buffered = 0
+    await told(() => walk(ben, 130, 100))
+    expect(slow.socket.lastOf(2)).toMatchObject({ x: 130 })
+    expect([seesMoves(ben, 1, marks[0]!), seesMoves(slow, 1, marks[1]!), seesMoves(cy, 1, 0)]).toEqual([false, false, false])
+    expect(ada.socket.lastOf(1)).toMatchObject({ x: 150 })
+    expect(aPerson(1, undefined, ada).socket.lastOf(1)).toMatchObject({ x: 150 })
+    await told(() => hide(ada, false, 3))
+    expect([ben, slow, cy].map(({ socket }) => socket.lastOf(1)?.x)).toEqual([150, 150, 150])
+  })
+
+  it('is seen by who is in the same room, and sees them, once it is told that they are in it', async () => {
+    let mayEnter = true
+    begin(() => (mayEnter ? 'entered' : 'refused'))
+    const [ada, ben, cy] = [aPerson(1, { x: 520, y: 100 }), aPerson(2, { x: 490, y: 100 }), aPerson(3, { x: 480, y: 100 })]
+    hide(ada, true, 2)
+    await sleep(30)
+    const marks = [ben, cy].map(({ socket }) => socket.presence().length)
+    mayEnter = false
+    await told(() => walk(ben, 510, 100))
+    expect(seesMoves(ben, 1, marks[0]!)).toBe(false)
+    mayEnter = true
+    await told(() => walk(ben, 515, 100))
+    expect(ben.socket.lastOf(1)).toMatchObject({ x: 520 })
+    await told(() => walk(ada, 530, 100))
+    expect(ben.socket.lastOf(1)).toMatchObject({ x: 530 })
+    await told(() => walk(ben, 490, 100))
+    const out = ben.socket.presence().length
+    await told(() => walk(ada, 540, 100))
+    expect([seesMoves(ben, 1, out), seesMoves(cy, 1, marks[1]!)]).toEqual([false, false])
+  })
+
+  it('shows reactions, and is waved at, within the room alone', async () => {
+    begin()
+    const [ada, ben, cy] = [aPerson(1, { x: 520, y: 100 }), aPerson(2, { x: 560, y: 100 }), aPerson(3)]
+    hide(ada, true, 2)
+    scenes.show(ada, { kind: 'reaction', reaction: '👍' })
+    scenes.show(ben, { kind: 'wave', to: ada.personId })
+    const gestures = ({ socket }: Walker) => socket.presence().filter(({ kind }) => kind === 'reaction' || kind === 'wave').length
+    expect([ada, ben, cy].map(gestures)).toEqual([2, 2, 0])
+  })
+
+  it('stands together with nobody, and what is older than what is known is passed over', async () => {
+    const heard = begin()
+    const [ada] = [aPerson(1, { x: 100, y: 100 }), aPerson(2, { x: 120, y: 100 })]
+    hide(ada, true, 5)
+    hide(ada, false, 4)
+    nowMs += 1_000
+    await sleep(30)
+    expect(heard.groups).toEqual([])
+    hide(ada, false, 6)
+    nowMs += 1_000
+    await sleep(30)
+    expect(heard.groups).toHaveLength(1)
   })
 })

@@ -36,6 +36,8 @@ interface Seat {
   avatar: Avatar
   room: RoomReport
   gone: NodeJS.Timeout | null
+  /** Of the row by which it is known whether they hide where they are. */
+  hiddenRev: number
 }
 
 const GONE_RETRY_MS = [200, 1_000, 5_000]
@@ -80,6 +82,7 @@ class NodeScenes implements RunningScenes {
     if (seat.gone) clearTimeout(seat.gone)
     seat.gone = null
     seat.scene.setSlot(seat.avatar, entry.slot)
+    this.setHidden(entry, entry)
     this.#leaveOther(seat, entry.socket, this.#graceMs)
     this.#seatOfSocket.set(entry.socket, seat)
     seat.scene.addSocket(seat.avatar, entry.socket)
@@ -107,6 +110,13 @@ class NodeScenes implements RunningScenes {
     return seat ? seat.scene.show(seat.avatar, gesture) : false
   }
 
+  setHidden(person: PersonInSpace, { hidden, rev }: { hidden: boolean; rev: number }): void {
+    const seat = this.#seatIn(person)
+    if (!seat || rev < seat.hiddenRev) return
+    seat.hiddenRev = rev
+    seat.scene.setHidden(seat.avatar, hidden)
+  }
+
   positionOf(person: PersonInSpace): Place | null {
     const seat = this.#seatIn(person)
     return seat ? seat.scene.placeOf(seat.avatar) : null
@@ -130,15 +140,15 @@ class NodeScenes implements RunningScenes {
   }
 
   #takeSeat(entry: JoinScene): Seat {
-    const { organizationId, spaceId, personId, slot, x, y } = entry
+    const { organizationId, spaceId, personId, slot, x, y, hidden, rev } = entry
     const { scene, groups } = this.#sceneOf(entry)
     groups.remember(personId, entry.groupId)
-    const avatar = scene.add(personId, slot, { x, y })
+    const avatar = scene.add(personId, { slot, x, y, hidden })
     const person = { organizationId, spaceId, personId }
     const tell = (place: Place) => this.#listeners?.onRoom(person, place) ?? Promise.resolve('entered' as const)
     const room = new RoomReport(scene, avatar, { settleMs: this.#roomSettleMs, tell, logger: this.#logger })
     avatar.onMoved = () => room.moved()
-    const seat: Seat = { person, scene, avatar, room, gone: null }
+    const seat: Seat = { person, scene, avatar, room, gone: null, hiddenRev: rev }
     this.#seats.set(personKey(person), seat)
     return seat
   }

@@ -46,7 +46,9 @@ export class GroupReport {
     this.#timer = null
     const { settleMs, nowMs, tell, logger } = this.#options
     const now = nowMs()
-    const standers = this.#scene.avatars().map(({ personId, x, y, roomId, stillSinceMs }) => ({
+    // Who hides where they are stands with nobody.
+    const seen = this.#scene.avatars().filter(({ hidden }) => !hidden)
+    const standers = seen.map(({ personId, x, y, roomId, stillSinceMs }) => ({
       ...{ personId, x, y, roomId },
       isStill: now - stillSinceMs >= settleMs,
       groupId: this.#told.get(personId) ?? null,

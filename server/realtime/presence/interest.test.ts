@@ -57,7 +57,20 @@ class Office {
   openTab(person: Person, { x, y }: { x: number; y: number }): Tab {
     const tab: Tab = { socket: socketTape(), area: EVERYTHING, watched: null, read: 0, holds: new Map() }
     const { personId, slot } = person
-    this.scenes.join({ organizationId, spaceId, personId, slot, x, y, groupId: null, map, rooms: [], socket: tab.socket })
+    this.scenes.join({
+      organizationId,
+      spaceId,
+      personId,
+      slot,
+      x,
+      y,
+      groupId: null,
+      hidden: false,
+      rev: 1,
+      map,
+      rooms: [],
+      socket: tab.socket,
+    })
     person.tabs.push(tab)
     return tab
   }

@@ -3,7 +3,7 @@ import { areaKey, EVERYTHING, seesCell } from '@atrium/shared/space/interest.rul
 import type { SocketHandle } from '../../infra/live.ts'
 import { binaryFrame } from '../frame-bytes.ts'
 import { Audiences } from './audiences.ts'
-import type { Avatar, Reader } from './avatar.ts'
+import { sees, type Avatar, type Reader } from './avatar.ts'
 import { positionsFrame, type Movement } from './movement.ts'
 
 /**
@@ -55,20 +55,27 @@ export class Readers {
   }
 
   /** @returns whether somebody has yet to read before they can be told. */
-  tell(movement: Movement, moved: readonly Avatar[]): boolean {
+  tell(movement: Movement, { shown, hiding }: { shown: readonly Avatar[]; hiding: readonly Avatar[] }): boolean {
     this.#takeInterests()
     for (const { area, readers } of this.#audiences.all()) {
       const frame = movement.frameFor(area)
       if (frame) for (const reader of readers) this.#send(reader, frame)
     }
-    for (const avatar of moved) this.#tellFarReaders(avatar)
+    for (const avatar of shown) this.#tellFarReaders(avatar)
+    for (const avatar of hiding) this.#tellRoom(avatar)
     this.#payOwed()
     return this.#owed.size > 0
   }
 
-  /** What is for this moment only. */
-  show(frame: Uint8Array): void {
-    for (const socket of this.#bySocket.keys()) if (socket.bufferedBytes() <= this.#skipAtBytes) socket.write(frame)
+  /** What is for this moment only, to those who may see it. */
+  show(frame: Uint8Array, maySee: (viewer: Avatar) => boolean): void {
+    for (const [socket, { avatar }] of this.#bySocket)
+      if (maySee(avatar) && socket.bufferedBytes() <= this.#skipAtBytes) socket.write(frame)
+  }
+
+  /** They see somebody whom they did not see before, or no more. */
+  oweSight(viewers: readonly Avatar[]): void {
+    for (const { readers } of viewers) for (const reader of readers.values()) this.#owe(reader)
   }
 
   /** Nobody stands under this number any more; who sees the place where they stood is told by the movement. */
@@ -103,6 +110,15 @@ export class Readers {
     if (this.#watchers.size > 0) this.#watchers.get(avatar.slot)?.forEach(tell)
   }
 
+  /** Of one who hides: to who is in the same room, as far as they look there. */
+  #tellRoom(avatar: Avatar): void {
+    const frame = binaryFrame(positionsFrame(POSITIONS, [avatar]))
+    for (const reader of this.#bySocket.values()) {
+      const looks = seesCell(reader.area, avatar.cell) || reader.avatar === avatar || reader.watched === avatar.slot
+      if (looks && sees(reader.avatar, avatar)) this.#send(reader, frame)
+    }
+  }
+
   #owe(reader: Reader): void {
     reader.isOwedSight = true
     this.#owed.add(reader)
@@ -119,7 +135,8 @@ export class Readers {
 
   #sightOf({ area, watched, avatar: own }: Reader): Uint8Array {
     const seen: Avatar[] = []
-    for (const avatar of this.#avatars()) if (seesCell(area, avatar.cell) || avatar === own || avatar.slot === watched) seen.push(avatar)
+    for (const avatar of this.#avatars())
+      if (sees(own, avatar) && (seesCell(area, avatar.cell) || avatar === own || avatar.slot === watched)) seen.push(avatar)
     return binaryFrame(positionsFrame(SIGHT, seen))
   }
 

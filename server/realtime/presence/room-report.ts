@@ -49,8 +49,10 @@ export class RoomReport {
     try {
       const answer = await this.#options.tell(place)
       if (this.#stopped) return
-      if (answer === 'entered') this.#told = place.roomId
-      else if (this.#avatar.roomId === place.roomId) this.#scene.place(this.#avatar, this.#settled)
+      if (answer === 'entered') {
+        this.#told = place.roomId
+        this.#scene.entered(this.#avatar, place.roomId)
+      } else if (this.#avatar.roomId === place.roomId) this.#scene.place(this.#avatar, this.#settled)
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'a change of rooms was not written; it is tried again')
     } finally {

@@ -1,4 +1,4 @@
-import type { PersonId } from '@atrium/shared/ids.ts'
+import type { PersonId, RoomId } from '@atrium/shared/ids.ts'
 import { encodeCorrection, encodeReaction, encodeWave, type Interest } from '@atrium/shared/realtime/presence-frames.ts'
 import { cellAt } from '@atrium/shared/space/interest.rules.ts'
 import { roomAt, walkMs, type checkMove, type Point } from '@atrium/shared/space/movement.rules.ts'
@@ -6,7 +6,7 @@ import type { Gesture } from '@atrium/shared/space/gestures.ts'
 import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
 import type { Place, SocketHandle } from '../../infra/live.ts'
 import { binaryFrame } from '../frame-bytes.ts'
-import type { Avatar } from './avatar.ts'
+import { sees, type Avatar } from './avatar.ts'
 import { Movement, type Departure } from './movement.ts'
 import { Readers } from './readers.ts'
 
@@ -27,7 +27,7 @@ const FIRST_CREDIT_MS = 100
 
 /**
  * Where everybody in one space stands. What moved within a tick goes out as one frame, made once for all who see the same cells;
- * a scene in which nobody moves does nothing at all.
+ * a scene in which nobody moves does nothing at all. Who hides where they are is in none of these: they have frames of their own, for who is in the same room.
  */
 export class Scene {
   map: SpaceMap
@@ -59,19 +59,22 @@ export class Scene {
     return this.#avatars.get(personId) ?? null
   }
 
-  add(personId: PersonId, slot: number, at: Point): Avatar {
-    const roomId = roomAt(this.rooms, at)
+  add(personId: PersonId, { slot, x, y, hidden }: Point & { slot: number; hidden: boolean }): Avatar {
+    const roomId = roomAt(this.rooms, { x, y })
     const avatar: Avatar = {
       personId,
       slot,
-      ...at,
+      x,
+      y,
       roomId,
+      toldRoomId: roomId,
+      hidden,
       readers: new Map(),
       creditMs: FIRST_CREDIT_MS,
       movedAtMs: this.#options.nowMs(),
       stillSinceMs: this.#options.nowMs(),
       moved: false,
-      cell: cellAt(at),
+      cell: cellAt({ x, y }),
       shownCell: null,
       onMoved: null,
     }
@@ -132,8 +135,29 @@ export class Scene {
   show(avatar: Avatar, gesture: Gesture): boolean {
     const payload = this.#encode(avatar, gesture)
     if (!payload) return false
-    this.#readers.show(binaryFrame(payload))
+    const to = gesture.kind === 'wave' ? this.avatarOf(gesture.to) : null
+    this.#readers.show(binaryFrame(payload), (viewer) => sees(viewer, avatar) && (to === null || sees(viewer, to)))
     return true
+  }
+
+  setHidden(avatar: Avatar, hidden: boolean): void {
+    if (avatar.hidden === hidden) return
+    // For whoever sees them until now they go, as if they had left.
+    if (hidden) this.#forgetSlot(avatar)
+    avatar.hidden = hidden
+    avatar.shownCell = null
+    this.#markMoved(avatar)
+    this.onChanged?.()
+  }
+
+  /** They are in another room, as others are told: they see who hides there, and are seen there if they hide. */
+  entered(avatar: Avatar, roomId: RoomId | null): void {
+    const before = avatar.toldRoomId
+    avatar.toldRoomId = roomId
+    const concerned = this.avatars().filter(({ toldRoomId }) => toldRoomId !== null && (toldRoomId === before || toldRoomId === roomId))
+    if (concerned.some(({ hidden }) => hidden)) this.#readers.oweSight([avatar])
+    if (avatar.hidden) this.#readers.oweSight(concerned)
+    this.#wake()
   }
 
   placeOf(avatar: Avatar): Place {
@@ -180,7 +204,10 @@ export class Scene {
     this.#tickedAtMs = this.#options.nowMs()
     const moved = this.#moved
     this.#moved = []
-    if (this.#readers.tell(new Movement(moved, this.#takeDepartures(moved)), moved)) this.#wake()
+    const departures = this.#takeDepartures(moved)
+    const shown = moved.filter(({ hidden }) => !hidden)
+    const hiding = moved.filter(({ hidden }) => hidden)
+    if (this.#readers.tell(new Movement(shown, departures), { shown, hiding })) this.#wake()
   }
 
   /** Who has left, and who of those that moved is in another cell than before. */
@@ -189,6 +216,7 @@ export class Scene {
     this.#departures = []
     for (const avatar of moved) {
       avatar.moved = false
+      if (avatar.hidden) continue
       const { slot, cell, shownCell } = avatar
       if (shownCell !== null && shownCell !== cell) departures.push({ slot, from: shownCell, to: cell })
       avatar.shownCell = cell
@@ -197,7 +225,12 @@ export class Scene {
   }
 
   /** Nobody stands under this number any more, so that the next who does is not drawn where this one stood. */
-  #forgetSlot({ slot, cell, shownCell }: Avatar): void {
+  #forgetSlot(avatar: Avatar): void {
+    const { slot, cell, shownCell } = avatar
+    if (avatar.hidden) {
+      this.#readers.oweSight(this.avatars().filter((viewer) => sees(viewer, avatar)))
+      return this.#wake()
+    }
     for (const from of new Set([cell, shownCell ?? cell])) this.#departures.push({ slot, from, to: null })
     this.#readers.forget(slot)
     this.#wake()

@@ -48,6 +48,11 @@ export const spaceSamples: Record<string, Sample> = {
   'space.cancelTellWhenFree': atNobody,
   'space.listFreeWatches': {},
   'space.stopFollowing': { onSocketAfter: (scene) => [enter(scene)] },
+  'space.hidePosition': { input: async () => ({ hidden: true }), onSocketAfter: (scene) => [enter(scene)] },
+  'space.listFavourites': {},
+  'space.setFavourite': {
+    input: async ({ services, organizationId }) => ({ memberId: (await aMember(services, organizationId)).id, isFavourite: true }),
+  },
   'space.knock': {
     input: async ({ roomId }) => ({ roomId }),
     onSocketAfter: (scene) => [enter(scene)],
