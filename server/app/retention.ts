@@ -6,6 +6,7 @@ import { forgetClientMutations } from '../realtime/forget-client-mutations.ts'
 import { stripDeliveries } from '../slack/egress/strip-deliveries.ts'
 import { forgetAppliedEvents, forgetDeadEvents } from '../slack/ingress/forget-events.ts'
 import { forgetStates } from '../slack/install/forget-states.ts'
+import { forgetFreeWatches } from '../space/forget-free-watches.ts'
 
 /** A client gives up before; the rest is for clocks that are wrong. */
 const MUTATIONS_MS = REPEAT_WITHIN_MS + 15 * DAY_MS
@@ -22,6 +23,7 @@ export function retentionsOf({ retention }: Pick<Config, 'retention'>): Retentio
     { name: 'client_mutation', keepMs: MUTATIONS_MS, forget: forgetClientMutations },
     { name: 'slack_inbox', keepMs: EVENTS_MS, forget: forgetAppliedEvents },
     { name: 'slack_inbox_dead', keepMs: DEAD_EVENTS_MS, forget: forgetDeadEvents },
+    { name: 'free_watch', keepMs: 0, forget: forgetFreeWatches },
     { name: 'slack_oauth_state', keepMs: DAY_MS, forget: forgetStates },
   ]
 }

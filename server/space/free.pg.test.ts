@@ -2,7 +2,9 @@ import { expect, it, vi } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import { actorOf, aVisitor } from '../identity/testing/builders.ts'
+import { inOrganization } from '@atrium/db/transaction.ts'
 import { expireStatuses } from './expire-statuses.ts'
+import { forgetFreeWatches } from './forget-free-watches.ts'
 import { aSpace } from './testing/builders.ts'
 import { useOffice } from './testing/office.ts'
 
@@ -124,4 +126,35 @@ it('[SP3, ID4] a visitor waits for people of their space alone, and nobody for s
   await expect(as(visitor).tellWhenFree({ personId: ben.personId })).rejects.toMatchObject(refusedAs('not_found'))
   await expect(as(ada).tellWhenFree({ personId: stranger.ada.personId })).rejects.toMatchObject(refusedAs('not_found'))
   await expect(as(ada).tellWhenFree({ personId: ada.personId })).rejects.toMatchObject(refusedAs('bad_input'))
+})
+
+it('[SP3] nobody waits for, or as, somebody who is gone for good', async () => {
+  const { services, organizationId, space, ada, ben, someone, enter, as } = await anOffice()
+  const gone = await someone('Cy')
+  const visitor = async () => {
+    const actor = actorOf(await aVisitor(services, organizationId, { spaceId: space.id }))
+    await enter(actor, space.id)
+    await as(actor).setStatus({ status: 'busy', text: '' })
+    return actor
+  }
+  const [stays, revoked, expired] = [await visitor(), await visitor(), await visitor()]
+  for (const actor of [ben, gone]) {
+    await enter(actor, space.id)
+    await as(actor).setStatus({ status: 'busy', text: '' })
+  }
+  for (const watched of [ben, gone, stays, revoked, expired]) await as(ada).tellWhenFree({ personId: watched.personId })
+  for (const watcher of [stays, revoked, gone]) await as(watcher).tellWhenFree({ personId: ben.personId })
+  const nowMs = Date.now()
+  const ago = new Date(nowMs - 1)
+  const owner = database().owner.db
+  const end = (table: 'member' | 'visitor', { personId }: PersonActor, patch: object) =>
+    owner.updateTable(table).set(patch).where('organization_id', '=', organizationId).where('id', '=', personId).execute()
+  await end('member', gone, { deactivated_at: ago })
+  await end('visitor', revoked, { revoked_at: ago })
+  await end('visitor', expired, { expires_at: ago })
+  const forget = (limit: number) =>
+    inOrganization(services.db, organizationId, (tx) => forgetFreeWatches(tx, organizationId, { before: new Date(nowMs), limit }))
+  expect([await forget(2), await forget(100), await forget(100)]).toEqual([2, 3, 0])
+  expect((await as(ada).listFreeWatches()).watches.map(({ personId }) => personId)).toEqual([ben.personId, stays.personId].toSorted())
+  expect((await as(stays).listFreeWatches()).watches).toHaveLength(1)
 })

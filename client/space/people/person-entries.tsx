@@ -4,9 +4,10 @@ import type { MenuEntry } from '../../ui/menu.tsx'
 import type { CurrentSpace } from '../current-space.tsx'
 
 /** What one can do at somebody who is here, besides writing to them. Who is on do not disturb is only walked to. */
-export function personEntries(current: CurrentSpace, { person, status }: PresenceView): (MenuEntry & { type: 'item' })[] {
+export function personEntries(current: CurrentSpace, { person, status, hidden }: PresenceView): (MenuEntry & { type: 'item' })[] {
   const { gestures, following } = current
   const disabled = status === 'dnd'
+  const isUnfollowed = disabled || hidden || (current.own()?.hidden ?? false)
   const { freeWatches } = current
   const waits = freeWatches.waitsFor(person.id)
   const isFollowed = following.whom()?.person.id === person.id
@@ -27,7 +28,13 @@ export function personEntries(current: CurrentSpace, { person, status }: Presenc
     { type: 'item', text: 'Walk to them', icon: () => <Footprints size={14} />, onSelect: () => current.walkToPerson(person.id) },
     isFollowed
       ? { type: 'item', text: 'Stop following', icon: () => <UserRoundX size={14} />, onSelect: () => following.stop() }
-      : { type: 'item', text: 'Follow', icon: () => <UserRoundCheck size={14} />, disabled, onSelect: () => following.follow(person.id) },
+      : {
+          type: 'item',
+          text: 'Follow',
+          icon: () => <UserRoundCheck size={14} />,
+          disabled: isUnfollowed,
+          onSelect: () => following.follow(person.id),
+        },
     ...(isFollower
       ? [{ type: 'item' as const, text: 'Shake off', icon: () => <UserRoundX size={14} />, onSelect: () => following.shakeOff(person.id) }]
       : []),
