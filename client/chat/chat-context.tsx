@@ -50,6 +50,8 @@ export interface Chat {
   /** The dialog that finds people and messages. */
   search: { isOpen(): boolean; open(): void; close(): void }
   retryDelivery(messageId: MessageId): Promise<void>
+  /** @all, @here and @room may be written. */
+  groupMentions(): boolean
   /** Others who type there. */
   typing: TypingPeople
   /** Nothing is told while the connection is away: it would come too late. */
@@ -139,6 +141,7 @@ function createChat(parts: ChatParts): Chat {
     target: parts.target,
     reached: parts.reached,
     search: { isOpen: isSearching, open: () => setSearching(true), close: () => setSearching(false) },
+    groupMentions: () => feed.state.organization?.groupMentions ?? true,
     typing: createTypingPeople({ me, onSignal: feed.onSignal, onChange: feed.onChange }),
     async tellTyping(spot, isTyping) {
       if (connection.state().name === 'online') await api.chat.setTyping.mutate({ ...spot, isTyping })

@@ -78,7 +78,7 @@ export function Conversation(props: ConversationProps) {
                 attachments={attachments}
                 placeholder={isPrivate(channel()) ? `Write to ${title().name}` : `Write to everyone in ${title().name}`}
                 people={others()}
-                groups={!isPrivate(channel())}
+                groups={!isPrivate(channel()) && chat.groupMentions()}
                 notice={destination.notice()}
                 onPicked={destination.onPicked}
                 onSend={(text, files) => chat.outbox.send(spot, { text: destination.resolve(text), files })}

@@ -50,7 +50,13 @@ function destinationOf(chat: Chat, channel: ChannelView, text: string): Destinat
   const partner = otherOf(channel, chat.me())
   if (partner !== null) return mentionOf(chat, partner, true)
   const { groups, personIds } = mentionTokensOf(text)
-  return { kind: 'channel', groups, groupCount: countOf(chat, groups), people: personIds.filter((id) => id !== chat.me()).length }
+  return {
+    kind: 'channel',
+    groups,
+    groupsOff: !chat.groupMentions(),
+    groupCount: countOf(chat, groups),
+    people: personIds.filter((id) => id !== chat.me()).length,
+  }
 }
 
 function mentionOf(chat: Chat, id: PersonId, already: boolean): Destination {

@@ -1,5 +1,5 @@
 import { Navigate, useParams } from '@solidjs/router'
-import { ArrowLeft, Bell, Building, ClipboardList, Hash, Inbox, Link2, Lock, UserRound, Users } from 'lucide-solid'
+import { ArrowLeft, Bell, Building, ClipboardList, Hash, Inbox, Link2, Lock, MessagesSquare, UserRound, Users } from 'lucide-solid'
 import { For, Show, Suspense, type Component } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { isAdministrator } from '../identity/me.ts'
@@ -15,6 +15,7 @@ const ICONS: Record<string, Component<{ size: number }>> = {
   notifications: Bell,
   'integrations/slack': Hash,
   inbox: Inbox,
+  chat: MessagesSquare,
   people: Users,
   organization: Building,
   guests: Link2,

@@ -44,6 +44,13 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: lazy(pagePart(() => import('./inbox/inbox-settings-page.tsx').then((module) => ({ default: module.InboxSettingsPage })))),
   },
   {
+    path: 'chat',
+    label: 'Chat',
+    group: 'Organization',
+    admin: true,
+    component: lazy(pagePart(() => import('./chat/chat-page.tsx').then((module) => ({ default: module.ChatPage })))),
+  },
+  {
     path: 'people',
     label: 'People',
     group: 'Organization',

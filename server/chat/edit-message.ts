@@ -5,6 +5,7 @@ import type { MessageView } from '@atrium/shared/chat/views.ts'
 import type { MessageId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import { appendMessageChange } from './append-message-change.ts'
+import { areGroupMentionsOff, assertCallsNoGroup } from './group-mentions.ts'
 import { mayHoldTypedMention, sendableText } from './message-text.rules.ts'
 import { updateMessage } from './messages.queries.ts'
 import { activePeople } from './people.queries.ts'
@@ -31,6 +32,7 @@ export async function editMessage(tx: Tx, actor: PersonActor, edit: Edit): Promi
   const people = await activePeople(tx, organizationId, { ids, nowMs: edit.nowMs })
   const text = resolveMentions(typed, { actor, channel, people })
   if (text === message.text) return message
+  if (await areGroupMentionsOff(tx, organizationId, [typed])) assertCallsNoGroup(text, message.text)
   if (routeMessage({ text, channel, authorId: actor.personId }).to === 'mention') {
     throw new AtriumError('bad_input', 'Everybody here has read this message. To write to one person alone, send a new one.')
   }

@@ -15,6 +15,7 @@ import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import { assertAddressable, mayReadMention } from './address-person.rules.ts'
 import { tellMessage } from './append-message-change.ts'
 import { mayUseChannel } from './channel-access.rules.ts'
+import { areGroupMentionsOff, assertCallsNoGroup } from './group-mentions.ts'
 import { attachFiles } from './files/attach-files.ts'
 import { mayHoldTypedMention, sendableText } from './message-text.rules.ts'
 import type { ActivePerson } from './people.queries.ts'
@@ -87,7 +88,14 @@ export async function sendBatch(tx: Tx, organizationId: OrganizationId, { sends,
   const nearby = [...channels.values()].flatMap((channel) => (channel.kind === 'nearby' ? [channel.id] : []))
   const together = await stillTogether(tx, organizationId, nearby)
   const roots = await lockRoots(tx, organizationId, [...new Set(sends.flatMap(({ threadRootId }) => threadRootId ?? []))])
-  const drafts = sends.map((send) => attempt(() => draftOf({ send, files: files.get(send) }, { channels, people, roots, together })))
+  const groupsOff = await areGroupMentionsOff(
+    tx,
+    organizationId,
+    sends.map(({ text }) => text),
+  )
+  const drafts = sends.map((send) =>
+    attempt(() => draftOf({ send, files: files.get(send) }, { channels, people, roots, together, groupsOff })),
+  )
   const pairs = uniquePairs(drafts.flatMap((draft) => (draft instanceof AtriumError || !draft.pair ? [] : [draft.pair])))
   const chats = await mentionChannelsOf(tx, organizationId, pairs)
   const allowed = drafts.map((draft) => (draft instanceof AtriumError ? draft : attempt(() => allowedDraft(draft, { people, chats }))))
@@ -127,11 +135,12 @@ interface Known {
   roots: Map<MessageId, ThreadRoot>
   /** Nearby chats whose people stand together now. */
   together: ReadonlySet<ChannelId>
+  groupsOff: boolean
 }
 
 function draftOf(
   { send, files = [] }: { send: Send; files: FileView[] | AtriumError | undefined },
-  { channels, people, roots, together }: Known,
+  { channels, people, roots, together, groupsOff }: Known,
 ): Draft {
   const { actor, channelId, threadRootId } = send
   if (files instanceof AtriumError) throw files
@@ -140,6 +149,7 @@ function draftOf(
   const written = channels.get(channelId)
   if (!written || !mayUseChannel(actor, written)) throw new AtriumError('not_found')
   const text = resolveMentions(sendableText(send.text, { mayBeEmpty: files.length > 0 }), { actor, channel: written, people })
+  if (groupsOff) assertCallsNoGroup(text)
   const route = routeMessage({ text, channel: written, authorId: actor.personId })
   const pair = route.to === 'mention' ? ([actor.personId, route.personId].toSorted() as unknown as Pair) : null
   if (!pair && written.kind === 'nearby' && !together.has(written.id))

@@ -29,7 +29,7 @@ export async function createOrganization(tx: Tx, input: NewOrganization): Promis
     .values({ ...row, created_at: new Date(nowMs) })
     .execute()
   await tx.insertInto('organization_head').values({ organization_id: organizationId }).execute()
-  const organization = presentOrganization(row)
+  const organization = presentOrganization({ ...row, group_mentions: true })
   appendChange(tx, {
     kind: 'identity.organizationChanged',
     audience: ['members'],

@@ -20,6 +20,7 @@ import { renameOrganization } from './rename-organization.ts'
 import { adminProcedure, memberProcedure, publicProcedure, signedInProcedure } from './procedures.ts'
 import { removeSlackSignIn } from './slack/slack-binding.ts'
 import { revokeGuestLink } from './revoke-guest-link.ts'
+import { setGroupMentions } from './set-group-mentions.ts'
 
 const MONTH_HOURS = 31 * 24
 const organizationName = z.string().trim().min(1).max(120)
@@ -85,6 +86,12 @@ export const identityRouter = router({
     .mutation(({ ctx: { services, actor, address }, input }) => {
       const revocation = { ...input, address, nowMs: services.clock.now() }
       return commitInOrganization(services, actor.organizationId, (tx) => revokeGuestLink(tx, actor, revocation))
+    }),
+  setGroupMentions: adminProcedure
+    .input(z.object({ allowed: z.boolean() }))
+    .mutation(async ({ ctx: { services, actor, address }, input }) => {
+      const change = { ...input, address, nowMs: services.clock.now() }
+      return { organization: await commitInOrganization(services, actor.organizationId, (tx) => setGroupMentions(tx, actor, change)) }
     }),
   listAudit: adminProcedure
     .input(z.object({ before: z.uuid().optional(), limit: z.number().int().min(1).max(500).default(100), filter: auditFilter.optional() }))

@@ -32,8 +32,10 @@ export function presentVisitor(row: { id: string; name: string; hue: number }): 
   return { id: row.id as VisitorId, kind: 'visitor', name: row.name, avatarUrl: null, hue: row.hue }
 }
 
-export function presentOrganization(row: Pick<Selectable<Organization>, 'organization_id' | 'name' | 'slug'>): OrganizationView {
-  return { id: row.organization_id as OrganizationId, name: row.name, slug: row.slug }
+export function presentOrganization(
+  row: Pick<Selectable<Organization>, 'organization_id' | 'name' | 'slug' | 'group_mentions'>,
+): OrganizationView {
+  return { id: row.organization_id as OrganizationId, name: row.name, slug: row.slug, groupMentions: row.group_mentions }
 }
 
 type InvitationRow = Pick<Selectable<Invitation>, 'id' | 'email' | 'role' | 'created_at' | 'expires_at' | 'accepted_at' | 'revoked_at'>

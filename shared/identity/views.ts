@@ -22,6 +22,8 @@ export interface OrganizationView {
   id: OrganizationId
   name: string
   slug: string
+  /** @all, @here and @room may be written. */
+  groupMentions: boolean
 }
 export interface InvitationView {
   id: InvitationId

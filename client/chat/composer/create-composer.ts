@@ -29,13 +29,13 @@ export function createComposer(props: ComposerProps, listId: string) {
     write(text, caret)
     picker.dismiss()
   }
-  const maySend = () => props.attachments.isReady() && !(props.draft.text().trim() === '' && props.attachments.isEmpty())
+  const isEmpty = () => props.draft.text().trim() === '' && props.attachments.isEmpty()
+  const maySend = () => props.notice?.blocked !== true && props.attachments.isReady() && !isEmpty()
   const send = (confirmed: boolean) => {
     if (!maySend()) return
-    const text = props.draft.text().trim()
     setAsking(props.notice?.confirm === true && !confirmed)
     if (asking()) return
-    props.onSend(text, props.attachments.take())
+    props.onSend(props.draft.text().trim(), props.attachments.take())
     write('', 0)
   }
   const pickByKey = (event: KeyboardEvent): boolean => {

@@ -3,10 +3,12 @@ import type { MentionGroup } from '@atrium/shared/chat/message-text.ts'
 /** Where a message would go if it were sent now, and whom it would call. */
 export type Destination =
   | { kind: 'mention'; name: string; already: boolean; reachesSlack: 'yes' | 'no' | 'if-linked' }
-  | { kind: 'channel'; groups: MentionGroup[]; groupCount: number; people: number }
+  | { kind: 'channel'; groups: MentionGroup[]; groupsOff: boolean; groupCount: number; people: number }
 
 export interface Notice {
   text: string
+  /** It cannot be sent like this. */
+  blocked?: true
   /** Above this many people the person is asked first (CH4). */
   confirm: boolean
 }
@@ -18,6 +20,12 @@ export function noticeFor(destination: Destination, { inThread = false }: { inTh
   const { groups, groupCount, people } = destination
   if (groups.length > 0) {
     const called = groups.map((group) => `@${group}`).join(' and ')
+    if (destination.groupsOff)
+      return {
+        text: `An admin has turned group mentions off. Take out ${called}, and mention people by name.`,
+        confirm: false,
+        blocked: true,
+      }
     const text = `${called} notifies ${count(groupCount)}. Everybody in this chat can read it; it stays out of Slack.`
     return { text, confirm: groupCount > CONFIRM_ABOVE }
   }

@@ -20,13 +20,23 @@ describe('what the composer says before a message is sent', () => {
     expect(noticeFor({ kind: 'mention', name: 'Ben Okafor', already: true, reachesSlack: 'no' })).toBeNull()
   })
   it('[CH4] counts whom a group mention calls and asks above 20', () => {
-    expect(noticeFor({ kind: 'channel', groups: ['here'], groupCount: 20, people: 0 })).toMatchObject({
+    expect(noticeFor({ kind: 'channel', groups: ['here'], groupsOff: false, groupCount: 20, people: 0 })).toMatchObject({
       confirm: false,
       text: expect.stringContaining('@here notifies 20 people'),
     })
-    expect(noticeFor({ kind: 'channel', groups: ['all'], groupCount: 21, people: 0 })?.confirm).toBe(true)
-    expect(noticeFor({ kind: 'channel', groups: ['room'], groupCount: 1, people: 0 })?.text).toContain('1 person')
+    expect(noticeFor({ kind: 'channel', groups: ['all'], groupsOff: false, groupCount: 21, people: 0 })?.confirm).toBe(true)
+    expect(noticeFor({ kind: 'channel', groups: ['room'], groupsOff: false, groupCount: 1, people: 0 })?.text).toContain('1 person')
   })
   it('[CH4] says nothing for an ordinary message', () =>
-    expect(noticeFor({ kind: 'channel', groups: [], groupCount: 0, people: 0 })).toBeNull())
+    expect(noticeFor({ kind: 'channel', groups: [], groupsOff: false, groupCount: 0, people: 0 })).toBeNull())
+})
+
+it('[CH4] nothing is sent that calls a group while group mentions are off, and the composer says why', () => {
+  const destination = { kind: 'channel' as const, groupsOff: true, groupCount: 3, people: 1 }
+  expect(noticeFor({ ...destination, groups: ['all', 'room'] })).toEqual({
+    text: 'An admin has turned group mentions off. Take out @all and @room, and mention people by name.',
+    confirm: false,
+    blocked: true,
+  })
+  expect(noticeFor({ ...destination, groups: [] })).toBeNull()
 })

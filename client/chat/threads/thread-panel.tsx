@@ -138,7 +138,7 @@ function Thread(props: ThreadPanelProps) {
           attachments={attachments}
           placeholder="Reply…"
           people={others()}
-          groups={!isPrivate(props.channel)}
+          groups={!isPrivate(props.channel) && chat.groupMentions()}
           notice={destination.notice()}
           onPicked={destination.onPicked}
           onSend={(text, files) => {

@@ -3,6 +3,8 @@ import { AUDIT_KINDS, type AuditKind } from '@atrium/shared/identity/audit.ts'
 const WORDS: Record<string, string> = {
   'organization.created': 'created the organization',
   'organization.renamed': 'renamed the organization to',
+  'organization.groupMentionsAllowed': 'let @all, @here and @room be written again in',
+  'organization.groupMentionsTurnedOff': 'turned @all, @here and @room off in',
   'member.joined': 'joined',
   'member.left': 'left',
   'member.removed': 'removed',
