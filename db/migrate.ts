@@ -28,6 +28,7 @@ import * as channelMove from './migrations/0024-channel-move.ts'
 import * as triage from './migrations/0025-triage.ts'
 import * as inboxViews from './migrations/0026-inbox-views.ts'
 import * as directory from './migrations/0027-directory.ts'
+import * as mapEditor from './migrations/0029-map-editor.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -58,6 +59,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0025-triage': triage,
   '0026-inbox-views': inboxViews,
   '0027-directory': directory,
+  '0029-map-editor': mapEditor,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

@@ -433,11 +433,13 @@ export interface ReadPosition {
 
 export interface Room {
   capacity: number | null;
+  floor: Generated<string>;
   height: number;
   id: string;
   locked: Generated<boolean>;
   name: string;
   organization_id: string;
+  removed_at: Timestamp | null;
   space_id: string;
   width: number;
   x: number;
@@ -706,6 +708,7 @@ export interface SlaPolicy {
 }
 
 export interface Space {
+  archived_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   id: string;
   map: Json;

@@ -15,6 +15,8 @@ export type InvitationId = Id<'invitation'>
 export type GuestLinkId = Id<'guest-link'>
 export type SpaceId = Id<'space'>
 export type RoomId = Id<'room'>
+/** Of a wall, a door, a piece of furniture or a portal; unique on its map. */
+export type PieceId = Id<'piece'>
 /** People who stand together. */
 export type GroupId = Id<'group'>
 export type ChannelId = Id<'channel'>

@@ -5,7 +5,7 @@ import { SignInPage } from '../identity/sign-in-page.tsx'
 import { Crashed } from './crashed.tsx'
 import { Gate } from './gate.tsx'
 import { GuestPage, InvitationPage, ResetPasswordPage, SignUpPage } from './entrances.ts'
-import { ChatsPage, HomePage, InboxPage, NotFoundPage, PeoplePage, SettingsLayout, SpaceRoute } from './pages.ts'
+import { ChatsPage, EditorRoute, HomePage, InboxPage, NotFoundPage, PeoplePage, SettingsLayout, SpaceRoute } from './pages.ts'
 import { Splash } from './splash.tsx'
 
 export function App() {
@@ -20,6 +20,7 @@ export function App() {
         {/* Not itself lazy, or the router would fetch what lies behind the door for strangers too. */}
         <Route path="/" component={() => <HomePage />} />
         <Route path="/spaces/:spaceId" component={SpaceRoute} />
+        <Route path="/spaces/:spaceId/edit" component={EditorRoute} />
         <Route path="/chats" component={ChatsPage} />
         <Route path="/people" component={PeoplePage} />
         <Route path="/inbox/:conversationId?" component={InboxPage} />

@@ -5,6 +5,7 @@ import { pagePart } from '../ui/page-part.ts'
 /** What lies behind the door is loaded when somebody goes through it. */
 export const ChatsPage = lazy(pagePart(() => import('./chats-page.tsx').then((module) => ({ default: module.ChatsPage }))))
 export const HomePage = lazy(pagePart(() => import('./home-page.tsx').then((module) => ({ default: module.HomePage }))))
+export const EditorRoute = lazy(pagePart(() => import('./editor-route.tsx').then((module) => ({ default: module.EditorRoute }))))
 export const InboxPage = lazy(pagePart(() => import('../inbox/inbox-page.tsx').then((module) => ({ default: module.InboxPage }))))
 export const NotFoundPage = lazy(pagePart(() => import('./not-found-page.tsx').then((module) => ({ default: module.NotFoundPage }))))
 export const PeoplePage = lazy(pagePart(() => import('./people-page.tsx').then((module) => ({ default: module.PeoplePage }))))

@@ -1,4 +1,4 @@
-import { useParams } from '@solidjs/router'
+import { useNavigate, useParams } from '@solidjs/router'
 import { createEffect, Show } from 'solid-js'
 import type { SpaceId } from '@atrium/shared/ids.ts'
 import { useChat } from '../chat/chat-context.tsx'
@@ -11,6 +11,7 @@ import { useToasts } from '../ui/toast.tsx'
 import { writeStored } from '../ui/stored.ts'
 import { useChatLocation } from './chat-location-context.tsx'
 import { FirstSteps } from './later-parts.tsx'
+import { createMayEdit } from './may-edit-space.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 
 export function SpaceRoute() {
@@ -20,8 +21,10 @@ export function SpaceRoute() {
   const me = useMe()
   const toasts = useToasts()
   const chatLocation = useChatLocation()
+  const navigate = useNavigate()
   const onPhone = createMediaQuery(PHONE)
   const space = () => feed.state.spaces[params.spaceId as SpaceId]
+  const mayEdit = createMayEdit(() => space()?.id)
   createEffect(() => space() && writeStored('space', params.spaceId))
   return (
     <Show when={space()} fallback={<NotFoundPage />}>
@@ -34,6 +37,8 @@ export function SpaceRoute() {
           chatOpen={!chatLocation.closed() || chatLocation.chosen() !== null}
           onToggleChat={() => chatLocation.toggle()}
           onMessage={(personId) => void chat.openMentionChat(personId)}
+          onWentThrough={(to) => navigate(`/spaces/${to}`)}
+          mayEdit={mayEdit() === true}
           onNearbyChat={() => void chat.openNearbyChat()}
           onLock={(roomId, locked) =>
             void chat.api.space.setRoomLock

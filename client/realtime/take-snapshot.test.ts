@@ -36,7 +36,7 @@ describe('a snapshot', () => {
       id: one,
       name: 'Harbor',
       position: 0,
-      map: { width: 1, height: 1, spawn: { x: 0, y: 0 }, walls: [], furniture: [] },
+      map: { width: 1, height: 1, spawn: { x: 0, y: 0 }, walls: [], doors: [], furniture: [], portals: [] },
       rooms: [],
       rev: 1,
     }

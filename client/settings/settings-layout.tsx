@@ -1,5 +1,18 @@
 import { Navigate, useParams } from '@solidjs/router'
-import { ArrowLeft, Bell, Building, ClipboardList, Hash, Inbox, Link2, Lock, MessagesSquare, UserRound, Users } from 'lucide-solid'
+import {
+  ArrowLeft,
+  Bell,
+  Building,
+  ClipboardList,
+  Hash,
+  Inbox,
+  LayoutGrid,
+  Link2,
+  Lock,
+  MessagesSquare,
+  UserRound,
+  Users,
+} from 'lucide-solid'
 import { For, Show, Suspense, type Component } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { isAdministrator } from '../identity/me.ts'
@@ -18,6 +31,7 @@ const ICONS: Record<string, Component<{ size: number }>> = {
   chat: MessagesSquare,
   people: Users,
   organization: Building,
+  spaces: LayoutGrid,
   guests: Link2,
   audit: ClipboardList,
 }

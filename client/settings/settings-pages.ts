@@ -67,6 +67,13 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     ),
   },
   {
+    path: 'spaces',
+    label: 'Spaces',
+    group: 'Organization',
+    admin: true,
+    component: lazy(pagePart(() => import('./spaces/spaces-page.tsx').then((module) => ({ default: module.SpacesPage })))),
+  },
+  {
     path: 'guests',
     label: 'Guest links',
     group: 'Organization',

@@ -7,7 +7,7 @@ import type { Connection } from '../realtime/connection.ts'
 import { errorText, isUnanswered } from '../realtime/error-text.ts'
 import type { Feed } from '../realtime/feed.tsx'
 import { useAnnounce } from '../ui/announcer.tsx'
-import { useToasts } from '../ui/toast.tsx'
+import { useToasts, type Toasts } from '../ui/toast.tsx'
 import { createFollowing, type Following } from './follow/create-following.ts'
 import { createFreeWatches, type FreeWatches } from './free/create-free-watches.ts'
 import { createGestures, type Gestures } from './gestures/create-gestures.ts'
@@ -16,6 +16,7 @@ import { othersInGroup } from './group/group.rules.ts'
 import { createKnocks, type Knocks } from './knocks/create-knocks.ts'
 import { createOwnDirectory, type OwnDirectory } from './people/create-own-directory.ts'
 import { createSeeking } from './people/create-seeking.ts'
+import { createPortals, type Portals } from './portals/create-portals.ts'
 import { createInterest, type Interest } from './scene/interest.ts'
 import { createPositions, type Positions } from './scene/positions.ts'
 import { createSpeech, type Speech } from './scene/speech.ts'
@@ -54,6 +55,7 @@ export interface CurrentSpace {
   following: Following
   freeWatches: FreeWatches
   knocks: Knocks
+  portals: Portals
   /** Calls back when the own avatar was set in motion by something other than the map itself. */
   onWalk(listener: () => void): () => void
 }
@@ -87,9 +89,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
   const interest = createInterest((frame) => connection.sendFrame(frame))
   const walker = new Walker((frame) => connection.sendFrame(frame))
   const speech = createSpeech({ feed, spaceId })
-  const walks = new Set<() => void>()
-  const pace = createWalkingPace(walker)
-  onCleanup(pace.stop)
+  const { started, onWalk } = createWalks(walker)
   const space = () => feed.state.spaces[spaceId() ?? ('' as SpaceId)]
   const own = () => {
     const presence = feed.state.presence[parts.me()]
@@ -98,20 +98,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
   const present = createMemo(() => feed.presentIn(spaceId() ?? ('' as SpaceId)))
   const together = createMemo(() => othersInGroup(present(), own()))
   createGroupAnnouncer({ together, announce })
-  const started = () => {
-    pace.wake()
-    walks.forEach((listener) => listener())
-  }
-  /** @returns whether it was done; else the person has been told why not. */
-  const told = async (work: Promise<unknown>): Promise<boolean> => {
-    try {
-      await work
-      return true
-    } catch (error) {
-      toasts.show(errorText(error), { tone: 'bad' })
-      return false
-    }
-  }
+  const told = createTold(toasts)
 
   createEffect(
     on(
@@ -120,8 +107,9 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
     ),
   )
   const join = async (id: SpaceId) => {
+    const through = portals.take()
     try {
-      const { presence } = await connection.api.space.enter.mutate({ spaceId: id })
+      const { presence } = await connection.api.space.enter.mutate({ spaceId: id, through })
       interest.repeat()
       const map = unwrap(feed.state).spaces[id]?.map
       feed.apply({ kind: 'space.presenceChanged', payload: { presence } })
@@ -131,7 +119,10 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
       seeking.arrived(id)
     } catch (error) {
       // A cut is mended by the next socket.
-      if (!isUnanswered(error)) setTrouble(errorText(error))
+      if (isUnanswered(error)) return
+      // The portal was taken away meanwhile: the space is still there.
+      if (through) void join(id)
+      else setTrouble(errorText(error))
     }
   }
   createEffect(
@@ -166,10 +157,17 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
   const gestures = createGestures({ ...around, connection, feed, walkToPerson })
   const following: Following = createFollowing({ ...around, api: connection.api, space, positions, interest, walker, started })
 
+  const leaveThrough = (to: SpaceId) => {
+    following.stop()
+    enter(to)
+  }
+  const portals = createPortals({ feed, walker, space, toasts, leaveThrough })
+
   return {
     ...seeking,
     spaceId,
     space,
+    portals,
     own,
     present,
     together,
@@ -191,10 +189,37 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
     following,
     freeWatches: createFreeWatches({ api: connection.api, feed, told, toasts }),
     knocks: createKnocks({ ...around, api: connection.api, feed, space, goToRoom }),
-    onWalk(listener) {
-      walks.add(listener)
-      return () => void walks.delete(listener)
+    onWalk,
+  }
+}
+
+/** Keeps the steps coming while they walk, and tells whoever listens that they have set out, or were put somewhere. */
+function createWalks(walker: Walker) {
+  const listeners = new Set<() => void>()
+  const pace = createWalkingPace(walker)
+  onCleanup(pace.stop)
+  return {
+    started() {
+      pace.wake()
+      listeners.forEach((listener) => listener())
     },
+    onWalk(listener: () => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+/** @returns waits for work: whether it was done; else the person has been told why not. */
+function createTold(toasts: Toasts) {
+  return async (work: Promise<unknown>): Promise<boolean> => {
+    try {
+      await work
+      return true
+    } catch (error) {
+      toasts.show(errorText(error), { tone: 'bad' })
+      return false
+    }
   }
 }
 

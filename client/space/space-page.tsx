@@ -1,5 +1,5 @@
-import { List, Map as MapIcon, MessageSquare } from 'lucide-solid'
-import { createEffect, createSignal, lazy, on, onMount, Show, Suspense, type JSX } from 'solid-js'
+import { List, Map as MapIcon, MessageSquare, PencilRuler } from 'lucide-solid'
+import { createEffect, createSignal, lazy, on, onCleanup, onMount, Show, Suspense, type JSX } from 'solid-js'
 import type { PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -22,6 +22,9 @@ export interface SpacePageProps {
   onToggleChat: () => void
   onMessage: (personId: PersonId) => void
   onNearbyChat: () => void
+  /** Through a portal, to another space. */
+  onWentThrough: (to: SpaceId) => void
+  mayEdit: boolean
   onLock: (roomId: RoomId, locked: boolean) => void
 }
 
@@ -37,6 +40,7 @@ export function SpacePage(props: SpacePageProps) {
   createEffect(on(() => props.spaceId, current.enter))
   // The other way to see the same: a phone begins with it, and whoever changes to it does not wait.
   onMount(() => void ListView.preload())
+  onCleanup(current.portals.onWentThrough((to) => props.onWentThrough(to)))
   const roomName = () => current.space()?.rooms.find((room) => room.id === current.own()?.roomId)?.name
   const about = () => `${current.present().length} here${roomName() ? ` · you are in ${roomName()}` : ''}`
   return (
@@ -46,6 +50,16 @@ export function SpacePage(props: SpacePageProps) {
           <h1 class="truncate text-base leading-5 font-semibold text-ink">{current.space()?.name ?? 'Space'}</h1>
           <p class="truncate text-xs leading-4 text-ink-faint">{about()}</p>
         </div>
+        <Show when={props.mayEdit}>
+          <a
+            href={`/spaces/${props.spaceId}/edit`}
+            aria-label="Edit the map"
+            title="Edit the map"
+            class="grid size-8 shrink-0 place-items-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
+          >
+            <PencilRuler size={16} aria-hidden="true" />
+          </a>
+        </Show>
         <div role="group" aria-label="View" class="flex rounded-lg bg-hover p-0.5">
           <ViewButton label="Map" pressed={view() === 'map'} onClick={() => choose('map')} icon={<MapIcon size={14} />} />
           <ViewButton label="List" pressed={view() === 'list'} onClick={() => choose('list')} icon={<List size={14} />} />

@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest'
 import type { Rectangle } from '@atrium/shared/space/views.ts'
-import { OFFICE_MAP, OFFICE_ROOMS } from './office-map.ts'
+import { newId, type RoomId } from '@atrium/shared/ids.ts'
+import { faultsOf } from '@atrium/shared/space/map-faults.rules.ts'
+import { warningsOf } from '@atrium/shared/space/map-warnings.rules.ts'
+import { standingWalls } from '@atrium/shared/space/walls.rules.ts'
+import { TEMPLATES, OFFICE_MAP, OFFICE_ROOMS } from './office-map.ts'
 
-const solids: Rectangle[] = [...OFFICE_MAP.walls, ...OFFICE_MAP.furniture.filter((piece) => piece.solid)]
+const solids: Rectangle[] = [...standingWalls(OFFICE_MAP), ...OFFICE_MAP.furniture.filter((piece) => piece.solid)]
 const overlap = (one: Rectangle, two: Rectangle) =>
   one.x < two.x + two.width && two.x < one.x + one.width && one.y < two.y + two.height && two.y < one.y + one.height
 const overlapping = (pieces: Rectangle[]) =>
@@ -51,3 +55,12 @@ it('has an open middle that belongs to no room', () => {
   const middle = { x: 32, y: 352, width: 1472, height: 288 }
   expect(OFFICE_ROOMS.some((room) => overlap(room, middle))).toBe(false)
 })
+
+it.each(Object.entries(TEMPLATES))(
+  '[SP8] the template %s is a map that the editor takes, with nothing to warn of',
+  (_name, { map, rooms }) => {
+    const plan = { map, rooms: rooms.map((room) => ({ ...room, id: newId<RoomId>() })) }
+    expect(faultsOf(plan)).toEqual([])
+    expect(warningsOf(plan, new Set())).toEqual([])
+  },
+)

@@ -278,7 +278,7 @@ describe('audiences', () => {
     const { organizationId, ben } = await anOffice()
     const reader = await read(ben)
     const spaceId = newId<SpaceId>()
-    const map = { width: 640, height: 640, spawn: { x: 10, y: 10 }, walls: [], furniture: [] }
+    const map = { width: 640, height: 640, spawn: { x: 10, y: 10 }, walls: [], doors: [], furniture: [], portals: [] }
     await commitInOrganization(server.services, organizationId, async (tx) => {
       await tx
         .insertInto('space')

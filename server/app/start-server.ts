@@ -97,7 +97,7 @@ function run(parts: Parts): { stop(): Promise<void> } {
   const sockets = attachSockets(server, { ...parts, publicUrl: config.publicUrl, limits: config.sockets })
   state.sockets = sockets
   sessions.start()
-  const presence = startPresence({ services, scenes })
+  const presence = startPresence({ services, scenes, feed })
   const workers = startWorkers({ config, services, accounts, ingress, metrics })
   state.ready = true
   return {

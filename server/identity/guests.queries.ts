@@ -36,9 +36,19 @@ export async function isPlace(
   organizationId: OrganizationId,
   place: { spaceId: SpaceId; roomId: RoomId | null },
 ): Promise<boolean> {
-  const space = tx.selectFrom('space').select('id').where('organization_id', '=', organizationId).where('id', '=', place.spaceId)
+  const space = tx
+    .selectFrom('space')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', place.spaceId)
+    .where('archived_at', 'is', null)
   if (!place.roomId) return (await space.executeTakeFirst()) !== undefined
-  const room = tx.selectFrom('room').select('id').where('organization_id', '=', organizationId).where('id', '=', place.roomId)
+  const room = tx
+    .selectFrom('room')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', place.roomId)
+    .where('removed_at', 'is', null)
   return (await room.where('space_id', '=', place.spaceId).executeTakeFirst()) !== undefined
 }
 
@@ -52,4 +62,23 @@ export function findVisitor(tx: Tx, organizationId: OrganizationId, { sessionHas
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', new Date(nowMs))
     .executeTakeFirst()
+}
+
+/** Whether a guest link that still opens leads there, or a visitor who still may be there came by one: to a space, or to one of its rooms. */
+export async function hasGuests(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { place, nowMs }: { place: { spaceId: SpaceId } | { roomId: RoomId }; nowMs: number },
+): Promise<boolean> {
+  for (const table of ['guest_link', 'visitor'] as const) {
+    const open = tx
+      .selectFrom(table)
+      .select('id')
+      .where('organization_id', '=', organizationId)
+      .where('revoked_at', 'is', null)
+      .where('expires_at', '>', new Date(nowMs))
+    const there = 'roomId' in place ? open.where('room_id', '=', place.roomId) : open.where('space_id', '=', place.spaceId)
+    if (await there.limit(1).executeTakeFirst()) return true
+  }
+  return false
 }

@@ -4,6 +4,7 @@ import type { TrackedEnvelope } from '@trpc/server'
 import type { FeedItem } from '@atrium/shared/realtime/change.ts'
 import type { Gesture } from '@atrium/shared/space/gestures.ts'
 import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
+import type { CommittedChange } from './bus.ts'
 
 /**
  * What outlives one request: the socket it came over, the change feed, the scenes people walk in. Declared down here so that
@@ -41,6 +42,8 @@ export interface FollowOptions {
   onActor: (actor: PersonActor) => void
 }
 export interface ChangeFeed {
+  /** Calls back with what is handed out, once for each organization that somebody follows on this node. @returns stops. */
+  onHandedOut(listener: (organizationId: OrganizationId, changes: readonly CommittedChange[]) => void): () => void
   /** The frames go straight to the socket; the iterable only lasts as long as the subscription does and never yields. */
   follow(options: FollowOptions): AsyncIterable<TrackedEnvelope<FeedItem>>
 }
@@ -65,10 +68,22 @@ export interface JoinScene extends PersonInSpace {
   groupId: GroupId | null
   /** They hide where they are; of the revision of their presence row. */
   hidden: boolean
-  rev: number
+  presenceRev: number
   map: SpaceMap
   rooms: RoomView[]
+  /** Of the map and the rooms. */
+  rev: number
   socket: SocketHandle
+}
+
+export interface SceneKey {
+  organizationId: OrganizationId
+  spaceId: SpaceId
+}
+export interface SceneFloor {
+  map: SpaceMap
+  rooms: RoomView[]
+  rev: number
 }
 
 /** Where everybody stands, in memory alone and on this node: who is in which space is a row, positions are not. */
@@ -87,8 +102,15 @@ export interface Scenes {
   setHidden(person: PersonInSpace, said: { hidden: boolean; rev: number }): void
   /** For everybody in the scene to see, now or never. @returns false when they, or whom they wave at, are not in it. */
   show(person: PersonInSpace, gesture: Gesture): boolean
-  /** The map or its rooms were edited. */
-  setMap(space: { organizationId: OrganizationId; spaceId: SpaceId }, map: SpaceMap, rooms: RoomView[]): void
+  /**
+   * The map or its rooms were edited: whoever would stand in something solid is moved to the nearest place where one can stand. What is
+   * older than what the scene has changes nothing.
+   */
+  setMap(space: SceneKey, floor: SceneFloor): void
+  /** Everybody leaves the space, which is not there any more; `onGone` is not called. */
+  dismiss(space: SceneKey): void
+  /** The spaces that somebody is in on this node, with the revision of their maps. */
+  floors(): (SceneKey & { rev: number })[]
   /** Set once, by the space feature. */
   listen(listeners: SceneListeners): void
 }

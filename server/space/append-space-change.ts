@@ -22,3 +22,9 @@ export async function appendSpaceRevision(tx: Tx, organizationId: OrganizationId
   appendChange(tx, { kind: 'space.spaceChanged', audience: ['members', ...everybodyIn(id)], entityId: id, rev, payload: { space } })
   return space
 }
+
+/** It is not there for anybody any more. */
+export function appendSpaceArchived(tx: Tx, { spaceId, rev }: { spaceId: SpaceId; rev: number }): void {
+  const audience: AudienceToken[] = ['members', ...everybodyIn(spaceId)]
+  appendChange(tx, { kind: 'space.spaceArchived', audience, entityId: spaceId, rev, payload: { spaceId, rev } })
+}

@@ -1,5 +1,5 @@
 import { inOrganization } from '@atrium/db/transaction.ts'
-import type { SpaceId } from '@atrium/shared/ids.ts'
+import type { PieceId, SpaceId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
 import type { Scenes, SocketHandle } from '../infra/live.ts'
@@ -17,32 +17,37 @@ interface Stage {
   scenes: Scenes
   socket: SocketHandle
 }
+interface Goal {
+  spaceId: SpaceId
+  /** A portal of the space they are in. */
+  through: PieceId | null
+}
 
 /** Into a space, first as a row and then with this socket: whoever sees the avatar has been told whose it is. @throws as `enterSpace` */
 export function enterScene(
   { services, scenes, socket }: Stage,
   actor: PersonActor,
-  spaceId: SpaceId,
+  goal: Goal,
 ): Promise<{ presence: PresenceView; head: number }> {
-  return whileArriving(scenes, actor, () => arrive({ services, scenes, socket }, actor, spaceId))
+  return whileArriving(scenes, actor, () => arrive({ services, scenes, socket }, actor, goal))
 }
 
 async function arrive(
   { services, scenes, socket }: Stage,
   actor: PersonActor,
-  spaceId: SpaceId,
+  { spaceId, through }: Goal,
 ): Promise<{ presence: PresenceView; head: number }> {
   const standing = await whereTheyStand({ services, scenes }, actor)
-  const entering = { spaceId, node: NODE_ID, standing, nowMs: services.clock.now() }
+  const entering = { spaceId, through, node: NODE_ID, standing, nowMs: services.clock.now() }
   const { organizationId, personId } = actor
   const { presence, space, head } = await commitInOrganization(services, organizationId, async (tx) => ({
     // From before this change of ours, which may come again: no harm, and nothing between is missed.
     head: await headOf(tx, organizationId),
     ...(await enterSpace(tx, actor, entering)),
   }))
-  const { slot, x, y, groupId, hidden, rev } = presence
-  const { map, rooms } = space
-  const place = scenes.join({ organizationId, spaceId, personId, slot, x, y, groupId, hidden, rev, map, rooms, socket })
+  const { slot, x, y, groupId, hidden, rev: presenceRev } = presence
+  const { map, rooms, rev } = space
+  const place = scenes.join({ organizationId, spaceId, personId, slot, x, y, groupId, hidden, presenceRev, map, rooms, rev, socket })
   return { presence: { ...presence, x: place.x, y: place.y }, head }
 }
 

@@ -1,6 +1,6 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
-import type { OrganizationId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import type { OrganizationId, PieceId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import { isFree } from '@atrium/shared/space/collision.rules.ts'
 import { placeNear, placeWithin } from '@atrium/shared/space/free-place.rules.ts'
@@ -36,6 +36,8 @@ interface Entering {
   /** Where they stand in the space they come from, when this node knows it. */
   standing: Point | null
   nowMs: number
+  /** The portal of the space they are in that they come through. */
+  through?: PieceId | null
 }
 
 /**
@@ -55,7 +57,8 @@ export async function enterSpace(tx: Tx, actor: PersonActor, entering: Entering)
     await claimPresence(tx, key, { node, seenAt: new Date(nowMs) })
     return { presence: before, space }
   }
-  const place = await placeFor(tx, actor, space)
+  const arrival = before && entering.through ? await arrivalOf(tx, actor, { space, from: before.spaceId, through: entering.through }) : null
+  const place = await placeFor(tx, actor, { space, arrival })
   const slot = await freeSlot(tx, organizationId, spaceId)
   const seat = {
     space_id: spaceId,
@@ -103,11 +106,28 @@ async function leaveBehind(
   await releaseFollowers(tx, { organizationId, personId })
 }
 
+/** Where a portal leads: beside the one over there that it names, or to the entrance. @throws not_found */
+async function arrivalOf(
+  tx: Tx,
+  { organizationId }: PersonActor,
+  { space, from, through }: { space: SpaceView; from: SpaceId; through: PieceId },
+): Promise<Point> {
+  const left = await findSpace(tx, organizationId, from)
+  const portal = left?.map.portals.find(({ id }) => id === through)
+  if (portal?.to !== space.id) throw new AtriumError('not_found', 'This portal is not there any more.')
+  const beside = space.map.portals.find(({ id }) => id === portal.arrival)
+  return beside ? { x: beside.x + beside.width / 2, y: beside.y + beside.height / 2 } : space.map.spawn
+}
+
 /**
- * Where they last stood, unless they may no longer be there; else at the entrance; visitors of one room in that room. Where somebody
+ * Where a portal leads, or where they last stood, unless they may not be there; else at the entrance; visitors of one room in that room. Where somebody
  * stands already, beside them. @throws room_full, room_locked
  */
-async function placeFor(tx: Tx, actor: PersonActor, space: SpaceView): Promise<Point & { roomId: RoomId | null }> {
+async function placeFor(
+  tx: Tx,
+  actor: PersonActor,
+  { space, arrival }: { space: SpaceView; arrival: Point | null },
+): Promise<Point & { roomId: RoomId | null }> {
   const { organizationId, personId } = actor
   const { map, rooms } = space
   const present = (await presenceInSpace(tx, organizationId, space.id)).map(presentPresence)
@@ -125,7 +145,7 @@ async function placeFor(tx: Tx, actor: PersonActor, space: SpaceView): Promise<P
     return refusalOf({ room, from: null, others, confinedTo })
   }
   const placing = { map, taken: present.filter((other) => !other.hidden), isAllowed: (at: Point) => refusalAt(at) === null }
-  const last = await lastPlace(tx, { organizationId, personId }, space.id)
+  const last = arrival ?? (await lastPlace(tx, { organizationId, personId }, space.id))
   const back = last && isFree(map, last) && placing.isAllowed(last) ? placeNear(last, roomOf(last), placing) : null
   const theirs = rooms.find(({ id }) => id === confinedTo)
   const at = back ?? (theirs ? placeWithin(theirs, placing) : (placeNear(map.spawn, roomOf(map.spawn), placing) ?? map.spawn))

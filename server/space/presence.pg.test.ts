@@ -65,7 +65,7 @@ it('[SP2] nobody arrives on somebody else: at the entrance, and where they last 
 
 it('[SP4] nobody arrives in a full or locked room: they come in beside it', async () => {
   const spawn = { x: 1000, y: 200 }
-  const map = { width: 1280, height: 960, spawn, walls: [], furniture: [] }
+  const map = { width: 1280, height: 960, spawn, walls: [], doors: [], furniture: [], portals: [] }
   const full = await anOffice({ map, capacity: 1 })
   expect((await full.enter(full.ada, full.space.id)).presence).toMatchObject({ ...spawn, roomId: full.space.library })
   expect((await full.enter(full.ben, full.space.id)).presence.roomId).not.toBe(full.space.library)
@@ -126,7 +126,7 @@ it('[SP2] keeps where people stand while they are there', async () => {
   const { services, space, ada, enter, rowOf, scenes } = await anOffice()
   const { tab } = await enter(ada, space.id)
   tab.walk(321, 432)
-  const worker = startPresence({ services, scenes, everyMs: 10 })
+  const worker = startPresence({ services, scenes, feed: { onHandedOut: () => () => {} }, everyMs: 10 })
   await holding(async () => expect(await rowOf(ada)).toMatchObject({ x: 321, y: 432 }))
   await worker.stop()
 })

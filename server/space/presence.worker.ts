@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Scenes } from '../infra/live.ts'
+import type { ChangeFeed, Scenes } from '../infra/live.ts'
 import type { Services } from '../infra/services.ts'
 import { expireKnocks } from './expire-knocks.ts'
 import { expireStatuses } from './expire-statuses.ts'
+import { followMaps, refreshMaps } from './follow-maps.ts'
 import { followScenes } from './follow-scenes.ts'
 import { keepPresence } from './keep-presence.ts'
 import { NODE_ID } from './node-id.ts'
@@ -13,6 +14,7 @@ const EVERY_MS = 2_000
 interface PresenceParts {
   services: Services
   scenes: Scenes
+  feed: Pick<ChangeFeed, 'onHandedOut'>
   node?: string
   everyMs?: number
 }
@@ -21,15 +23,17 @@ interface PresenceParts {
  * Writes down what happens in this node's scenes, keeps its people present, sees off those of nodes that have gone, and takes back what people have said for a time, and knocks that nobody has answered.
  * Stopped before the scenes are, it hears no more of whom they see off: stop it after them.
  */
-export function startPresence({ services, scenes, node = NODE_ID, everyMs = EVERY_MS }: PresenceParts): { stop(): Promise<void> } {
+export function startPresence({ services, scenes, feed, node = NODE_ID, everyMs = EVERY_MS }: PresenceParts): { stop(): Promise<void> } {
   const { db, clock, logger } = services
   const stopping = new AbortController()
   scenes.listen(followScenes({ services, scenes, node }))
+  const unfollow = followMaps(feed, scenes)
   const turn = async () => {
     await keepPresence(db, { scenes, node, nowMs: clock.now() })
     await sweepPresence(services, clock.now())
     await expireStatuses(services, clock.now())
     await expireKnocks(services, clock.now())
+    await refreshMaps(services, scenes)
   }
   const run = async () => {
     while (!stopping.signal.aborted) {
@@ -41,6 +45,7 @@ export function startPresence({ services, scenes, node = NODE_ID, everyMs = EVER
   return {
     stop() {
       stopping.abort()
+      unfollow()
       return running
     },
   }

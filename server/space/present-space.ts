@@ -1,9 +1,9 @@
 import type { Selectable } from 'kysely'
 import type { Presence, Room, Space } from '@atrium/db/schema.generated.ts'
 import type { GroupId, MemberId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
-import type { PresenceView, RoomView, SpaceMap, SpaceMemberView, SpaceView, Status } from '@atrium/shared/space/views.ts'
+import type { PresenceView, RoomFloor, RoomView, SpaceMap, SpaceMemberView, SpaceView, Status } from '@atrium/shared/space/views.ts'
 
-export type RoomRow = Omit<Selectable<Room>, 'organization_id'>
+export type RoomRow = Omit<Selectable<Room>, 'organization_id' | 'removed_at'>
 
 export function presentRoom(row: RoomRow): RoomView {
   return {
@@ -11,6 +11,7 @@ export function presentRoom(row: RoomRow): RoomView {
     spaceId: row.space_id as SpaceId,
     name: row.name,
     capacity: row.capacity,
+    floor: row.floor as RoomFloor,
     locked: row.locked,
     x: row.x,
     y: row.y,

@@ -2,22 +2,26 @@ import { z } from 'zod'
 import { snapshotOf } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import { idOf } from '@atrium/shared/id-schema.ts'
-import type { Id, MemberId, PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
+import type { Id, ClientMutationId, MemberId, PersonId, PieceId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import { REACTIONS } from '@atrium/shared/space/gestures.ts'
 import { STATUSES } from '@atrium/shared/space/views.ts'
 import { adminProcedure, memberProcedure, personProcedure } from '../identity/procedures.ts'
 import { faultPoint } from '../infra/fault-point.ts'
 import { router } from '../infra/trpc.ts'
+import { once } from '../realtime/client-mutation.ts'
 import { commitInOrganization } from '../realtime/commit.ts'
 import { headOf } from '../realtime/feed/change.queries.ts'
+import { archiveSpace, listArchivedSpaces, restoreSpace } from './archive-space.ts'
 import { createSpace } from './create-space.ts'
 import { enterScene, leaveScene } from './enter-scene.ts'
 import { followPerson, shakeOff, stopFollowing } from './follow-person.ts'
 import { hideInScene } from './hide-in-scene.ts'
 import { goToRoom } from './go-to-room.ts'
 import { answerKnock, knock, listKnocks, stopKnocking } from './knock.ts'
+import { editMap } from './edit-map.ts'
 import { listPresence, listSpaceMembers, listSpaces } from './list-spaces.ts'
 import { locatePerson } from './locate-person.ts'
+import { mapChangesSchema } from './map-edit.schema.ts'
 import { renameSpace } from './rename-space.ts'
 import { listFavourites, setFavourite } from './set-favourite.ts'
 import { setRoomLock } from './set-room-lock.ts'
@@ -29,6 +33,7 @@ import { cancelTellWhenFree, listFreeWatches, tellWhenFree } from './tell-when-f
 import { wave } from './wave.ts'
 
 const spaceInput = z.object({ spaceId: idOf<SpaceId>() })
+const enterInput = spaceInput.extend({ through: idOf<PieceId>().nullable().default(null) })
 const personInput = z.object({ personId: idOf<PersonId>() })
 const statusInput = z.object({
   status: z.enum(STATUSES),
@@ -38,6 +43,8 @@ const statusInput = z.object({
 })
 const roomInput = z.object({ roomId: idOf<RoomId>() })
 const nameSchema = z.string().trim().min(1).max(80)
+const newSpaceInput = z.object({ name: nameSchema, template: z.enum(['office', 'empty']).default('office') })
+const editInput = spaceInput.extend({ clientId: idOf<ClientMutationId>(), changes: mapChangesSchema })
 const memberInput = spaceInput.extend({ memberId: idOf<MemberId>(), role: z.enum(['admin', 'member']).nullable() })
 
 export const spaceRouter = router({
@@ -53,9 +60,9 @@ export const spaceRouter = router({
       present: await listPresence(tx, actor, input.spaceId),
     })),
   ),
-  enter: personProcedure.input(spaceInput).mutation(({ ctx: { services, scenes, socket, actor }, input }) => {
+  enter: personProcedure.input(enterInput).mutation(({ ctx: { services, scenes, socket, actor }, input }) => {
     if (!socket) throw new AtriumError('bad_input', 'A space is entered over the WebSocket.')
-    return enterScene({ services, scenes, socket }, actor, input.spaceId)
+    return enterScene({ services, scenes, socket }, actor, input)
   }),
   leave: personProcedure.mutation(({ ctx: { services, scenes, actor } }) => leaveScene({ services, scenes }, actor)),
   setStatus: personProcedure.input(statusInput).mutation(async ({ ctx: { services, actor }, input }) => {
@@ -142,13 +149,31 @@ export const spaceRouter = router({
       const chosen = { ...input, nowMs: services.clock.now() }
       return { favourite: await commitInOrganization(services, actor.organizationId, (tx) => setFavourite(tx, actor, chosen)) }
     }),
-  createSpace: adminProcedure.input(z.object({ name: nameSchema })).mutation(async ({ ctx: { services, actor, address }, input }) => {
+  createSpace: adminProcedure.input(newSpaceInput).mutation(async ({ ctx: { services, actor, address }, input }) => {
     const made = { ...input, address, nowMs: services.clock.now() }
     return { space: await commitInOrganization(services, actor.organizationId, (tx) => createSpace(tx, actor, made)) }
   }),
   renameSpace: memberProcedure.input(spaceInput.extend({ name: nameSchema })).mutation(async ({ ctx: { services, actor }, input }) => ({
     space: await commitInOrganization(services, actor.organizationId, (tx) => renameSpace(tx, actor, input)),
   })),
+  editMap: memberProcedure.input(editInput).mutation(({ ctx: { services, actor }, input }) => {
+    const call = { actor, clientId: input.clientId, procedure: 'space.editMap' }
+    const edit = { ...input, nowMs: services.clock.now() }
+    return commitInOrganization(services, actor.organizationId, (tx) =>
+      once(tx, call, async () => ({ rev: (await editMap(tx, actor, edit)).rev })),
+    )
+  }),
+  archiveSpace: adminProcedure.input(spaceInput).mutation(({ ctx: { services, actor, address }, input }) => {
+    const archiving = { ...input, address, nowMs: services.clock.now() }
+    return commitInOrganization(services, actor.organizationId, (tx) => archiveSpace(tx, actor, archiving))
+  }),
+  restoreSpace: adminProcedure.input(spaceInput).mutation(async ({ ctx: { services, actor, address }, input }) => {
+    const archiving = { ...input, address, nowMs: services.clock.now() }
+    return { space: await commitInOrganization(services, actor.organizationId, (tx) => restoreSpace(tx, actor, archiving)) }
+  }),
+  listArchivedSpaces: adminProcedure.query(({ ctx: { services, actor } }) =>
+    snapshotOf(services.db, actor.organizationId, async (tx) => ({ spaces: await listArchivedSpaces(tx, actor) })),
+  ),
   setSpaceMember: adminProcedure.input(memberInput).mutation(async ({ ctx: { services, actor, address }, input }) => {
     const membership = { ...input, address, nowMs: services.clock.now() }
     return { members: await commitInOrganization(services, actor.organizationId, (tx) => setSpaceMember(tx, actor, membership)) }

@@ -4,6 +4,7 @@ import { roomChannelOf, spaceChannelOf } from '@atrium/shared/chat/place-channel
 import { newId, type MemberId } from '@atrium/shared/ids.ts'
 import { actorOf, aMember, anOrganization, aVisitor, testServices } from '../identity/testing/builders.ts'
 import { feedOf } from '../realtime/testing/feed-of.ts'
+import { takeMap } from './follow-maps.ts'
 import { aSpace } from './testing/builders.ts'
 import { aStage } from './testing/stage.ts'
 
@@ -82,4 +83,50 @@ it('[ID2] nothing of another organization is found', async () => {
     as(owner).setSpaceMember({ spaceId: office.space.id, memberId: newId<MemberId>(), role: 'admin' }),
   ]
   for (const outcome of await Promise.allSettled(attempts)) expect(outcome).toMatchObject({ reason: { cause: { code: 'not_found' } } })
+})
+
+it('[ID3] an empty space has outer walls and nothing else', async () => {
+  const { owner, as } = await anOffice()
+  const { space } = await as(owner).createSpace({ name: 'Blank', template: 'empty' })
+  expect(space).toMatchObject({ rooms: [], map: { furniture: [], doors: [], portals: [] } })
+  expect(space.map.walls).toHaveLength(4)
+})
+
+it('[ID3] a space that is archived is there for nobody, and comes back as it was', async () => {
+  const { services, organizationId, owner, ada, space, as } = await anOffice()
+  const { space: made } = await as(owner).createSpace({ name: 'Second floor' })
+  const { enter, scenes } = aStage(services)
+  await enter(ada, made.id)
+  await as(owner).archiveSpace({ spaceId: made.id })
+  takeMap(scenes, organizationId, {
+    seq: 1,
+    kind: 'space.spaceArchived',
+    audience: [],
+    entityId: made.id,
+    payload: JSON.stringify({ spaceId: made.id, rev: 2 }),
+  })
+  expect(scenes.positionOf({ ...ada, spaceId: made.id })).toBeNull()
+  expect((await as(ada).list()).spaces.map(({ id }) => id)).toEqual([space.id])
+  await expect(enter(ada, made.id)).rejects.toMatchObject({ cause: { code: 'not_found' } })
+  await expect(as(owner).renameSpace({ spaceId: made.id, name: 'Gone' })).rejects.toMatchObject({ cause: { code: 'not_found' } })
+  expect((await feedOf(database().owner, organizationId, 'space.presenceLeft')).map(({ payload }) => payload.personId)).toEqual([
+    ada.personId,
+  ])
+  expect((await as(owner).listArchivedSpaces()).spaces).toMatchObject([{ id: made.id, name: 'Second floor' }])
+  const { space: back } = await as(owner).restoreSpace({ spaceId: made.id })
+  expect(back).toEqual({ ...made, rev: 3 })
+  expect((await as(owner).listArchivedSpaces()).spaces).toEqual([])
+  await expect(as(owner).restoreSpace({ spaceId: made.id })).rejects.toMatchObject({ cause: { code: 'not_found' } })
+})
+
+it('[ID3] neither the only space is archived nor one that guests have links to, and by nobody but owners and admins', async () => {
+  const { services, organizationId, owner, member, ada, space, as } = await anOffice()
+  await expect(as(owner).archiveSpace({ spaceId: space.id })).rejects.toMatchObject({ cause: { code: 'conflict' } })
+  const { space: made } = await as(owner).createSpace({ name: 'Second floor' })
+  await aVisitor(services, organizationId, { spaceId: made.id })
+  await expect(as(owner).archiveSpace({ spaceId: made.id })).rejects.toMatchObject({
+    cause: { code: 'conflict', message: expect.stringContaining('Guests have links') },
+  })
+  await as(owner).setSpaceMember({ spaceId: space.id, memberId: member.id, role: 'admin' })
+  await expect(as(ada).archiveSpace({ spaceId: space.id })).rejects.toMatchObject({ cause: { code: 'not_allowed' } })
 })

@@ -11,9 +11,15 @@ export async function unlockEmptyRoom(
   organizationId: OrganizationId,
   { spaceId, roomId }: { spaceId: SpaceId; roomId: RoomId | null },
 ): Promise<void> {
-  if (!roomId || (await peopleInRoom(tx, organizationId, roomId)).some(({ hidden }) => !hidden)) return
-  if (!(await updateRoomLock(tx, organizationId, { roomId, locked: false }))) return
-  await settleKnocksAt(tx, organizationId, { roomId, as: 'expired' })
+  if (!roomId || !(await openEmptyRoom(tx, organizationId, roomId))) return
   await reviseSpace(tx, { organizationId, id: spaceId })
   await appendSpaceRevision(tx, organizationId, spaceId)
+}
+
+/** @returns whether nobody was seen in it, and it was locked; then its space has changed, which is not told yet. */
+export async function openEmptyRoom(tx: Tx, organizationId: OrganizationId, roomId: RoomId): Promise<boolean> {
+  if ((await peopleInRoom(tx, organizationId, roomId)).some(({ hidden }) => !hidden)) return false
+  if (!(await updateRoomLock(tx, organizationId, { roomId, locked: false }))) return false
+  await settleKnocksAt(tx, organizationId, { roomId, as: 'expired' })
+  return true
 }

@@ -109,6 +109,9 @@ const APPLIERS: Appliers = {
   },
   'identity.memberChanged': (state, { member }) => put(state.members, member.id, member),
   'space.spaceChanged': (state, { space }) => put(state.spaces, space.id, space),
+  'space.spaceArchived': (state, { spaceId, rev }) => {
+    if ((state.spaces[spaceId]?.rev ?? 0) < rev) delete state.spaces[spaceId]
+  },
   'space.presenceChanged': (state, { presence }) => putPresence(state, presence),
   'space.presenceLeft': (state, { spaceId, personId }) => {
     if (state.presence[personId]?.spaceId === spaceId) delete state.presence[personId]

@@ -32,6 +32,7 @@ export interface ChangePayloads {
   'identity.organizationChanged': { organization: OrganizationView }
   'identity.memberChanged': { member: MemberView }
   'space.spaceChanged': { space: SpaceView }
+  'space.spaceArchived': { spaceId: SpaceId; rev: number }
   'space.presenceChanged': { presence: PresenceView }
   'space.presenceLeft': { spaceId: SpaceId; personId: PersonId; rev: number }
   /** Somebody wants their attention. A notice and no state: whoever was not there has missed it. */

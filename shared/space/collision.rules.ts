@@ -1,4 +1,5 @@
 import type { Rectangle, SpaceMap } from './views.ts'
+import { standingWalls } from './walls.rules.ts'
 
 export interface Point {
   x: number
@@ -20,7 +21,7 @@ function obstaclesOf(map: SpaceMap, radius: number): readonly Rectangle[] {
   const byRadius = obstacles.get(map) ?? new Map<number, readonly Rectangle[]>()
   const known = byRadius.get(radius)
   if (known) return known
-  const solids = [...map.walls, ...map.furniture.filter((piece) => piece.solid)]
+  const solids = [...standingWalls(map), ...map.furniture.filter((piece) => piece.solid)]
   const grown = solids.map(({ x, y, width, height }) => ({
     x: x - radius,
     y: y - radius,
@@ -55,7 +56,7 @@ export function isWayFree(map: SpaceMap, way: { from: Point; to: Point }, radius
 
 /** Whether a wall stands on the straight way; furniture does not keep people apart. */
 export function isWallBetween(map: SpaceMap, way: { from: Point; to: Point }): boolean {
-  return map.walls.some((wall) => fractionUntil(wall, way) < 1)
+  return standingWalls(map).some((wall) => fractionUntil(wall, way) < 1)
 }
 
 export function distanceBetween(from: Point, to: Point): number {

@@ -3,9 +3,10 @@ import { expect, it } from 'vitest'
 import { distanceBetween, isFree, isWayFree, type Point } from './collision.rules.ts'
 import { findPath } from './find-path.rules.ts'
 import { checkMove, WALK_UNITS_PER_SECOND } from './movement.rules.ts'
-import type { SpaceMap } from './views.ts'
+import { aMap } from '../testing/a-map.ts'
+import type { Rectangle, SpaceMap } from './views.ts'
 
-const map = (walls: SpaceMap['walls']): SpaceMap => ({ width: 640, height: 480, spawn: { x: 50, y: 50 }, walls, furniture: [] })
+const map = (walls: Rectangle[]): SpaceMap => aMap({ height: 480, spawn: { x: 50, y: 50 }, walls })
 const lengthOf = (from: Point, path: Point[]) => path.reduce((sum, at, index) => sum + distanceBetween(path[index - 1] ?? from, at), 0)
 
 it('[SP1] goes straight where nothing is in the way', () => {

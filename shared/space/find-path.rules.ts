@@ -2,11 +2,11 @@ import { BODY_RADIUS, clampToMap, distanceBetween, isFree, isWayFree, solidsOf, 
 import type { SpaceMap } from './views.ts'
 
 /** Map units between two nodes of the grid: narrower than a body, so that what lies between free neighbours is free. */
-const STEP = 16
+export const STEP = 16
 /** How often a way that was found is pulled tighter. */
 const PULLS = 8
 
-interface Grid {
+export interface Grid {
   columns: number
   rows: number
   /** 1 where nobody can stand. */
@@ -29,7 +29,7 @@ export function findPath(map: SpaceMap, from: Point, to: Point): Point[] {
   return taut(map, [from, ...corners]).slice(1)
 }
 
-function gridOf(map: SpaceMap): Grid {
+export function gridOf(map: SpaceMap): Grid {
   const columns = Math.floor(map.width / STEP) + 1
   const rows = Math.floor(map.height / STEP) + 1
   const blocked = new Uint8Array(columns * rows)
@@ -52,12 +52,12 @@ function block(grid: Grid, solid: { x: number; y: number; width: number; height:
   }
 }
 
-function pointOf(grid: Grid, node: number): Point {
+export function pointOf(grid: Grid, node: number): Point {
   return { x: (node % grid.columns) * STEP, y: Math.floor(node / grid.columns) * STEP }
 }
 
 /** The free nodes near a point, which need not be on the grid. */
-function nodesAround(grid: Grid, point: Point): number[] {
+export function nodesAround(grid: Grid, point: Point): number[] {
   const [column, row] = [Math.floor(point.x / STEP), Math.floor(point.y / STEP)]
   const nodes: number[] = []
   for (let down = row - 1; down <= row + 2; down++) {

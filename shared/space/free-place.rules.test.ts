@@ -2,15 +2,15 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { isFree, type Point } from './collision.rules.ts'
 import { placeNear, placeWithin } from './free-place.rules.ts'
-import type { SpaceMap } from './views.ts'
+import { aMap } from '../testing/a-map.ts'
 
-const map: SpaceMap = {
+const map = aMap({
   width: 960,
   height: 640,
   spawn: { x: 480, y: 400 },
   walls: [{ x: 0, y: 240, width: 800, height: 16 }],
   furniture: [{ x: 600, y: 420, width: 96, height: 48, kind: 'desk', solid: true }],
-}
+})
 const lobby = { x: 200, y: 256, width: 560, height: 384 }
 const anywhere = () => true
 const isIn = ({ x, y, width, height }: typeof lobby, at: Point) => at.x > x && at.x < x + width && at.y > y && at.y < y + height
@@ -65,7 +65,7 @@ it('[SP2] whatever the map and however many are there, an arrival stands free an
   const point = fc.record({ x: fc.integer({ min: 10, max: 310 }), y: fc.integer({ min: 10, max: 310 }) })
   fc.assert(
     fc.property(fc.array(rectangle, { maxLength: 6 }), point, fc.array(point, { maxLength: 12 }), (walls, near, taken) => {
-      const someMap: SpaceMap = { width: 320, height: 320, spawn: near, walls, furniture: [] }
+      const someMap = aMap({ width: 320, height: 320, spawn: near, walls })
       const at = placeNear(near, null, { map: someMap, taken, isAllowed: anywhere })
       if (at === null) return
       expect(Number.isInteger(at.x) && Number.isInteger(at.y) && isFree(someMap, at)).toBe(true)

@@ -41,6 +41,16 @@ export function placeWithin(area: Rectangle, { map, taken }: Pick<Placing, 'map'
   return firstFree(places, ROOMY, placing) ?? firstFree(places, CLOSE, placing) ?? firstFree(places, null, placing) ?? middle
 }
 
+/** The nearest place where somebody fits, whoever stands there; null when there is none that is allowed. In whole units. */
+export function nearestFree(map: SpaceMap, from: Point, isAllowed: (at: Point) => boolean): Point | null {
+  const at = clampToMap(map, { x: Math.round(from.x), y: Math.round(from.y) })
+  const placing = { map, taken: [], isAllowed }
+  const close = { x: at.x - ENTRANCE / 2, y: at.y - ENTRANCE / 2, width: ENTRANCE, height: ENTRANCE }
+  // In a circle that the square holds nothing nearer lies outside of it.
+  const near = placesIn(close, at).filter((place) => distanceBetween(place, at) <= ENTRANCE / 2 - BODY_RADIUS)
+  return firstFree(near, null, placing) ?? firstFree(placesIn({ x: 0, y: 0, width: map.width, height: map.height }, at), null, placing)
+}
+
 function firstFree(places: readonly Point[], apart: typeof ROOMY | null, { map, taken, isAllowed }: Placing): Point | null {
   const isAlone = (at: Point) =>
     apart === null || taken.every(({ x, y }) => Math.abs(at.x - x) >= apart.across || Math.abs(at.y - y) >= apart.down)

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { newId, type GroupId, type PersonId, type RoomId } from '../ids.ts'
 import { groupsOf, JOIN_UNITS, LEAVE_UNITS, type Stander } from './group.rules.ts'
+import { aMap } from '../testing/a-map.ts'
 import type { SpaceMap } from './views.ts'
 
-const open: SpaceMap = { width: 2_000, height: 2_000, spawn: { x: 0, y: 0 }, walls: [], furniture: [] }
+const open: SpaceMap = { width: 2_000, height: 2_000, spawn: { x: 0, y: 0 }, walls: [], doors: [], furniture: [], portals: [] }
 const person = (x: number, more: Partial<Stander> = {}): Stander => ({
   ...{ personId: newId<PersonId>(), x, y: 500, roomId: null, isStill: true, groupId: null },
   ...more,
@@ -25,8 +26,8 @@ describe('who stands together', () => {
   })
   it('[SP5] not through a wall, but across a desk', () => {
     const box = { x: 105, y: 400, width: 10, height: 200 }
-    expect(companies([person(100), person(120)], { ...open, walls: [box] })).toEqual([])
-    expect(companies([person(100), person(120)], { ...open, furniture: [{ ...box, kind: 'desk', solid: true }] })).toEqual([[0, 1]])
+    expect(companies([person(100), person(120)], aMap({ ...open, walls: [box] }))).toEqual([])
+    expect(companies([person(100), person(120)], aMap({ ...open, furniture: [{ ...box, kind: 'desk', solid: true }] }))).toEqual([[0, 1]])
   })
   it('[SP5] not from one room to another, nor from the floor into a room', () => {
     const [library, studio] = [newId<RoomId>(), newId<RoomId>()]

@@ -3,11 +3,10 @@ import { expect, it } from 'vitest'
 import type { RoomId, SpaceId } from '../ids.ts'
 import { distanceBetween, isFree } from './collision.rules.ts'
 import { canStand, checkMove, roomAt, slide, walkMs, WALK_UNITS_PER_SECOND } from './movement.rules.ts'
-import type { RoomView, SpaceMap } from './views.ts'
+import { aMap } from '../testing/a-map.ts'
+import type { RoomView } from './views.ts'
 
-const map: SpaceMap = {
-  width: 640,
-  height: 640,
+const map = aMap({
   spawn: { x: 16, y: 16 },
   walls: [
     { x: 100, y: 0, width: 8, height: 400 },
@@ -17,7 +16,7 @@ const map: SpaceMap = {
     { x: 400, y: 400, width: 64, height: 32, kind: 'desk', solid: true },
     { x: 500, y: 500, width: 64, height: 64, kind: 'rug', solid: false },
   ],
-}
+})
 const hour = 3_600_000
 
 it('[SP1] lets people walk as fast as they can and no faster', () => {
@@ -51,7 +50,7 @@ const rectangle = fc.record({
   width: fc.integer({ min: 1, max: 200 }),
   height: fc.integer({ min: 1, max: 200 }),
 })
-const anyMap = fc.array(rectangle, { maxLength: 8 }).map((walls): SpaceMap => ({ ...map, walls, furniture: [] }))
+const anyMap = fc.array(rectangle, { maxLength: 8 }).map((walls) => aMap({ ...map, walls, furniture: [] }))
 const anywhere = fc.record({ x: fc.integer({ min: -200, max: 900 }), y: fc.integer({ min: -200, max: 900 }) })
 const onMap = fc.record({ x: fc.integer({ min: 3, max: 637 }), y: fc.integer({ min: 3, max: 637 }) })
 
@@ -112,6 +111,7 @@ const room = (id: string, x: number, y: number): RoomView => ({
   spaceId: 'space' as SpaceId,
   name: id,
   capacity: null,
+  floor: 'plain',
   locked: false,
   x,
   y,

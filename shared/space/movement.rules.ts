@@ -1,6 +1,6 @@
 import type { RoomId } from '../ids.ts'
 import { distanceBetween, freeFraction, isFree, isWayFree, type Point } from './collision.rules.ts'
-import type { RoomView, SpaceMap } from './views.ts'
+import type { Rectangle, SpaceMap } from './views.ts'
 
 export { findPath } from './find-path.rules.ts'
 export type { Point }
@@ -72,7 +72,7 @@ function partOf(from: Point, to: Point, fraction: number): Point {
 }
 
 /** The room somebody stands in; its left and upper edges belong to it. */
-export function roomAt(rooms: readonly RoomView[], { x, y }: Point): RoomId | null {
+export function roomAt(rooms: readonly (Rectangle & { id: RoomId })[], { x, y }: Point): RoomId | null {
   for (const room of rooms) if (x >= room.x && y >= room.y && x < room.x + room.width && y < room.y + room.height) return room.id
   return null
 }

@@ -1,4 +1,4 @@
-import type { GroupId, MemberId, PersonId, RoomId, SpaceId } from '../ids.ts'
+import type { GroupId, MemberId, PersonId, PieceId, RoomId, SpaceId } from '../ids.ts'
 import type { PersonView } from '../identity/views.ts'
 
 /** Positions and sizes are in map units: 32 units are one tile; a position is the middle of an avatar's feet. */
@@ -8,11 +8,14 @@ export interface Rectangle {
   width: number
   height: number
 }
+export const ROOM_FLOORS = ['plain', 'wood', 'tiles', 'carpet'] as const
+export type RoomFloor = (typeof ROOM_FLOORS)[number]
 export interface RoomView extends Rectangle {
   id: RoomId
   spaceId: SpaceId
   name: string
   capacity: number | null
+  floor: RoomFloor
   locked: boolean
 }
 export interface SpaceMap {
@@ -20,15 +23,29 @@ export interface SpaceMap {
   height: number
   spawn: { x: number; y: number }
   /** Solid rectangles that nobody walks through. */
-  walls: Rectangle[]
+  walls: MapPiece[]
+  /** Openings: where one lies on a wall, the wall is not there. */
+  doors: MapPiece[]
   /** Furniture, drawn and solid when `solid`. */
   furniture: Furniture[]
+  portals: Portal[]
+}
+/** The map is made of pieces, which are edited by their ids. */
+export interface MapPiece extends Rectangle {
+  id: PieceId
 }
 /** Wood, tiles and carpet are floors, a rug lies on them; everything else stands. */
-export type FurnitureKind = 'wood' | 'tiles' | 'carpet' | 'rug' | 'desk' | 'table' | 'sofa' | 'plant' | 'counter' | 'shelf' | 'board'
-export interface Furniture extends Rectangle {
+export const FURNITURE_KINDS = ['wood', 'tiles', 'carpet', 'rug', 'desk', 'table', 'sofa', 'plant', 'counter', 'shelf', 'board'] as const
+export type FurnitureKind = (typeof FURNITURE_KINDS)[number]
+export interface Furniture extends MapPiece {
   kind: FurnitureKind
   solid: boolean
+}
+/** Whoever walks onto it goes on to another space of the organization. */
+export interface Portal extends MapPiece {
+  to: SpaceId
+  /** A portal over there, beside which one arrives; null, or one that is gone: the entrance. */
+  arrival: PieceId | null
 }
 export interface SpaceView {
   id: SpaceId
@@ -37,6 +54,12 @@ export interface SpaceView {
   map: SpaceMap
   rooms: RoomView[]
   rev: number
+}
+export interface ArchivedSpaceView {
+  id: SpaceId
+  name: string
+  /** In ms since the epoch. */
+  archivedAt: number
 }
 export const STATUSES = ['available', 'busy', 'dnd', 'away'] as const
 export type Status = (typeof STATUSES)[number]

@@ -25,6 +25,8 @@ const WORDS: Record<string, string> = {
   'slack.revoked': 'lost the access to',
   'slack.eventGivenUp': 'gave up on an event from',
   'space.created': 'created the space',
+  'space.archived': 'archived the space',
+  'space.restored': 'brought back the space',
   'space.roleChanged': 'changed a role in',
   'visitor.entered': 'came in through',
   'slack.linked': 'linked',

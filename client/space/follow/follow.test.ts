@@ -24,11 +24,11 @@ describe('a room that whoever is followed has gone into', () => {
   const spaceId = newId<SpaceId>()
   const library: RoomView = {
     ...{ id: newId<RoomId>(), spaceId, name: 'Library', x: 0, y: 0, width: 100, height: 100 },
-    ...{ capacity: 2, locked: false },
+    ...{ capacity: 2, floor: 'plain' as const, locked: false },
   }
   const spaceWith = (room: RoomView): SpaceView => ({
     ...{ id: spaceId, name: 'Office', position: 0, rooms: [room], rev: 1 },
-    map: { width: 500, height: 500, spawn: { x: 0, y: 0 }, walls: [], furniture: [] },
+    map: { width: 500, height: 500, spawn: { x: 0, y: 0 }, walls: [], doors: [], furniture: [], portals: [] },
   })
   const standing = (roomId: RoomId | null): PresenceView => ({
     ...{ person: { id: newId<PersonId>(), kind: 'member', name: 'Ada', avatarUrl: null, hue: 1 }, spaceId, roomId, slot: 1 },

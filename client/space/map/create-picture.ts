@@ -57,7 +57,7 @@ export function createPicture(context: CanvasRenderingContext2D, source: SceneSo
     context.setTransform(scale, 0, 0, scale, -camera.x * scale, -camera.y * scale)
     // Drawn for where the camera is going, so that nothing is drawn anew on the way.
     const view = { scale: zoom * ratio, zoom }
-    const { picture, origin } = floorOf(space, palette, view)
+    const { picture, origin } = floorOf(space, palette, { ...view, spaceName: source.spaceName })
     context.drawImage(picture, origin, origin, space.map.width - 2 * origin, space.map.height - 2 * origin)
     drawGoal(context, source.walker, palette)
     const seen = people.filter((person) => isVisible(person.place, camera!, size))
@@ -100,7 +100,7 @@ function lookOf(presence: PlacedPerson['presence'], mine: boolean): AvatarLook {
 
 function createFloorCache() {
   let floor: (Floor & { of: SpaceView; rev: number; palette: Palette; wanted: number }) | null = null
-  return (space: SpaceView, palette: Palette, view: { scale: number; zoom: number }): Floor => {
+  return (space: SpaceView, palette: Palette, view: Parameters<typeof drawFloor>[2]): Floor => {
     const fits = floor?.of === space && floor.rev === space.rev && floor.palette === palette && floor.wanted === view.scale
     if (!floor || !fits) floor = { ...drawFloor(space, palette, view), of: space, rev: space.rev, palette, wanted: view.scale }
     return floor

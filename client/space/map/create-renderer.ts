@@ -1,4 +1,4 @@
-import type { PersonId } from '@atrium/shared/ids.ts'
+import type { PersonId, SpaceId } from '@atrium/shared/ids.ts'
 import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
 import type { Gestures } from '../gestures/create-gestures.ts'
 import type { Size } from '../scene/camera.rules.ts'
@@ -16,6 +16,7 @@ export interface SceneSource {
   me(): PersonId
   /** Who is pointed out: the picture goes to them. */
   located(): PersonId | null
+  spaceName(id: SpaceId): string
   palette(): Palette
   /** The person's own zoom, 1 being ours. */
   zoom(): number

@@ -1,7 +1,7 @@
 import { Minus, Plus } from 'lucide-solid'
 import { createEffect, createSignal, lazy, on, onMount, Show, Suspense, type JSX } from 'solid-js'
 import { unwrap } from 'solid-js/store'
-import type { PersonId, RoomId } from '@atrium/shared/ids.ts'
+import type { PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import { createMediaQuery } from '../../ui/media-query.ts'
 import { Kbd } from '../../ui/kbd.tsx'
 import { pagePart } from '../../ui/page-part.ts'
@@ -33,11 +33,21 @@ export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) =
   }
   onMount(() => {
     void PersonCard.preload()
-    const { present, positions, interest, walker, speech, gestures } = current
+    const { present, positions, interest, walker, speech, gestures, portals } = current
     if (!canvas) return
     const palette = () => paletteFor(theme.dark())
     const moving = { positions, interest, walker, speech, gestures }
-    control.attach(canvas, { ...moving, space, present, located: current.located, me: () => props.me, palette, lively: () => !still() })
+    const spaceName = (id: SpaceId) => portals.spaceName(id) ?? 'Another space'
+    control.attach(canvas, {
+      ...moving,
+      space,
+      present,
+      located: current.located,
+      me: () => props.me,
+      spaceName,
+      palette,
+      lively: () => !still(),
+    })
     // Solid would listen passively, and the page would zoom.
     canvas.addEventListener('wheel', control.wheel, { passive: false })
   })

@@ -9,6 +9,7 @@ const aRoom = (name: string): RoomView => ({
   spaceId,
   name,
   capacity: null,
+  floor: 'plain',
   locked: false,
   x: 0,
   y: 0,
@@ -21,7 +22,7 @@ const space: SpaceView = {
   position: 0,
   rooms: [aRoom('Library'), aRoom('Kitchen')],
   rev: 1,
-  map: { width: 1, height: 1, spawn: { x: 0, y: 0 }, walls: [], furniture: [] },
+  map: { width: 1, height: 1, spawn: { x: 0, y: 0 }, walls: [], doors: [], furniture: [], portals: [] },
 }
 const inRoom = (name: string, room: string | null): PresenceView => ({
   person: { id: name as PersonId, kind: 'member', name, avatarUrl: null, hue: 1 },

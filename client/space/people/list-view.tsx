@@ -14,6 +14,7 @@ import { ReactionBar } from '../gestures/reaction-bar.tsx'
 import { namesOf, othersInGroup } from '../group/group.rules.ts'
 import { TogetherNote } from '../group/together-note.tsx'
 import { statusLine } from '../status/status-words.rules.ts'
+import { PortalList } from '../portals/portal-list.tsx'
 import { groupByRoom, type RoomGroup } from './group-by-room.rules.ts'
 import { personEntries } from './person-entries.tsx'
 
@@ -42,6 +43,7 @@ export function ListView(props: ListViewProps) {
         <div class="mx-auto flex max-w-3xl flex-col gap-3 p-4 max-md:gap-2 max-md:p-3">
           <TogetherNote onChat={props.onNearbyChat} />
           <For each={roomIds()}>{(roomId) => <Show when={groupOf(roomId)}>{(group) => <RoomCard group={group()} {...props} />}</Show>}</For>
+          <PortalList />
         </div>
       </section>
       <ReactionBar class="mx-auto mb-3 shrink-0 max-md:mb-2" />

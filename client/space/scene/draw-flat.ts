@@ -1,4 +1,4 @@
-import type { Furniture } from '@atrium/shared/space/views.ts'
+import type { Furniture, Rectangle } from '@atrium/shared/space/views.ts'
 import type { Palette } from './palette.ts'
 import { box, type Context } from './shapes.ts'
 
@@ -7,8 +7,10 @@ const PLANK_LENGTH = 150
 const TILE = 32
 const WEAVE = 12
 
+type FlatPiece = Rectangle & Pick<Furniture, 'kind'>
+
 /** Floors and what lies on them. */
-export function drawFlat(context: Context, piece: Furniture, palette: Palette): void {
+export function drawFlat(context: Context, piece: FlatPiece, palette: Palette): void {
   if (piece.kind === 'rug') return rug(context, piece, palette)
   context.save()
   context.beginPath()
@@ -20,7 +22,7 @@ export function drawFlat(context: Context, piece: Furniture, palette: Palette): 
   context.restore()
 }
 
-function planks(context: Context, { x, y, width, height }: Furniture, palette: Palette): void {
+function planks(context: Context, { x, y, width, height }: Rectangle, palette: Palette): void {
   context.fillStyle = palette.woodFloor
   context.fillRect(x, y, width, height)
   context.fillStyle = palette.woodFloorLine
@@ -32,7 +34,7 @@ function planks(context: Context, { x, y, width, height }: Furniture, palette: P
   }
 }
 
-function tiles(context: Context, { x, y, width, height }: Furniture, palette: Palette): void {
+function tiles(context: Context, { x, y, width, height }: Rectangle, palette: Palette): void {
   context.fillStyle = palette.tile
   context.fillRect(x, y, width, height)
   context.fillStyle = palette.tileAlt
@@ -41,7 +43,7 @@ function tiles(context: Context, { x, y, width, height }: Furniture, palette: Pa
   }
 }
 
-function carpet(context: Context, { x, y, width, height }: Furniture, palette: Palette): void {
+function carpet(context: Context, { x, y, width, height }: Rectangle, palette: Palette): void {
   context.fillStyle = palette.carpet
   context.fillRect(x, y, width, height)
   context.strokeStyle = palette.carpetLine
@@ -54,7 +56,7 @@ function carpet(context: Context, { x, y, width, height }: Furniture, palette: P
   context.stroke()
 }
 
-function rug(context: Context, piece: Furniture, palette: Palette): void {
+function rug(context: Context, piece: Rectangle, palette: Palette): void {
   context.fillStyle = palette.softShadow
   box(context, { ...piece, y: piece.y + 2 }, 12)
   context.fill()
@@ -72,6 +74,6 @@ function rug(context: Context, piece: Furniture, palette: Palette): void {
   context.setLineDash([])
 }
 
-function inset({ x, y, width, height }: Furniture, by: number) {
+function inset({ x, y, width, height }: Rectangle, by: number) {
   return { x: x + by, y: y + by, width: width - 2 * by, height: height - 2 * by }
 }

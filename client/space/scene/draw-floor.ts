@@ -1,6 +1,8 @@
+import type { SpaceId } from '@atrium/shared/ids.ts'
 import type { RoomView, SpaceMap, SpaceView } from '@atrium/shared/space/views.ts'
 import { drawFlat } from './draw-flat.ts'
 import { drawFurniture } from './draw-furniture.ts'
+import { drawPortal } from './draw-portal.ts'
 import { drawLight, drawWalls } from './draw-walls.ts'
 import { isFlat } from './furnish.rules.ts'
 import type { Palette } from './palette.ts'
@@ -19,8 +21,15 @@ export interface Floor {
   origin: number
 }
 
+interface FloorView {
+  scale: number
+  zoom: number
+  /** How the space is called that a portal leads to. */
+  spaceName: (id: SpaceId) => string
+}
+
 /** Everything that does not move, drawn once per theme and size. */
-export function drawFloor(space: SpaceView, palette: Palette, view: { scale: number; zoom: number }): Floor {
+export function drawFloor(space: SpaceView, palette: Palette, view: FloorView): Floor {
   const { map, rooms } = space
   const longest = Math.max(map.width, map.height) + 2 * MARGIN
   const scale = Math.min(view.scale, LARGEST_PX / longest)
@@ -30,13 +39,17 @@ export function drawFloor(space: SpaceView, palette: Palette, view: { scale: num
   context.scale(scale, scale)
   context.translate(MARGIN, MARGIN)
   drawGround(context, map, palette)
-  for (const room of rooms) fillBox(context, room, { fill: palette.room, radius: 8 })
+  for (const room of rooms) {
+    if (room.floor === 'plain') fillBox(context, room, { fill: palette.room, radius: 8 })
+    else drawFlat(context, { ...room, kind: room.floor }, palette)
+  }
   // Rugs lie on the floors, whatever their place in the list.
   const flat = map.furniture.filter(isFlat).toSorted((one, other) => Number(one.kind === 'rug') - Number(other.kind === 'rug'))
   for (const piece of flat) drawFlat(context, piece, palette)
   drawLight(context, map, palette)
   drawFurniture(context, map, palette)
   drawWalls(context, map, palette)
+  for (const portal of map.portals) drawPortal(context, portal, { palette, name: view.spaceName(portal.to), zoom: view.zoom })
   for (const room of rooms) drawRoomName(context, room, { palette, zoom: view.zoom })
   return { picture, scale, origin: -MARGIN }
 }

@@ -1,4 +1,5 @@
 import type { Rectangle, SpaceMap } from '@atrium/shared/space/views.ts'
+import { standingWalls } from '@atrium/shared/space/walls.rules.ts'
 import type { Palette } from './palette.ts'
 import { fillBox, type Context } from './shapes.ts'
 
@@ -11,14 +12,15 @@ const LIGHT = 96
 
 /** Under the furniture: what falls onto the floor from walls and through windows. */
 export function drawLight(context: Context, map: SpaceMap, palette: Palette): void {
-  for (const wall of map.walls) {
+  const walls = standingWalls(map)
+  for (const wall of walls) {
     const shade = context.createLinearGradient(0, wall.y + wall.height, 0, wall.y + wall.height + SHADOW)
     shade.addColorStop(0, palette.shadow)
     shade.addColorStop(1, 'transparent')
     context.fillStyle = shade
     context.fillRect(wall.x, wall.y + wall.height, wall.width, SHADOW)
   }
-  for (const wall of map.walls.filter((one) => one.y === 0 && one.width > WINDOW_EVERY)) {
+  for (const wall of walls.filter((one) => one.y === 0 && one.width > WINDOW_EVERY)) {
     for (const x of windowsIn(wall)) {
       const top = wall.height
       const ray = context.createLinearGradient(0, top, 0, top + LIGHT)
@@ -36,14 +38,15 @@ export function drawLight(context: Context, map: SpaceMap, palette: Palette): vo
 }
 
 export function drawWalls(context: Context, map: SpaceMap, palette: Palette): void {
-  for (const wall of map.walls) fillBox(context, wall, { fill: palette.wallFace, radius: 2 })
+  const walls = standingWalls(map)
+  for (const wall of walls) fillBox(context, wall, { fill: palette.wallFace, radius: 2 })
   // Tops after all faces: where walls meet one goes on into the other.
-  for (const wall of map.walls) {
+  for (const wall of walls) {
     const top = { ...wall, height: wall.height - FACE / 2 - (wall.width > wall.height ? FACE / 2 : 0) }
     fillBox(context, top, { fill: palette.wall, radius: 2 })
     fillBox(context, { x: top.x + 2, y: top.y + 2, width: top.width - 4, height: top.height - 4 }, { fill: palette.wallTop, radius: 1 })
   }
-  for (const wall of map.walls) if (isOuter(wall, map)) drawWindows(context, wall, palette)
+  for (const wall of walls) if (isOuter(wall, map)) drawWindows(context, wall, palette)
 }
 
 function drawWindows(context: Context, wall: Rectangle, palette: Palette): void {

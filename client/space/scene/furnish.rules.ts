@@ -1,4 +1,5 @@
 import type { Furniture, FurnitureKind, Rectangle, SpaceMap } from '@atrium/shared/space/views.ts'
+import { overlap, standingWalls } from '@atrium/shared/space/walls.rules.ts'
 
 export type Side = 'up' | 'down' | 'left' | 'right'
 /** A chair is drawn only: nobody bumps into it, and who stands there sits. */
@@ -71,12 +72,14 @@ function seatAt({ x, y, width, height }: Rectangle, side: Side, part: number): C
 function fits(map: SpaceMap, piece: Rectangle, { chair, others }: { chair: Chair; others: readonly Chair[] }): boolean {
   const size = CHAIR - 4
   const box = { x: chair.x - size / 2, y: chair.y - size / 2, width: size, height: size }
-  const isBlocked = [...map.walls, ...map.furniture.filter(({ solid }) => solid)].some((solid) => solid !== piece && overlap(solid, box))
+  const isBlocked = [...standingWalls(map), ...map.furniture.filter(({ solid }) => solid)].some(
+    (solid) => solid !== piece && overlap(solid, box),
+  )
   return !isBlocked && others.every((other) => Math.hypot(other.x - chair.x, other.y - chair.y) > CHAIR)
 }
 
 function gapTo(map: SpaceMap, piece: Rectangle, side: Side): number {
-  const gaps = map.walls.map((wall) => {
+  const gaps = standingWalls(map).map((wall) => {
     const across = wall.x < piece.x + piece.width && wall.x + wall.width > piece.x
     const along = wall.y < piece.y + piece.height && wall.y + wall.height > piece.y
     const gap = {
@@ -94,8 +97,4 @@ function distance(a: Rectangle, b: Rectangle): number {
   const across = Math.max(0, a.x - b.x - b.width, b.x - a.x - a.width)
   const down = Math.max(0, a.y - b.y - b.height, b.y - a.y - a.height)
   return Math.hypot(across, down)
-}
-
-function overlap(a: Rectangle, b: Rectangle): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { Furniture, SpaceMap } from '@atrium/shared/space/views.ts'
+import { newId, type PieceId } from '@atrium/shared/ids.ts'
+import { aMap } from '@atrium/shared/testing/a-map.ts'
+import type { Furniture, Rectangle, SpaceMap } from '@atrium/shared/space/views.ts'
 import { backOf, chairsOf, frontOf } from './furnish.rules.ts'
 
 const piece = (kind: Furniture['kind'], [x, y, width, height]: [number, number, number, number]): Furniture => ({
+  id: newId<PieceId>(),
   kind,
   x,
   y,
@@ -10,13 +13,7 @@ const piece = (kind: Furniture['kind'], [x, y, width, height]: [number, number, 
   height,
   solid: true,
 })
-const mapOf = (furniture: Furniture[], walls: SpaceMap['walls'] = []): SpaceMap => ({
-  width: 800,
-  height: 600,
-  spawn: { x: 10, y: 10 },
-  walls,
-  furniture,
-})
+const mapOf = (furniture: Furniture[], walls: Rectangle[] = []): SpaceMap => aMap({ width: 800, height: 600, walls, furniture })
 
 describe('chairs', () => {
   it('stand before a desk, and behind it where another desk is before it', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decodeMove } from '@atrium/shared/realtime/presence-frames.ts'
 import { checkMove } from '@atrium/shared/space/movement.rules.ts'
+import { newId, type PieceId } from '@atrium/shared/ids.ts'
 import type { SpaceMap } from '@atrium/shared/space/views.ts'
 import { Walker } from './walker.ts'
 
@@ -8,8 +9,10 @@ const map: SpaceMap = {
   width: 640,
   height: 320,
   spawn: { x: 40, y: 160 },
-  walls: [{ x: 300, y: 0, width: 20, height: 240 }],
+  walls: [{ id: newId<PieceId>(), x: 300, y: 0, width: 20, height: 240 }],
+  doors: [],
   furniture: [],
+  portals: [],
 }
 
 function aWalker() {

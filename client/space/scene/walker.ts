@@ -17,6 +17,8 @@ export type Direction = 'up' | 'down' | 'left' | 'right'
 export class Walker {
   position: Point = { x: 0, y: 0 }
   path: Point[] = []
+  /** Called when it stands elsewhere than before: having walked, or put there. Set by whoever wants to know. */
+  onMoved: ((by: 'walk' | 'server') => void) | null = null
   /** When it last went on, drawn or not. */
   steppedAtMs = -Infinity
   /** The last step was taken by the pace, since nothing is drawn. */
@@ -38,6 +40,7 @@ export class Walker {
     this.path = []
     this.position = { x: at.x, y: at.y }
     this.#sent = { ...this.position }
+    this.onMoved?.('server')
   }
   /** The map was edited. */
   setMap(map: SpaceMap): void {
@@ -50,6 +53,7 @@ export class Walker {
     this.#sent = { ...this.position }
     const goal = this.path.at(-1)
     this.path = goal && this.#map && !jumped ? findPath(this.#map, this.position, goal) : []
+    this.onMoved?.('server')
   }
   /** Where one stands is where one wants to be. */
   halt(): void {
@@ -100,6 +104,7 @@ export class Walker {
       this.#sent = { x: Math.round(this.position.x), y: Math.round(this.position.y) }
       this.#send(encodeMove(this.#sent.x, this.#sent.y))
     }
+    if (moved) this.onMoved?.('walk')
     return moved
   }
 

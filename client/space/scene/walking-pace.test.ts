@@ -3,7 +3,7 @@ import type { SpaceMap } from '@atrium/shared/space/views.ts'
 import { Walker } from './walker.ts'
 import { createWalkingPace } from './walking-pace.ts'
 
-const map: SpaceMap = { width: 1000, height: 1000, spawn: { x: 100, y: 100 }, walls: [], furniture: [] }
+const map: SpaceMap = { width: 1000, height: 1000, spawn: { x: 100, y: 100 }, walls: [], doors: [], furniture: [], portals: [] }
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())

@@ -72,7 +72,7 @@ async function startSlack(): Promise<{ url: string; close(): Promise<void> }> {
 
 /** One open floor without walls, so that everybody can be given a square of their own to walk. */
 async function clearTheFloor({ database, spaceId }: Office, { spawn, mapSide }: { spawn: Point; mapSide: number }): Promise<void> {
-  const map = { width: mapSide, height: mapSide, spawn, walls: [], furniture: [] }
+  const map = { width: mapSide, height: mapSide, spawn, walls: [], doors: [], furniture: [], portals: [] }
   await database.db.deleteFrom('room').where('space_id', '=', spaceId).execute()
   await database.db
     .updateTable('space')

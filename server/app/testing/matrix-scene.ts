@@ -31,7 +31,7 @@ export async function aScene({ services, config }: TestServer, database: TestDat
 
 async function aPlace(services: Services, organizationId: OrganizationId): Promise<{ spaceId: SpaceId; roomId: RoomId }> {
   const [spaceId, roomId] = [newId<SpaceId>(), newId<RoomId>()]
-  const map = { width: 640, height: 640, spawn: { x: 320, y: 320 }, walls: [], furniture: [] }
+  const map = { width: 640, height: 640, spawn: { x: 320, y: 320 }, walls: [], doors: [], furniture: [], portals: [] }
   await inOrganization(services.db, organizationId, async (tx) => {
     const space = { organization_id: organizationId, id: spaceId, name: 'Office', map: jsonb(map) as never }
     await tx.insertInto('space').values(space).execute()

@@ -23,22 +23,18 @@ export interface Feed extends ChangeFeed {
 export function createFeed(services: Services, { limits, pollMs = 1_000, heartbeatMs = 15_000 }: FeedOptions = {}): Feed {
   const tailers = new Map<OrganizationId, Promise<Tailer>>()
   const running = new Set<Tailer>()
-  const unsubscribeSignals = services.bus.onSignal((signal) => {
-    for (const tailer of running) if (tailer.organizationId === signal.organizationId) tailer.signal(signal)
-  })
-  const unsubscribe = services.bus.onFeedMoved((organizationId, head, changes) => {
-    for (const tailer of running) {
-      if (tailer.organizationId !== organizationId) continue
-      if (changes) tailer.offer(changes)
-      else tailer.moved(head)
-    }
-  })
+  const listeners = new Set<Parameters<ChangeFeed['onHandedOut']>[0]>()
+  const unsubscribe = hearBus(services, running)
 
   function tailerOf(organizationId: OrganizationId): Promise<Tailer> {
     const known = tailers.get(organizationId)
     if (known) return known
     const starting = inOrganization(services.db, organizationId, (tx) => headOf(tx, organizationId)).then((head) => {
-      const tailer = new Tailer(services, organizationId, head)
+      const tailer = new Tailer(services, {
+        organizationId,
+        head,
+        onHandedOut: (batch) => listeners.forEach((hear) => hear(organizationId, batch)),
+      })
       running.add(tailer)
       // What was committed since its head was read has given its hint to nobody.
       void tailer.read()
@@ -80,6 +76,10 @@ export function createFeed(services: Services, { limits, pollMs = 1_000, heartbe
   }
 
   return {
+    onHandedOut(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     follow: (options) =>
       lasting(options.signal, () =>
         begin(options).catch((error: unknown) => {
@@ -91,11 +91,26 @@ export function createFeed(services: Services, { limits, pollMs = 1_000, heartbe
       clearInterval(pollTimer)
       clearInterval(heartbeatTimer)
       unsubscribe()
-      unsubscribeSignals()
       await polling
       await Promise.all(Array.from(running, (tailer) => tailer.settled()))
     },
   }
+}
+
+function hearBus({ bus }: Services, running: ReadonlySet<Tailer>): () => void {
+  const stops = [
+    bus.onSignal((signal) => {
+      for (const tailer of running) if (tailer.organizationId === signal.organizationId) tailer.signal(signal)
+    }),
+    bus.onFeedMoved((organizationId, head, changes) => {
+      for (const tailer of running) {
+        if (tailer.organizationId !== organizationId) continue
+        if (changes) tailer.offer(changes)
+        else tailer.moved(head)
+      }
+    }),
+  ]
+  return () => stops.forEach((stop) => stop())
 }
 
 /** An iterable that begins when it is first asked, which is after tRPC has told the client `started`, and ends with the signal. */

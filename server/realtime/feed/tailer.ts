@@ -11,6 +11,13 @@ const GAP_MS = 5
 /** Under load, what comes within this time goes out together; the first after a pause goes at once. */
 const PACE_MS = 4
 
+export interface TailerOptions {
+  organizationId: OrganizationId
+  head: number
+  /** Called with each batch, after those who follow. */
+  onHandedOut: (batch: readonly CommittedChange[]) => void
+}
+
 /**
  * Reads one organization's feed for this node, once, and hands it to everybody who follows it here. What came since the last
  * look is one batch: one frame for each different selection of it, one write for each subscriber it concerns.
@@ -20,6 +27,7 @@ export class Tailer implements Followed {
   readonly #services: Services
   readonly #subscribers = new Set<Subscriber>()
   readonly #listeners = new Map<string, Set<Subscriber>>()
+  readonly #onHandedOut: (batch: readonly CommittedChange[]) => void
   #last: number
   #wanted: number
   #reading: Promise<void> | null = null
@@ -30,8 +38,9 @@ export class Tailer implements Followed {
   #handedOutAt = -Infinity
   #gap: NodeJS.Timeout | null = null
 
-  constructor(services: Services, organizationId: OrganizationId, head: number) {
+  constructor(services: Services, { organizationId, head, onHandedOut }: TailerOptions) {
     this.#services = services
+    this.#onHandedOut = onHandedOut
     this.organizationId = organizationId
     this.#last = head
     this.#wanted = head
@@ -177,6 +186,7 @@ export class Tailer implements Followed {
     }
     this.#last = head
     this.#handedOutAt = performance.now()
+    this.#onHandedOut(batch)
   }
 
   #mark(batch: CommittedChange[]): Set<Subscriber> {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { newId, type GroupId, type OrganizationId, type PersonId, type RoomId, type SpaceId } from '@atrium/shared/ids.ts'
-import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
+import { aMap } from '@atrium/shared/testing/a-map.ts'
+import type { RoomView } from '@atrium/shared/space/views.ts'
 import type { GroupChange, PersonInSpace, Place, SceneListeners } from '../../infra/live.ts'
 import { createLogger } from '../../infra/logger.ts'
 import { socketTape, type SocketTape } from '../testing/socket-tape.ts'
@@ -9,13 +10,7 @@ import { createScenes, type RunningScenes } from './create-scenes.ts'
 
 const organizationId = newId<OrganizationId>()
 const spaceId = newId<SpaceId>()
-const map: SpaceMap = {
-  width: 2000,
-  height: 2000,
-  spawn: { x: 100, y: 100 },
-  walls: [{ x: 300, y: 0, width: 10, height: 2000 }],
-  furniture: [],
-}
+const map = aMap({ width: 2000, height: 2000, walls: [{ x: 300, y: 0, width: 10, height: 2000 }] })
 const library: RoomView = {
   id: newId<RoomId>(),
   spaceId,
@@ -25,6 +20,7 @@ const library: RoomView = {
   width: 400,
   height: 400,
   capacity: null,
+  floor: 'plain',
   locked: false,
 }
 
@@ -62,7 +58,7 @@ interface Walker extends PersonInSpace {
 function aPerson(slot: number, at: { x: number; y: number } = { x: 100, y: 100 }, person?: PersonInSpace): Walker {
   const socket = socketTape()
   const who = person ?? { organizationId, spaceId, personId: newId<PersonId>() }
-  scenes.join({ ...who, slot, ...at, groupId: null, hidden: false, rev: 1, map, rooms: [library], socket })
+  scenes.join({ ...who, slot, ...at, groupId: null, hidden: false, presenceRev: 1, map, rooms: [library], rev: 1, socket })
   return { organizationId: who.organizationId, spaceId: who.spaceId, personId: who.personId, slot, socket }
 }
 
@@ -227,7 +223,7 @@ describe('[SP2] one avatar per person', () => {
     const heard = begin()
     const ada = aPerson(1)
     ada.socket.cut()
-    scenes.join({ ...ada, x: 100, y: 100, groupId: null, hidden: false, rev: 1, map, rooms: [library] })
+    scenes.join({ ...ada, x: 100, y: 100, groupId: null, hidden: false, presenceRev: 1, map, rooms: [library], rev: 1 })
     await sleep(60)
     expect(heard.gone.map(({ personId }) => personId)).toEqual([ada.personId])
   })
@@ -236,7 +232,7 @@ describe('[SP2] one avatar per person', () => {
     begin()
     const ada = aPerson(1)
     const elsewhere = { ...ada, spaceId: newId<SpaceId>() }
-    scenes.join({ ...elsewhere, x: 5, y: 5, groupId: null, hidden: false, rev: 1, map, rooms: [], socket: ada.socket })
+    scenes.join({ ...elsewhere, x: 5, y: 5, groupId: null, hidden: false, presenceRev: 1, map, rooms: [], rev: 1, socket: ada.socket })
     expect(scenes.positionOf(ada)).toBeNull()
     expect(scenes.positionOf(elsewhere)).toEqual({ x: 5, y: 5, roomId: null })
   })
@@ -295,7 +291,19 @@ describe('groups', () => {
     const groupId = newId<GroupId>()
     for (const [slot, x] of [100, 190].entries()) {
       const person = { organizationId, spaceId, personId: newId<PersonId>() }
-      scenes.join({ ...person, slot, x, y: 100, groupId, hidden: false, rev: 1, map, rooms: [library], socket: socketTape() })
+      scenes.join({
+        ...person,
+        slot,
+        x,
+        y: 100,
+        groupId,
+        hidden: false,
+        presenceRev: 1,
+        map,
+        rooms: [library],
+        rev: 1,
+        socket: socketTape(),
+      })
     }
     await stay()
     expect(heard.groups).toEqual([])

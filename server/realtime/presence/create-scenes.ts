@@ -2,9 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { OrganizationId, SpaceId } from '@atrium/shared/ids.ts'
 import { decodeInterest, decodeMove } from '@atrium/shared/realtime/presence-frames.ts'
 import { checkMove } from '@atrium/shared/space/movement.rules.ts'
+import type { RoomView } from '@atrium/shared/space/views.ts'
 import type { Gesture } from '@atrium/shared/space/gestures.ts'
-import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
-import type { GroupChange, JoinScene, PersonInSpace, Place, SceneListeners, Scenes, SocketHandle } from '../../infra/live.ts'
+import type {
+  GroupChange,
+  JoinScene,
+  PersonInSpace,
+  Place,
+  SceneFloor,
+  SceneKey,
+  SceneListeners,
+  Scenes,
+  SocketHandle,
+} from '../../infra/live.ts'
 import type { Logger } from '../../infra/logger.ts'
 import { GroupReport } from './group-report.ts'
 import { RoomReport } from './room-report.ts'
@@ -82,7 +92,7 @@ class NodeScenes implements RunningScenes {
     if (seat.gone) clearTimeout(seat.gone)
     seat.gone = null
     seat.scene.setSlot(seat.avatar, entry.slot)
-    this.setHidden(entry, entry)
+    this.setHidden(entry, { hidden: entry.hidden, rev: entry.presenceRev })
     this.#leaveOther(seat, entry.socket, this.#graceMs)
     this.#seatOfSocket.set(entry.socket, seat)
     seat.scene.addSocket(seat.avatar, entry.socket)
@@ -122,16 +132,33 @@ class NodeScenes implements RunningScenes {
     return seat ? seat.scene.placeOf(seat.avatar) : null
   }
 
-  setMap(space: { organizationId: OrganizationId; spaceId: SpaceId }, map: SpaceMap, rooms: RoomView[]): void {
-    const scene = this.#scenes.get(sceneKey(space))?.scene
-    if (!scene) return
-    scene.map = map
-    scene.rooms = rooms
+  setMap(space: SceneKey, floor: SceneFloor): void {
+    const known = this.#scenes.get(sceneKey(space))
+    if (!known || floor.rev <= known.scene.rev) return
+    const isRedrawn = outlines(known.scene.rooms) !== outlines(floor.rooms)
+    known.scene.setFloor(floor)
+    if (isRedrawn) for (const seat of this.#seatsIn(space)) seat.room.doubt()
+  }
+
+  dismiss(space: SceneKey): void {
+    for (const seat of this.#seatsIn(space)) this.#vacate(seat)
+  }
+
+  floors(): (SceneKey & { rev: number })[] {
+    const floors = new Map<Scene, SceneKey & { rev: number }>()
+    for (const { scene, person } of this.#seats.values())
+      floors.set(scene, { organizationId: person.organizationId, spaceId: person.spaceId, rev: scene.rev })
+    return [...floors.values()]
   }
 
   async stop(): Promise<void> {
     for (const seat of this.#seats.values().toArray()) this.#sayGone(seat)
     await Promise.all(this.#farewells)
+  }
+
+  #seatsIn(space: SceneKey): Seat[] {
+    const key = sceneKey(space)
+    return [...this.#seats.values()].filter(({ person }) => sceneKey(person) === key)
   }
 
   #seatIn(person: PersonInSpace): Seat | null {
@@ -140,24 +167,32 @@ class NodeScenes implements RunningScenes {
   }
 
   #takeSeat(entry: JoinScene): Seat {
-    const { organizationId, spaceId, personId, slot, x, y, hidden, rev } = entry
+    const { organizationId, spaceId, personId, slot, x, y, hidden, presenceRev } = entry
     const { scene, groups } = this.#sceneOf(entry)
     groups.remember(personId, entry.groupId)
     const avatar = scene.add(personId, { slot, x, y, hidden })
     const person = { organizationId, spaceId, personId }
     const tell = (place: Place) => this.#listeners?.onRoom(person, place) ?? Promise.resolve('entered' as const)
-    const room = new RoomReport(scene, avatar, { settleMs: this.#roomSettleMs, tell, logger: this.#logger })
+    const room = new RoomReport(scene, avatar, {
+      settleMs: this.#roomSettleMs,
+      nowMs: this.#sceneOptions.nowMs,
+      tell,
+      logger: this.#logger,
+    })
     avatar.onMoved = () => room.moved()
-    const seat: Seat = { person, scene, avatar, room, gone: null, hiddenRev: rev }
+    const seat: Seat = { person, scene, avatar, room, gone: null, hiddenRev: presenceRev }
     this.#seats.set(personKey(person), seat)
     return seat
   }
 
-  #sceneOf({ organizationId, spaceId, map, rooms }: JoinScene): { scene: Scene; groups: GroupReport } {
+  #sceneOf({ organizationId, spaceId, ...floor }: JoinScene): { scene: Scene; groups: GroupReport } {
     const key = sceneKey({ organizationId, spaceId })
     const found = this.#scenes.get(key)
-    if (found) return found
-    const scene = new Scene(map, rooms, this.#sceneOptions)
+    if (found) {
+      this.setMap({ organizationId, spaceId }, floor)
+      return found
+    }
+    const scene = new Scene(floor, this.#sceneOptions)
     const tell = (changes: GroupChange[]) => this.#listeners?.onGroups({ organizationId, spaceId }, changes) ?? Promise.resolve()
     const { nowMs } = this.#sceneOptions
     const groups = new GroupReport(scene, { settleMs: this.#groupSettleMs, nowMs, tell, logger: this.#logger })
@@ -233,3 +268,8 @@ class NodeScenes implements RunningScenes {
 
 const sceneKey = (space: { organizationId: OrganizationId; spaceId: SpaceId }) => `${space.organizationId} ${space.spaceId}`
 const personKey = (person: PersonInSpace) => `${person.organizationId} ${person.personId}`
+const outlines = (rooms: readonly RoomView[]) =>
+  rooms
+    .map(({ id, x, y, width, height }) => [id, x, y, width, height].join())
+    .toSorted()
+    .join(' ')

@@ -3,14 +3,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { newId, type OrganizationId, type PersonId, type SpaceId } from '@atrium/shared/ids.ts'
 import type { PresenceFrame } from '@atrium/shared/realtime/presence-frames.ts'
 import { areaOf, cellAt, CELL_UNITS, EVERYTHING, NOTHING, seesCell, type Area } from '@atrium/shared/space/interest.rules.ts'
-import type { SpaceMap } from '@atrium/shared/space/views.ts'
+import { aMap } from '@atrium/shared/testing/a-map.ts'
 import { createLogger } from '../../infra/logger.ts'
 import { socketTape, type SocketTape } from '../testing/socket-tape.ts'
 import { createScenes, type RunningScenes } from './create-scenes.ts'
 
 const SIDE = 6 * CELL_UNITS
 const TICK_MS = 50
-const map: SpaceMap = { width: SIDE, height: SIDE, spawn: { x: 100, y: 100 }, walls: [], furniture: [] }
+const map = aMap({ width: SIDE, height: SIDE })
 const organizationId = newId<OrganizationId>()
 const spaceId = newId<SpaceId>()
 
@@ -66,9 +66,10 @@ class Office {
       y,
       groupId: null,
       hidden: false,
-      rev: 1,
+      presenceRev: 1,
       map,
       rooms: [],
+      rev: 1,
       socket: tab.socket,
     })
     person.tabs.push(tab)

@@ -2,9 +2,10 @@ import type { PersonId, RoomId } from '@atrium/shared/ids.ts'
 import { encodeCorrection, encodeReaction, encodeWave, type Interest } from '@atrium/shared/realtime/presence-frames.ts'
 import { cellAt } from '@atrium/shared/space/interest.rules.ts'
 import { roomAt, walkMs, type checkMove, type Point } from '@atrium/shared/space/movement.rules.ts'
+import { settledPlace } from '@atrium/shared/space/settle-place.rules.ts'
 import type { Gesture } from '@atrium/shared/space/gestures.ts'
 import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
-import type { Place, SocketHandle } from '../../infra/live.ts'
+import type { Place, SceneFloor, SocketHandle } from '../../infra/live.ts'
 import { binaryFrame } from '../frame-bytes.ts'
 import { sees, type Avatar } from './avatar.ts'
 import { Movement, type Departure } from './movement.ts'
@@ -30,8 +31,7 @@ const FIRST_CREDIT_MS = 100
  * a scene in which nobody moves does nothing at all. Who hides where they are is in none of these: they have frames of their own, for who is in the same room.
  */
 export class Scene {
-  map: SpaceMap
-  rooms: RoomView[]
+  #floor: SceneFloor
   /** Called when somebody comes, goes or moves; set by whoever wants to know. */
   onChanged: (() => void) | null = null
   readonly #options: SceneOptions
@@ -42,13 +42,31 @@ export class Scene {
   #timer: NodeJS.Timeout | null = null
   #tickedAtMs = -Infinity
 
-  constructor(map: SpaceMap, rooms: RoomView[], options: SceneOptions) {
-    this.map = map
-    this.rooms = rooms
+  constructor(floor: SceneFloor, options: SceneOptions) {
+    this.#floor = floor
     this.#options = options
     this.#readers = new Readers(() => this.#avatars.values(), options.skipAtBytes)
   }
 
+  get map(): SpaceMap {
+    return this.#floor.map
+  }
+  get rooms(): readonly RoomView[] {
+    return this.#floor.rooms
+  }
+  get rev(): number {
+    return this.#floor.rev
+  }
+  /** The map was edited: nobody stays in anything solid. */
+  setFloor(floor: SceneFloor): void {
+    this.#floor = floor
+    for (const avatar of this.#avatars.values()) {
+      const at = settledPlace(floor, avatar)
+      if (at.x !== avatar.x || at.y !== avatar.y) this.place(avatar, at)
+      avatar.roomId = at.roomId
+    }
+    this.onChanged?.()
+  }
   get empty(): boolean {
     return this.#avatars.size === 0
   }

@@ -14,7 +14,7 @@ export interface TestSpace {
 }
 
 /** 1280 × 960 with nothing in the way. */
-export const OPEN_MAP: SpaceMap = { width: 1280, height: 960, spawn: { x: 200, y: 200 }, walls: [], furniture: [] }
+export const OPEN_MAP: SpaceMap = { width: 1280, height: 960, spawn: { x: 200, y: 200 }, walls: [], doors: [], furniture: [], portals: [] }
 
 interface SpaceOptions {
   name?: string

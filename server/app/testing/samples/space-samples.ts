@@ -1,6 +1,7 @@
 import { inOrganization } from '@atrium/db/transaction.ts'
-import { newId } from '@atrium/shared/ids.ts'
+import { newId, type SpaceId } from '@atrium/shared/ids.ts'
 import { aMember } from '../../../identity/testing/builders.ts'
+import { aSpace } from '../../../space/testing/builders.ts'
 import type { SocketCall } from '../call-over-socket.ts'
 import type { Scene } from '../matrix-scene.ts'
 import type { Sample } from '../sample-inputs.ts'
@@ -25,6 +26,16 @@ async function aKnock({ services, organizationId, spaceId, roomId }: Scene): Pro
       .values({ organization_id: organizationId, id, space_id: spaceId, room_id: roomId, person_id: personId, expires_at: soon })
       .execute(),
   )
+  return id
+}
+
+const place = { x: 32, y: 32, width: 96, height: 48 }
+const aDesk = () => ({ ...place, id: newId(), kind: 'desk', solid: true })
+
+/** Another space of the organization. */
+async function aFloor({ services, organizationId }: Scene, archived_at: Date | null = null): Promise<SpaceId> {
+  const { id } = await aSpace(services, organizationId)
+  await inOrganization(services.db, organizationId, (tx) => tx.updateTable('space').set({ archived_at }).where('id', '=', id).execute())
   return id
 }
 
@@ -69,6 +80,17 @@ export const spaceSamples: Record<string, Sample> = {
   'space.listKnocks': {},
   'space.createSpace': { input: async () => ({ name: 'Second floor' }) },
   'space.renameSpace': { input: async ({ spaceId }) => ({ spaceId, name: `Office ${newId().slice(-4)}` }) },
+  'space.editMap': {
+    input: async ({ spaceId }) => ({ spaceId, clientId: newId(), changes: [{ list: 'furniture', before: null, after: aDesk() }] }),
+    // Whose desk it is nobody asks: an id is new, or known on that map alone. Where a portal leads is asked.
+    foreignFindsNothing: true,
+    foreign: async ({ spaceId }) => ({
+      changes: [{ list: 'portals', before: null, after: { ...place, id: newId(), to: spaceId, arrival: null } }],
+    }),
+  },
+  'space.archiveSpace': { input: async (scene) => ({ spaceId: await aFloor(scene) }) },
+  'space.restoreSpace': { input: async (scene) => ({ spaceId: await aFloor(scene, new Date()) }) },
+  'space.listArchivedSpaces': {},
   'space.setSpaceMember': {
     input: async ({ services, organizationId, spaceId }) => ({
       spaceId,
