@@ -63,7 +63,7 @@ export class GroupReport {
       this.#telling = true
       try {
         await tell(changes)
-        for (const { personId, groupId } of changes) if (this.#told.has(personId)) this.#told.set(personId, groupId)
+        for (const { personId, groupId } of changes) if (this.#scene.avatarOf(personId)) this.#told.set(personId, groupId)
       } catch (error) {
         logger.warn({ err: error }, 'who stands together was not written; it is tried again')
       } finally {
