@@ -28,6 +28,7 @@ import * as channelMove from './migrations/0024-channel-move.ts'
 import * as triage from './migrations/0025-triage.ts'
 import * as inboxViews from './migrations/0026-inbox-views.ts'
 import * as directory from './migrations/0027-directory.ts'
+import * as slackStatus from './migrations/0028-slack-status.ts'
 import * as mapEditor from './migrations/0029-map-editor.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -59,6 +60,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0025-triage': triage,
   '0026-inbox-views': inboxViews,
   '0027-directory': directory,
+  '0028-slack-status': slackStatus,
   '0029-map-editor': mapEditor,
 }
 

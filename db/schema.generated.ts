@@ -586,14 +586,28 @@ export interface SlackLink {
   id: string;
   installation_id: string;
   linked_at: Generated<Timestamp>;
+  look_at: Generated<Timestamp>;
   member_id: string;
   organization_id: string;
+  place_at: Generated<Timestamp>;
+  place_declined: Generated<boolean>;
+  place_put: string | null;
+  place_trying: string | null;
+  place_until: Timestamp | null;
   preference: Generated<string>;
   reading_delay_minutes: Generated<number>;
   rev: Generated<Int8>;
   scopes: Generated<string[]>;
+  shows_place: Generated<boolean>;
   slack_email: string;
+  slack_presence: string | null;
   slack_user_id: string;
+  status_asked_at: Timestamp | null;
+  status_emoji: Generated<string>;
+  status_rev: Generated<Int8>;
+  status_text: Generated<string>;
+  status_told_at: Timestamp | null;
+  status_until: Timestamp | null;
 }
 
 export interface SlackMessage {

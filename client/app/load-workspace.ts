@@ -23,7 +23,7 @@ export async function loadWorkspace(feed: Feed, me: Me): Promise<number> {
   })
   feed.take({ spaces: spaces.spaces, channels: channels.channels, freeWatches: watches.watches, knocks: knocks.knocks })
   if (members) feed.take({ members: members.members })
-  if (slack) feed.take({ installations: slack.installations, links: slack.links })
+  if (slack) feed.take({ installations: slack.installations, links: slack.links, statuses: slack.statuses })
   if (chosen) feed.take({ notificationPreferences: chosen.preferences })
   if (favourites) feed.take({ favourites: favourites.favourites })
   for (const presence of presences) feed.take({ presence })

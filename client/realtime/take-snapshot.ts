@@ -3,7 +3,7 @@ import type { ChannelSummary } from '@atrium/shared/chat/views.ts'
 import type { SpaceId } from '@atrium/shared/ids.ts'
 import type { MemberView } from '@atrium/shared/identity/views.ts'
 import { linkKey, slackChannelKey, type FeedState } from '@atrium/shared/realtime/apply-change.ts'
-import type { InstallationView, SlackChannelView, SlackLinkView } from '@atrium/shared/slack/views.ts'
+import type { InstallationView, SlackChannelView, SlackLinkView, SlackStatusView } from '@atrium/shared/slack/views.ts'
 import type { FavouriteView, FreeWatchView, KnockView, PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
 
 /** What queries gave: the whole truth about the tables that are named. */
@@ -17,6 +17,7 @@ export interface Snapshot {
   notificationPreferences?: NotificationPreferencesView
   installations?: InstallationView[]
   links?: SlackLinkView[]
+  statuses?: SlackStatusView[]
   slackChannels?: SlackChannelView[]
   /** Of one space. */
   presence?: { spaceId: SpaceId; present: PresenceView[] }
@@ -32,6 +33,7 @@ export function takeSnapshot(state: FeedState, snapshot: Snapshot): void {
   if (snapshot.channels) replaceAll(state.channels, snapshot.channels, (summary) => summary.channel.id)
   if (snapshot.installations) replaceAll(state.installations, snapshot.installations, (installation) => installation.id)
   if (snapshot.links) replaceAll(state.links, snapshot.links, linkKey)
+  if (snapshot.statuses) replaceAll(state.slackStatuses, snapshot.statuses, linkKey)
   if (snapshot.slackChannels) replaceAll(state.slackChannels, snapshot.slackChannels, slackChannelKey)
   if (snapshot.notificationPreferences) state.notificationPreferences = snapshot.notificationPreferences
   if (snapshot.presence) takePresence(state, snapshot.presence)

@@ -2,6 +2,7 @@ import { createContext, createEffect, createMemo, createSignal, on, onCleanup, u
 import { unwrap } from 'solid-js/store'
 import type { PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import type { Point } from '@atrium/shared/space/movement.rules.ts'
+import type { SlackStatusView } from '@atrium/shared/slack/views.ts'
 import type { PresenceView, SpaceView, Status } from '@atrium/shared/space/views.ts'
 import type { Connection } from '../realtime/connection.ts'
 import { errorText, isUnanswered } from '../realtime/error-text.ts'
@@ -20,6 +21,7 @@ import { createPortals, type Portals } from './portals/create-portals.ts'
 import { createInterest, type Interest } from './scene/interest.ts'
 import { createPositions, type Positions } from './scene/positions.ts'
 import { createSpeech, type Speech } from './scene/speech.ts'
+import { createSlackStatuses } from './status/create-slack-statuses.ts'
 import { Walker } from './scene/walker.ts'
 import { createWalkingPace } from './scene/walking-pace.ts'
 
@@ -31,6 +33,8 @@ export interface CurrentSpace {
   present(): PresenceView[]
   /** Who stands with oneself. */
   together(): PresenceView[]
+  /** What a member says of themselves in the workspaces in which they are linked. */
+  slackStatusesOf(personId: PersonId): readonly SlackStatusView[]
   /** Why one is not in; null while all is well. */
   trouble(): string | null
   enter(spaceId: SpaceId): void
@@ -171,6 +175,7 @@ export function createCurrentSpace(parts: CurrentSpaceParts): CurrentSpace {
     own,
     present,
     together,
+    slackStatusesOf: createSlackStatuses(feed),
     trouble,
     enter,
     ...createOwnDirectory({ api: connection.api, feed, told, toasts }),

@@ -2,12 +2,12 @@ import type { Db } from '@atrium/db/connect.ts'
 import { snapshotOf } from '@atrium/db/transaction.ts'
 import { isAdministrator, type MemberActor } from '@atrium/shared/identity/actor.ts'
 import type { InstallationId, OrganizationId } from '@atrium/shared/ids.ts'
-import type { InstallationView, SlackAppView, SlackChannelView, SlackLinkView } from '@atrium/shared/slack/views.ts'
+import type { InstallationView, SlackAppView, SlackChannelView, SlackLinkView, SlackStatusView } from '@atrium/shared/slack/views.ts'
 import { listChannelRows } from './channels/channel.queries.ts'
 import { listApps } from './install/app.queries.ts'
 import { listInstallations } from './install/installation.queries.ts'
 import { listLinks } from './link/link.queries.ts'
-import { presentApp, presentChannel, presentInstallation, presentLink } from './present-slack.ts'
+import { presentApp, presentChannel, presentInstallation, presentLink, presentStatus } from './present-slack.ts'
 
 interface Overview {
   head: number
@@ -16,6 +16,8 @@ interface Overview {
   installations: InstallationView[]
   /** One's own; for owners and admins everybody's. */
   links: SlackLinkView[]
+  /** Everybody's. */
+  statuses: SlackStatusView[]
 }
 
 export function readOverview(db: Db, actor: MemberActor): Promise<Overview> {
@@ -23,6 +25,9 @@ export function readOverview(db: Db, actor: MemberActor): Promise<Overview> {
   const all = isAdministrator(actor)
   return snapshotOf(db, organizationId, async (tx) => ({
     head: await headOf(tx, organizationId),
+    statuses: (await listLinks(tx, organizationId, { memberId: null })).flatMap((row) =>
+      Number(row.status_rev) > 0 ? [presentStatus(row)] : [],
+    ),
     apps: all ? (await listApps(tx, organizationId)).map(presentApp) : [],
     installations: (await listInstallations(tx, organizationId)).map(presentInstallation),
     links: (await listLinks(tx, organizationId, { memberId: all ? null : actor.personId })).map(presentLink),

@@ -1,9 +1,18 @@
 import type { Selectable } from 'kysely'
 import type { SlackApp, SlackChannel, SlackInstallation, SlackLink } from '@atrium/db/schema.generated.ts'
 import type { CustomerId, InstallationId, MemberId, SlackAppId } from '@atrium/shared/ids.ts'
-import type { InstallationView, ReadingDelayMinutes, SlackAppView, SlackChannelView, SlackLinkView } from '@atrium/shared/slack/views.ts'
+import type {
+  InstallationView,
+  ReadingDelayMinutes,
+  SlackAppView,
+  SlackChannelView,
+  SlackLinkView,
+  SlackStatusView,
+} from '@atrium/shared/slack/views.ts'
 import { allowedUsersOf } from './access/allowed-users.rules.ts'
-import { missingBotScopes, missingUserScopes } from './scopes.ts'
+import { emojiOfSlackName } from './format/emoji-names.ts'
+import { missingBotScopes, missingUserScopes, STATUS_SCOPE } from './scopes.ts'
+import { isOurs } from './status/status.rules.ts'
 
 export function presentApp(row: Selectable<SlackApp>): SlackAppView {
   return { id: row.id as SlackAppId, appId: row.app_id, clientId: row.client_id, mode: row.mode as SlackAppView['mode'] }
@@ -50,6 +59,23 @@ export function presentLink(row: Selectable<SlackLink>): SlackLinkView {
     missingScopes: missingUserScopes({ scopes: row.scopes, canPost: row.can_post }),
     preference: row.preference as SlackLinkView['preference'],
     readingDelayMinutes: row.reading_delay_minutes as ReadingDelayMinutes,
+    showsPlace: row.shows_place,
+    canShowPlace: row.scopes.includes(STATUS_SCOPE),
     rev: Number(row.rev),
+  }
+}
+
+/** What we have put there ourselves everybody here sees anyway. */
+export function presentStatus(row: Selectable<SlackLink>): SlackStatusView {
+  const { status_text: text, status_emoji: emoji } = row
+  const isOwn = !isOurs({ text, emoji }, { put: row.place_put, trying: row.place_trying })
+  return {
+    memberId: row.member_id as MemberId,
+    installationId: row.installation_id as InstallationId,
+    text: isOwn ? text : '',
+    emoji: isOwn && emoji !== '' ? emojiOfSlackName(emoji.replaceAll(/^:|:$/g, '')) : null,
+    until: isOwn ? (row.status_until?.getTime() ?? null) : null,
+    presence: row.slack_presence as SlackStatusView['presence'],
+    rev: Number(row.status_rev),
   }
 }

@@ -42,6 +42,9 @@ export const USER_SCOPES = [
   'files:write',
 ] as const
 
+/** What a member grants besides, who wants Atrium to say in their Slack status where they are (SP13). */
+export const STATUS_SCOPE = 'users.profile:write'
+
 /** Without these a message cannot be posted as its sender into the direct message of two people (BR2). */
 const POSTING_AS_SENDER = ['chat:write', 'im:write', 'im:history'] as const
 

@@ -25,6 +25,7 @@ import { startLink } from './link/start-link.ts'
 import { unlink } from './link/unlink.ts'
 import { readChannels, readOverview } from './overview.ts'
 import { retryDelivery } from './mirror/retry-delivery.ts'
+import { setStatusSharing } from './status/set-status-sharing.ts'
 import { slackServicesOf } from './slack-services.ts'
 
 const installation = z.object({ installationId: idOf<InstallationId>() })
@@ -88,7 +89,7 @@ export const slackRouter = router({
     .mutation(({ ctx, input }) => disconnect(slackServicesOf(ctx.services), { actor: ctx.actor, ...input, address: ctx.address })),
 
   startLink: memberProcedure
-    .input(installation)
+    .input(installation.extend({ withStatus: z.boolean().optional() }))
     .mutation(({ ctx, input }) =>
       commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) =>
         startLink(tx, slackServicesOf(ctx.services), { actor: ctx.actor, ...input, sessionHash: sessionOf(ctx) }),
@@ -109,6 +110,14 @@ export const slackRouter = router({
     .mutation(({ ctx, input }) =>
       commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) =>
         setPreference(tx, ctx.actor, { ...input, nowMs: ctx.services.clock.now() }),
+      ),
+    ),
+
+  setStatusSharing: memberProcedure
+    .input(installation.extend({ on: z.boolean() }))
+    .mutation(({ ctx, input }) =>
+      commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) =>
+        setStatusSharing(tx, ctx.actor, { ...input, nowMs: ctx.services.clock.now() }),
       ),
     ),
 

@@ -5,7 +5,7 @@ import { createSandboxControl, type SandboxControl } from '@atrium/sandbox/contr
 import { seedConversations } from '@atrium/sandbox/seed-conversations.ts'
 import { seedDemo } from '@atrium/sandbox/seed-demo.ts'
 import { startSandbox, type Sandbox } from '@atrium/sandbox/start-sandbox.ts'
-import { BOT_SCOPES, USER_SCOPES } from '../slack/scopes.ts'
+import { BOT_SCOPES, STATUS_SCOPE, USER_SCOPES } from '../slack/scopes.ts'
 import { callProcedure, enterAs, type DemoSession } from './call-procedure.ts'
 import { codeOf } from './start-problem.ts'
 
@@ -86,7 +86,7 @@ function manifest(atriumUrl: string) {
   return {
     name: 'Atrium',
     bot_scopes: [...BOT_SCOPES],
-    user_scopes: [...USER_SCOPES],
+    user_scopes: [...USER_SCOPES, STATUS_SCOPE],
     redirect_urls: [`${atriumUrl}/api/slack/oauth/callback`],
     events_url: `${atriumUrl}/api/slack/events`,
     interactivity_url: `${atriumUrl}/api/slack/actions`,

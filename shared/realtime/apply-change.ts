@@ -20,7 +20,7 @@ import type { SavedViewView } from '../inbox/conversation-filter.ts'
 import type { MacroView } from '../inbox/macro.ts'
 import type { SlaPolicyView } from '../inbox/sla.ts'
 import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView, TagView, TeamView } from '../inbox/views.ts'
-import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
+import type { InstallationView, SlackChannelView, SlackLinkView, SlackStatusView } from '../slack/views.ts'
 import type { FavouriteView, FreeWatchView, KnockView, PresenceView, SpaceView } from '../space/views.ts'
 import { applyMessage, moveRead, readThread } from './apply-message.ts'
 import type { Change, ChangePayloads } from './change.ts'
@@ -65,6 +65,8 @@ export interface FeedState {
   slackChannels: Record<string, SlackChannelView>
   /** By member and installation: `linkKey`. */
   links: Record<string, SlackLinkView>
+  /** Of everybody who is linked, in the same way. */
+  slackStatuses: Record<string, SlackStatusView>
 }
 
 export function emptyState(): FeedState {
@@ -94,6 +96,7 @@ export function emptyState(): FeedState {
     installations: {},
     slackChannels: {},
     links: {},
+    slackStatuses: {},
   }
 }
 
@@ -182,6 +185,10 @@ const APPLIERS: Appliers = {
   'slack.linkChanged': (state, { link }) => put(state.links, linkKey(link), link),
   'slack.linkRemoved': (state, link) => {
     delete state.links[linkKey(link)]
+  },
+  'slack.statusChanged': (state, { status }) => put(state.slackStatuses, linkKey(status), status),
+  'slack.statusRemoved': (state, status) => {
+    delete state.slackStatuses[linkKey(status)]
   },
 }
 

@@ -20,7 +20,7 @@ import type { SavedViewView } from '../inbox/conversation-filter.ts'
 import type { MacroView } from '../inbox/macro.ts'
 import type { SlaPolicyView } from '../inbox/sla.ts'
 import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView, TagView, TeamView } from '../inbox/views.ts'
-import type { InstallationView, SlackChannelView, SlackLinkView } from '../slack/views.ts'
+import type { InstallationView, SlackChannelView, SlackLinkView, SlackStatusView } from '../slack/views.ts'
 import type { Signal } from './signal.ts'
 import type { FavouriteView, FreeWatchView, KnockView, PresenceView, SpaceView, TapView } from '../space/views.ts'
 
@@ -76,6 +76,8 @@ export interface ChangePayloads {
   'slack.channelRemoved': { installationId: string; channelId: string; rev: number }
   'slack.linkChanged': { link: SlackLinkView }
   'slack.linkRemoved': { memberId: MemberId; installationId: string; rev: number }
+  'slack.statusChanged': { status: SlackStatusView }
+  'slack.statusRemoved': { memberId: MemberId; installationId: string; rev: number }
 }
 /**
  * What a person did in Atrium to a message that stood already. It is not there when the message is new, is only shown anew,

@@ -50,6 +50,22 @@ export interface SlackLinkView {
   preference: 'always' | 'when_inactive'
   /** With `when_inactive`: how long what is written to them while they are active waits to be read here. */
   readingDelayMinutes: ReadingDelayMinutes
+  /** Atrium is to say in their Slack status where they are, and their grant lets it. */
+  showsPlace: boolean
+  canShowPlace: boolean
+  rev: number
+}
+/** What a linked member says of themselves in Slack. */
+export interface SlackStatusView {
+  memberId: MemberId
+  installationId: InstallationId
+  text: string
+  /** A custom one of the workspace as `:name:`. */
+  emoji: string | null
+  /** When Slack takes it back, in ms since the epoch. */
+  until: number | null
+  /** Null: not known yet. */
+  presence: 'active' | 'away' | null
   rev: number
 }
 export interface AllowedUserView {

@@ -77,10 +77,10 @@ function createGrant(installationId: () => InstallationId) {
   const { api } = useConnection()
   const toasts = useToasts()
   const [busy, setBusy] = createSignal(false)
-  const start = async () => {
+  const start = async ({ withStatus = false } = {}) => {
     setBusy(true)
     try {
-      const { url } = await api.slack.startLink.mutate({ installationId: installationId() })
+      const { url } = await api.slack.startLink.mutate({ installationId: installationId(), withStatus })
       location.assign(url)
     } catch (thrown) {
       toasts.show(errorText(thrown), { tone: 'bad' })
@@ -106,6 +106,11 @@ const PREFERENCES: { value: SlackLinkView['preference']; text: string }[] = [
   { value: 'when_inactive', text: 'Only when I am not active' },
 ]
 const DELAYS = READING_DELAYS_MINUTES.map((minutes) => ({ value: String(minutes), text: `${minutes} min` }))
+
+const ON_OFF = [
+  { value: 'on', text: 'On' },
+  { value: 'off', text: 'Off' },
+] as const
 
 type Wish = Pick<SlackLinkView, 'preference' | 'readingDelayMinutes'>
 
@@ -133,6 +138,14 @@ function Linked(props: { installation: InstallationView; link: SlackLinkView }) 
       toasts.show(errorText(thrown), { tone: 'bad' })
     }
   }
+  const showPlace = async (on: boolean) => {
+    try {
+      const link = await api.slack.setStatusSharing.mutate({ installationId: props.link.installationId, on })
+      feed.apply({ kind: 'slack.linkChanged', payload: { link } })
+    } catch (thrown) {
+      toasts.show(errorText(thrown), { tone: 'bad' })
+    }
+  }
   const unlink = async () => {
     const { memberId, installationId, rev } = props.link
     await api.slack.unlink.mutate({ installationId })
@@ -156,7 +169,7 @@ function Linked(props: { installation: InstallationView; link: SlackLinkView }) 
           teamName={props.installation.teamName}
           missingScopes={props.link.missingScopes}
           busy={grant.busy()}
-          onGrant={() => void grant.start()}
+          onGrant={() => void grant.start({ withStatus: props.link.canShowPlace })}
         />
       </Show>
       <Line title="Send me what people write here" text={`In ${props.installation.teamName}.`}>
@@ -180,6 +193,26 @@ function Linked(props: { installation: InstallationView; link: SlackLinkView }) 
           />
         </Line>
       </Show>
+      <Line
+        title="Say in my Slack status where I am"
+        text={
+          props.link.showsPlace && !props.link.canShowPlace
+            ? 'Slack has to allow it first.'
+            : 'As “in Atrium · Library”, while you are here. What you say there yourself always stays.'
+        }
+      >
+        <Show when={props.link.showsPlace && !props.link.canShowPlace}>
+          <Button busy={grant.busy()} onClick={() => void grant.start({ withStatus: true })}>
+            Allow in Slack
+          </Button>
+        </Show>
+        <ChoiceGroup
+          label={`Say in ${props.installation.teamName} where I am`}
+          value={props.link.showsPlace ? 'on' : 'off'}
+          options={ON_OFF}
+          onChange={(value) => void showPlace(value === 'on')}
+        />
+      </Line>
       <ConfirmDialog
         open={asking()}
         onClose={() => setAsking(false)}

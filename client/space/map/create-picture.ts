@@ -6,6 +6,7 @@ import { drawFloor, type Floor } from '../scene/draw-floor.ts'
 import { createGesturePainter, isGesturing } from '../scene/draw-gesture.ts'
 import { drawGroups } from '../scene/draw-group.ts'
 import { createLabelPainter } from '../scene/draw-label.ts'
+import { slackLabel } from '../status/slack-status.rules.ts'
 import { statusWords } from '../status/status-words.rules.ts'
 import type { Palette } from '../scene/palette.ts'
 import type { Walker } from '../scene/walker.ts'
@@ -75,11 +76,18 @@ function drawPeople(
   people: PlacedPerson[],
   { painters, source, nowMs }: { painters: Painters; source: SceneSource; nowMs: number },
 ): boolean {
-  for (const { presence, mine, place, grown } of people) {
-    const lift = place.moving && source.lively() ? Math.abs(Math.sin((nowMs / STEP_MS) * Math.PI)) * STEP_UNITS : 0
-    painters.body(context, lookOf(presence, mine), { ...place, lift, grown })
+  const nowEpochMs = Date.now()
+  const lookOf = ({ presence, mine }: PlacedPerson): AvatarLook => {
+    const { person, status } = presence
+    const statusText = statusWords(presence) || slackLabel(source.slackStatusesOf(person.id), nowEpochMs)
+    return { person, status, statusText, mine }
   }
-  for (const { presence, mine, place, grown } of people) painters.label(context, lookOf(presence, mine), { ...place, grown })
+  for (const one of people) {
+    const { place, grown } = one
+    const lift = place.moving && source.lively() ? Math.abs(Math.sin((nowMs / STEP_MS) * Math.PI)) * STEP_UNITS : 0
+    painters.body(context, lookOf(one), { ...place, lift, grown })
+  }
+  for (const one of people) painters.label(context, lookOf(one), { ...one.place, grown: one.grown })
   let isFading = false
   const lively = source.lively()
   for (const { presence, place } of people) {
@@ -91,11 +99,6 @@ function drawPeople(
     isFading ||= gesture !== null && isGesturing(gesture)
   }
   return isFading
-}
-
-function lookOf(presence: PlacedPerson['presence'], mine: boolean): AvatarLook {
-  const { person, status } = presence
-  return { person, status, statusText: statusWords(presence), mine }
 }
 
 function createFloorCache() {

@@ -1,4 +1,5 @@
 import type { PersonId, SpaceId } from '@atrium/shared/ids.ts'
+import type { SlackStatusView } from '@atrium/shared/slack/views.ts'
 import type { PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
 import type { Gestures } from '../gestures/create-gestures.ts'
 import type { Size } from '../scene/camera.rules.ts'
@@ -17,6 +18,7 @@ export interface SceneSource {
   /** Who is pointed out: the picture goes to them. */
   located(): PersonId | null
   spaceName(id: SpaceId): string
+  slackStatusesOf(personId: PersonId): readonly SlackStatusView[]
   palette(): Palette
   /** The person's own zoom, 1 being ours. */
   zoom(): number

@@ -1,11 +1,14 @@
 import { Show } from 'solid-js'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
 import { STATUS_WORDS, StatusDot } from '../../ui/status-dot.tsx'
+import { useCurrentSpace } from '../current-space.tsx'
+import { slackLine } from '../status/slack-status.rules.ts'
 import { statusLine } from '../status/status-words.rules.ts'
 import type { Hovered } from './create-pointing.ts'
 
 /** Who that is, beside the pointer. The list says it to everybody else. */
 export function HoverCard(props: { at: Hovered; presence: PresenceView; roomName: string | undefined }) {
+  const current = useCurrentSpace()
   return (
     <div
       aria-hidden="true"
@@ -21,6 +24,9 @@ export function HoverCard(props: { at: Hovered; presence: PresenceView; roomName
         </span>
       </p>
       <Show when={statusLine(props.presence, Date.now())}>{(line) => <p class="text-xs text-pretty text-ink-soft">{line()}</p>}</Show>
+      <Show when={slackLine(current.slackStatusesOf(props.presence.person.id), Date.now())}>
+        {(line) => <p class="text-xs text-pretty text-ink-soft">{line()}</p>}
+      </Show>
       <p class="mt-1 text-xs text-ink-faint">Click for more</p>
     </div>
   )

@@ -33,7 +33,7 @@ export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) =
   }
   onMount(() => {
     void PersonCard.preload()
-    const { present, positions, interest, walker, speech, gestures, portals } = current
+    const { present, slackStatusesOf, positions, interest, walker, speech, gestures, portals } = current
     if (!canvas) return
     const palette = () => paletteFor(theme.dark())
     const moving = { positions, interest, walker, speech, gestures }
@@ -42,6 +42,7 @@ export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) =
       ...moving,
       space,
       present,
+      slackStatusesOf,
       located: current.located,
       me: () => props.me,
       spaceName,
@@ -52,11 +53,8 @@ export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) =
     canvas.addEventListener('wheel', control.wheel, { passive: false })
   })
   // Whatever the picture shows besides positions.
-  const looks = () =>
-    current
-      .present()
-      .map((presence) => `${presence.person.id}${presence.rev}`)
-      .join()
+  const slackRevs = (personId: PersonId) => current.slackStatusesOf(personId).map((status) => status.rev)
+  const looks = () => JSON.stringify(current.present().map(({ person, rev }) => [person.id, rev, slackRevs(person.id)]))
   createEffect(on([looks, current.located, () => current.space()?.rev, theme.dark, control.zoomIndex], control.wake))
   const pixelOf = (event: PointerEvent & { currentTarget: HTMLElement }) => {
     const bounds = event.currentTarget.getBoundingClientRect()

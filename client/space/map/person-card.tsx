@@ -5,6 +5,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { moveRovingFocus } from '../../ui/roving-focus.ts'
 import { STATUS_WORDS } from '../../ui/status-dot.tsx'
 import { useCurrentSpace } from '../current-space.tsx'
+import { slackLine } from '../status/slack-status.rules.ts'
 import { statusLine } from '../status/status-words.rules.ts'
 import { personEntries } from '../people/person-entries.tsx'
 
@@ -71,6 +72,9 @@ export function PersonCard(props: PersonCardProps) {
         </div>
       </div>
       <Show when={statusLine(props.presence, Date.now())}>
+        {(line) => <p class="px-2 pb-2 text-xs text-pretty text-ink-soft">{line()}</p>}
+      </Show>
+      <Show when={slackLine(current.slackStatusesOf(props.presence.person.id), Date.now())}>
         {(line) => <p class="px-2 pb-2 text-xs text-pretty text-ink-soft">{line()}</p>}
       </Show>
       <button type="button" data-roving class={row} onClick={() => act(props.onMessage)}>

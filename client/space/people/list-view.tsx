@@ -13,6 +13,7 @@ import { useCurrentSpace } from '../current-space.tsx'
 import { ReactionBar } from '../gestures/reaction-bar.tsx'
 import { namesOf, othersInGroup } from '../group/group.rules.ts'
 import { TogetherNote } from '../group/together-note.tsx'
+import { slackLine } from '../status/slack-status.rules.ts'
 import { statusLine } from '../status/status-words.rules.ts'
 import { PortalList } from '../portals/portal-list.tsx'
 import { groupByRoom, type RoomGroup } from './group-by-room.rules.ts'
@@ -182,6 +183,7 @@ function PersonRow(props: ListViewProps & { presence: PresenceView }) {
           {STATUS_WORDS[props.presence.status]}
           <Show when={statusLine(props.presence, Date.now())}>{(line) => ` · ${line()}`}</Show>
           <Show when={props.presence.hidden}>{isMe() ? ' · only who is in your room sees you' : ' · seen only in this room'}</Show>
+          <Show when={slackLine(current.slackStatusesOf(props.presence.person.id), Date.now())}>{(line) => ` · ${line()}`}</Show>
           <Show when={company()}>{(names) => ` · with ${names()}`}</Show>
         </p>
       </div>

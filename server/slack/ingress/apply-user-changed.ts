@@ -3,6 +3,7 @@ import { writeAudit } from '../../identity/write-audit.ts'
 import { endLink } from '../link/end-link.ts'
 import { findLinkOfSlackUser, updateLink } from '../link/link.queries.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
+import { noteTold } from '../status/status.queries.ts'
 import { findProfiles } from './author.queries.ts'
 import { ingressActor, type InstallationScope } from './installation-scope.ts'
 import { learnProfile } from './learn-profile.ts'
@@ -23,6 +24,7 @@ export async function applyUserChanged(
   if (!link) return
   const actor = ingressActor(scope)
   if (user.isDeactivated) return endLink(tx, secrets, { actor, link, why: 'the Slack account was deactivated', nowMs })
+  if (user.status) await noteTold(tx, link, { status: user.status })
   if (user.email === null || user.email === link.slack_email.toLowerCase()) return
   await updateLink(tx, organizationId, { id: link.id, set: { slack_email: user.email } })
   const detail = { installationId, memberId: link.member_id, from: link.slack_email, to: user.email }

@@ -37,6 +37,8 @@ export interface SlackUser {
   avatarUrl: string | null
   isBot: boolean
   isDeactivated: boolean
+  /** What they say of themselves, and when that was so; null where that is not told. */
+  status: { text: string; emoji: string; untilMs: number | null; toldAtMs: number } | null
 }
 
 const text = z.string()
@@ -69,6 +71,9 @@ const profile = z.object({
   name: text.nullish(),
   email: text.nullish(),
   image_72: text.nullish(),
+  status_text: text.nullish(),
+  status_emoji: text.nullish(),
+  status_expiration: z.number().nullish(),
 })
 const user = z.object({
   id: text,
@@ -77,6 +82,7 @@ const user = z.object({
   real_name: text.nullish(),
   deleted: z.boolean().nullish(),
   is_bot: z.boolean().nullish(),
+  updated: z.number().nullish(),
   profile: profile.nullish(),
 })
 
@@ -104,6 +110,7 @@ export function readSlackEvent(event: { type: string; [field: string]: unknown }
     }
     case 'user_change':
     case 'user_profile_changed':
+    case 'user_status_changed':
     case 'team_join': {
       const found = readSlackUser(event.user)
       return found && { kind: 'userChanged', user: found }
@@ -190,5 +197,13 @@ export function readSlackUser(value: unknown): SlackUser | null {
     avatarUrl: data.profile?.image_72 ?? null,
     isBot: data.is_bot ?? false,
     isDeactivated: data.deleted ?? false,
+    status: statusOf(data),
   }
+}
+
+function statusOf({ profile: said, updated }: z.infer<typeof user>): SlackUser['status'] {
+  const { status_text: words, status_emoji: emoji, status_expiration: expiration } = said ?? {}
+  if (words === null || words === undefined || !updated) return null
+  const untilMs = expiration ? expiration * 1000 : null
+  return { text: words.slice(0, 100), emoji: (emoji ?? '').slice(0, 100), untilMs, toldAtMs: updated * 1000 }
 }

@@ -1,4 +1,4 @@
-import { botScopes, USER_SCOPES } from '../scopes.ts'
+import { botScopes, STATUS_SCOPE, USER_SCOPES } from '../scopes.ts'
 
 export const BOT_EVENTS = [
   'app_mention',
@@ -72,7 +72,7 @@ export function makeManifest(publicUrl: string, { mode = 'http', postsPublicly =
     oauth_config: {
       // The second for who signs in with the same app.
       redirect_urls: [`${publicUrl}/api/slack/oauth/callback`, `${publicUrl}/api/auth/callback/slack`],
-      scopes: { bot: botScopes({ postsPublicly }), user: [...USER_SCOPES] },
+      scopes: { bot: botScopes({ postsPublicly }), user: [...USER_SCOPES, STATUS_SCOPE] },
     },
     settings: {
       event_subscriptions: { ...eventsUrl, bot_events: [...BOT_EVENTS], user_events: [...USER_EVENTS] },

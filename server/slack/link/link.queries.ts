@@ -69,7 +69,20 @@ export async function updateLink(
     set,
   }: {
     id: string
-    set: Partial<Pick<LinkRow, 'preference' | 'reading_delay_minutes' | 'can_post' | 'scopes' | 'slack_user_id' | 'slack_email'>>
+    set: Partial<
+      Pick<
+        LinkRow,
+        | 'preference'
+        | 'reading_delay_minutes'
+        | 'can_post'
+        | 'scopes'
+        | 'slack_user_id'
+        | 'slack_email'
+        | 'shows_place'
+        | 'place_declined'
+        | 'place_at'
+      >
+    >
   },
 ): Promise<LinkRow> {
   const row = await tx
@@ -120,5 +133,13 @@ export async function deleteLinkRow(tx: Tx, organizationId: OrganizationId, row:
     entityId: row.id,
     rev: Number(row.rev) + 1,
     payload: { memberId: row.member_id as MemberId, installationId: row.installation_id, rev: Number(row.rev) + 1 },
+  })
+  const rev = Number(row.status_rev) + 1
+  appendChange(tx, {
+    kind: 'slack.statusRemoved',
+    audience: ['members'],
+    entityId: row.id,
+    rev,
+    payload: { memberId: row.member_id as MemberId, installationId: row.installation_id, rev },
   })
 }

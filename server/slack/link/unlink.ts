@@ -6,6 +6,7 @@ import { commitInOrganization } from '../../realtime/commit.ts'
 import { revokeAtSlack } from '../install/disconnect.ts'
 import { slackTokenOf } from '../secrets/slack-token.ts'
 import type { SlackServices } from '../slack-services.ts'
+import { clearPlace } from '../status/show-place.ts'
 import { findLink } from './link.queries.ts'
 import { removeLink } from './remove-link.ts'
 
@@ -22,5 +23,7 @@ export async function unlink(
   await commitInOrganization(services, organizationId, (tx) =>
     removeLink(tx, services.secrets, { actor, link, why: 'unlinked by the member', address, nowMs: services.clock.now() }),
   )
-  if (token) await revokeAtSlack(services, token)
+  if (!token) return
+  await clearPlace(services, token, link)
+  await revokeAtSlack(services, token)
 }

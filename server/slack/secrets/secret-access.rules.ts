@@ -11,6 +11,7 @@ export const SECRET_READERS = [
   'slack-mirror',
   'slack-profiles',
   'slack-channels',
+  'slack-status',
   'slack-reconcile',
   'slack-files',
   'rotate-secrets',

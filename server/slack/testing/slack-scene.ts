@@ -20,7 +20,7 @@ import { saveApp } from '../install/save-app.ts'
 import { completeLink } from '../link/complete-link.ts'
 import { watchChannel } from '../channels/watch-channel.ts'
 import { refreshChannels } from '../channels/refresh-channels.ts'
-import { BOT_SCOPES, USER_SCOPES } from '../scopes.ts'
+import { BOT_SCOPES, STATUS_SCOPE, USER_SCOPES } from '../scopes.ts'
 import { withSlack, type SlackServices } from '../slack-services.ts'
 
 /** A server of ours and a Slack, talking to each other over HTTP. Read its members inside tests only. */
@@ -100,7 +100,7 @@ export async function anOfficeWithApp(
   const app = await control.createApp({
     name: 'Atrium',
     bot_scopes: [...botScopes],
-    user_scopes: [...USER_SCOPES],
+    user_scopes: [...USER_SCOPES, STATUS_SCOPE],
     redirect_urls: [`${url}/api/slack/oauth/callback`],
     commands: [{ command: '/atrium', ...(socket ? {} : { url: `${url}/api/slack/commands` }) }],
     token_rotation: tokenRotation,

@@ -42,6 +42,7 @@ export const slackSamples: Record<string, Sample> = {
   // Whoever tries has just come, and has no link yet.
   'slack.unlink': { input: installed, answers: ['not_found'] },
   'slack.setPreference': { input: async (scene) => ({ ...(await installed(scene)), preference: 'always' }), answers: ['not_found'] },
+  'slack.setStatusSharing': { input: async (scene) => ({ ...(await installed(scene)), on: true }), answers: ['not_found'] },
   'slack.listChannels': { input: installed, foreignFindsNothing: true },
   'slack.refreshChannels': { input: installed },
   'slack.watchChannel': {
