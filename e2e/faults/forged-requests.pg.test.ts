@@ -34,6 +34,10 @@ it(
     const random = createRandom(seed)
     const [office, other] = [await aConnectedOffice(rig), await aConnectedOffice(rig)]
     const { channelId } = await aWatchedChannel(rig, office)
+    await eventually(
+      () => stillToBeTold(channelId),
+      (left) => !left,
+    )
     const scene = { office, other, channelId, random }
     const taken = anEvent(scene)
     await deliver(eventsUrl(), taken, office.signingSecret)
@@ -185,6 +189,13 @@ const FORGERIES: Record<string, (of: Genuine) => Forged> = {
 }
 
 /** Everything that an accepted request could have changed. */
+/** Slack's event of the invitation is on its way, or what the channel is called is asked for because of it. */
+async function stillToBeTold(channelId: string): Promise<boolean> {
+  const channels = rig.database.owner.db.selectFrom('slack_channel').select(['told_at', 'lookup_at']).where('channel_id', '=', channelId)
+  const row = await channels.executeTakeFirst()
+  return row?.told_at === null || row?.lookup_at !== null
+}
+
 async function everything() {
   const { db } = rig.database.owner
   const count = async (

@@ -163,7 +163,7 @@ async function lookAround(): Promise<Aftermath> {
     alive: [ada.id, ben.id],
     present,
     knocking: knocks.map(({ person_id }) => person_id),
-    drawn: first?.kind === 'positions' ? first.positions.map(({ slot }) => slot) : [],
+    drawn: first && 'positions' in first ? first.positions.map(({ slot }) => slot) : [],
     listed: listed?.present.map(({ person }) => person.id) ?? [],
     told: await toldByFeed(),
   }
