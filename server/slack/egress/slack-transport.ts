@@ -88,6 +88,7 @@ function kind<Payload extends Pick<Addressed, 'as' | 'linked'>>(of: KindOf<Paylo
       const posting = await preparePosting(services, delivery, payload)
       if (!('token' in posting)) return posting
       const outcome = await of.send(posting, urls)
+      if (outcome.kind === 'astray' && keepsItsId(delivery)) return { kind: 'failed', reason: outcome.reason }
       if (outcome.kind !== 'blocked') return outcome
       return (await isReplaced(posting)) ? { kind: 'retry', reason: CONNECTED_ANEW, afterMs: 0, gate: null } : outcome
     },
@@ -96,6 +97,7 @@ function kind<Payload extends Pick<Addressed, 'as' | 'linked'>>(of: KindOf<Paylo
       const posting = await preparePosting(services, delivery, of.payload.parse(delivery.payload))
       if ('token' in posting) {
         const look = await of.look(posting, urls)
+        if (look.kind === 'astray' && keepsItsId(delivery)) return { kind: 'unclear', reason: look.reason, afterMs: null, gate: null }
         const isOld = look.kind === 'blocked' && (await isReplaced(posting))
         return isOld ? { kind: 'unclear', reason: CONNECTED_ANEW, afterMs: 0, gate: null } : look
       }
@@ -109,6 +111,11 @@ function kind<Payload extends Pick<Addressed, 'as' | 'linked'>>(of: KindOf<Paylo
         settlings.map((settling) => ({ ...settling, payload: of.payload.parse(settling.delivery.payload) })),
       ),
   }
+}
+
+/** The direct message of two never goes by another id: where it is not known there is nothing to wait for. */
+function keepsItsId({ laneKey }: ClaimedDelivery): boolean {
+  return /^(dm|bot):/.test(laneKey)
 }
 
 /** Slack refused its token, and meanwhile there is another: what was said of the old one says nothing about that. */
