@@ -86,7 +86,7 @@ it('[SL1] the way to an app: one link opens Slack with a manifest for this serve
     }
   }
   const overHttp = await manifestOf()
-  expect(overHttp.oauth_config.redirect_urls).toEqual([`${server.url}/api/slack/oauth/callback`])
+  expect(overHttp.oauth_config.redirect_urls).toEqual([`${server.url}/api/slack/oauth/callback`, `${server.url}/api/auth/callback/slack`])
   expect(overHttp.oauth_config.scopes.bot).not.toContain('chat:write.public')
   expect(overHttp.settings).toMatchObject({
     socket_mode_enabled: false,
