@@ -27,6 +27,12 @@ async function waitingForLocks(): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
+/** When Slack's event of it came; until then it is on its way, and would change the channel at any moment. */
+async function toldOf(channelId: string): Promise<Date | null> {
+  const channels = database().owner.db.selectFrom('slack_channel').select('told_at').where('channel_id', '=', channelId)
+  return (await channels.executeTakeFirst())?.told_at ?? null
+}
+
 describe('the list of channels', () => {
   it('[SL8] holds every public channel of more than a thousand, and a private one after the invitation', async () => {
     const { team_id, users } = scene.demo.northwind
@@ -40,6 +46,7 @@ describe('the list of channels', () => {
     expect(listed.filter(({ name }) => name.startsWith('project-'))).toHaveLength(1_050)
     expect(listed.some(({ channelId }) => channelId === secret)).toBe(false)
     await scene.control.addMember({ channel_id: secret, user_id: office.botUserId })
+    await eventually(() => toldOf(secret), Boolean)
     const again = await slack.refreshChannels({ installationId })
     expect(again.find(({ channelId }) => channelId === secret)).toMatchObject({ isPrivate: true, isMember: true })
     expect((await slack.listChannels({ installationId })).channels).toEqual(again)
