@@ -1,5 +1,6 @@
 import { createSignal, For, Show } from 'solid-js'
 import { SLA_TIMERS, type SlaPolicyView, type SlaTerms } from '@atrium/shared/inbox/sla.ts'
+import { isAdministrator } from '../../identity/me.ts'
 import { useMe } from '../../identity/session.tsx'
 import { PRIORITY_LABELS } from '../../inbox/labels.ts'
 import { TIMER_LABELS } from '../../inbox/triage/sla-words.rules.ts'
@@ -21,10 +22,7 @@ export function PoliciesSection() {
   const customers = createCustomers()
   const [editing, setEditing] = createSignal<SlaPolicyView | 'new' | null>(null)
   const [removing, setRemoving] = createSignal<SlaPolicyView | null>(null)
-  const mayChange = () => {
-    const { actor } = me()
-    return actor.kind === 'member' && actor.role !== 'member'
-  }
+  const mayChange = () => isAdministrator(me())
   const policies = () => Object.values(feed.state.slaPolicies).toSorted((one, other) => one.name.localeCompare(other.name))
   const remove = async () => {
     const policy = removing()

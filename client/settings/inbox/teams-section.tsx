@@ -1,5 +1,6 @@
 import { createSignal, For, Show } from 'solid-js'
 import type { Routing, TeamView } from '@atrium/shared/inbox/views.ts'
+import { isAdministrator } from '../../identity/me.ts'
 import { useMe } from '../../identity/session.tsx'
 import { useConnection } from '../../realtime/connection-context.tsx'
 import { useFeed } from '../../realtime/feed.tsx'
@@ -20,10 +21,7 @@ export function TeamsSection() {
   const me = useMe()
   const [editing, setEditing] = createSignal<TeamView | 'new' | null>(null)
   const [removing, setRemoving] = createSignal<TeamView | null>(null)
-  const mayChange = () => {
-    const { actor } = me()
-    return actor.kind === 'member' && actor.role !== 'member'
-  }
+  const mayChange = () => isAdministrator(me())
   const teams = () => Object.values(feed.state.teams).toSorted((one, other) => one.name.localeCompare(other.name))
   const remove = async () => {
     const team = removing()

@@ -1,4 +1,5 @@
 import { inOrganization } from '@atrium/db/transaction.ts'
+import { startRounds } from '../../infra/rounds.ts'
 import type { SlackServices } from '../slack-services.ts'
 import { lookUpChannel } from './look-up-channel.ts'
 import { claimLookups, listLookupOrganizations } from './lookup.queries.ts'
@@ -24,21 +25,8 @@ export async function lookUpChannels(services: SlackServices): Promise<number> {
 
 /** Asks about channels until it is told to stop. */
 export function startLookupWorker(services: SlackServices, everyMs = 1_000): { stop(): Promise<void> } {
-  let stopped = false
-  let round = Promise.resolve()
-  const timer = setInterval(() => {
-    round = round.then(async () => {
-      if (stopped) return
-      await lookUpChannels(services).catch((error: unknown) =>
-        services.logger.warn({ err: error }, 'Slack channels could not be looked up'),
-      )
-    })
-  }, everyMs)
-  return {
-    async stop() {
-      stopped = true
-      clearInterval(timer)
-      await round
-    },
-  }
+  return startRounds(() => lookUpChannels(services), {
+    everyMs,
+    failed: (error) => services.logger.warn({ err: error }, 'Slack channels could not be looked up'),
+  })
 }

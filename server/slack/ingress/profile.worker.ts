@@ -1,5 +1,6 @@
 import { asWorker, inOrganization } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
+import { startRounds } from '../../infra/rounds.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { noteDeadToken } from '../install/note-dead-token.ts'
 import { slackTokenOf } from '../secrets/slack-token.ts'
@@ -48,21 +49,8 @@ async function healProfile(services: SlackServices, { scope: found, slackUserId 
 
 /** Looks people up until it is told to stop. */
 export function startProfileWorker(services: SlackServices, everyMs = 1_000): { stop(): Promise<void> } {
-  let stopped = false
-  let round = Promise.resolve()
-  const timer = setInterval(() => {
-    round = round.then(async () => {
-      if (!stopped)
-        await healProfiles(services).catch((error: unknown) =>
-          services.logger.warn({ err: error }, 'Slack profiles could not be looked up'),
-        )
-    })
-  }, everyMs)
-  return {
-    async stop() {
-      stopped = true
-      clearInterval(timer)
-      await round
-    },
-  }
+  return startRounds(() => healProfiles(services), {
+    everyMs,
+    failed: (error) => services.logger.warn({ err: error }, 'Slack profiles could not be looked up'),
+  })
 }

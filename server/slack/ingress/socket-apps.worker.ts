@@ -1,5 +1,6 @@
 import { asWorker, inOrganization } from '@atrium/db/transaction.ts'
 import type { OrganizationId, SlackAppId } from '@atrium/shared/ids.ts'
+import { startRounds } from '../../infra/rounds.ts'
 import type { SlackServices } from '../slack-services.ts'
 import type { ReceivingApp } from './app-directory.ts'
 import type { Ingress } from './receive-envelope.ts'
@@ -13,10 +14,7 @@ interface SocketApp {
 /** Keeps sockets open for every app that is in Socket Mode; one that is saved anew or taken out of it is noticed within `everyMs`. */
 export function startSocketApps(parts: { services: SlackServices; ingress: Ingress }, everyMs = 5_000): { stop(): Promise<void> } {
   const open = new Map<string, SocketReceiver>()
-  let stopped = false
-  let round = Promise.resolve()
   const look = async (): Promise<void> => {
-    if (stopped) return
     const wanted = new Map((await listSocketApps(parts.services)).map((found) => [`${found.app.slackAppId} ${found.appToken}`, found]))
     for (const [key, receiver] of open) {
       if (wanted.has(key)) continue
@@ -25,17 +23,14 @@ export function startSocketApps(parts: { services: SlackServices; ingress: Ingre
     }
     for (const [key, found] of wanted) if (!open.has(key)) open.set(key, startSocketReceiver({ ...parts, ...found }))
   }
-  const lookSafely = () =>
-    look().catch((error: unknown) => parts.services.logger.error({ err: error }, 'the Slack apps in Socket Mode could not be read'))
-  round = lookSafely()
-  const timer = setInterval(() => {
-    round = round.then(lookSafely)
-  }, everyMs)
+  const rounds = startRounds(look, {
+    everyMs,
+    atOnce: true,
+    failed: (error) => parts.services.logger.error({ err: error }, 'the Slack apps in Socket Mode could not be read'),
+  })
   return {
     async stop() {
-      stopped = true
-      clearInterval(timer)
-      await round
+      await rounds.stop()
       await Promise.all([...open.values()].map((receiver) => receiver.stop()))
     },
   }

@@ -1,5 +1,6 @@
 import { asWorker, inOrganization } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
+import { startRounds } from '../../infra/rounds.ts'
 import type { SlackServices } from '../slack-services.ts'
 import { lookAtStatus } from './look-at-status.ts'
 import { showPlace } from './show-place.ts'
@@ -27,19 +28,8 @@ function failed({ logger }: SlackServices, organizationId: OrganizationId): (err
 
 /** Follows them until it is told to stop. */
 export function startStatusWorker(services: SlackServices, everyMs = 2_000): { stop(): Promise<void> } {
-  let stopped = false
-  let round = Promise.resolve()
-  const timer = setInterval(() => {
-    round = round.then(async () => {
-      if (stopped) return
-      await followStatuses(services).catch((error: unknown) => services.logger.warn({ err: error }, 'Slack statuses could not be followed'))
-    })
-  }, everyMs)
-  return {
-    async stop() {
-      stopped = true
-      clearInterval(timer)
-      await round
-    },
-  }
+  return startRounds(() => followStatuses(services), {
+    everyMs,
+    failed: (error) => services.logger.warn({ err: error }, 'Slack statuses could not be followed'),
+  })
 }
