@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sql, type Selectable } from 'kysely'
 import type { Db } from '@atrium/db/connect.ts'
 import type { SlackChannel } from '@atrium/db/schema.generated.ts'
@@ -25,13 +26,16 @@ export function listChannelRows(db: Db, organizationId: OrganizationId, installa
 }
 
 export function findChannelRow(db: Db, organizationId: OrganizationId, key: ChannelKey): Promise<ChannelRow | undefined> {
+  return selectChannel(db, organizationId, key).executeTakeFirst()
+}
+
+function selectChannel(db: Db, organizationId: OrganizationId, key: ChannelKey) {
   return db
     .selectFrom('slack_channel')
     .selectAll()
     .where('organization_id', '=', organizationId)
     .where('installation_id', '=', key.installationId)
     .where('channel_id', '=', key.channelId)
-    .executeTakeFirst()
 }
 
 /**
@@ -49,22 +53,29 @@ type ChannelUpdate = Partial<
   >
 >
 
-/** Changes a channel that is known and tells every member; nothing happens to one that is not. `toldAtMs`: an event says so, which came then. */
+/**
+ * Changes a channel that is known, and tells every member when anything differs; nothing happens to one that is not. `toldAtMs`: an event
+ * says so, which came then.
+ */
 export async function updateChannel(
   tx: Tx,
   organizationId: OrganizationId,
   { key, set, toldAtMs }: { key: ChannelKey; set: ChannelUpdate; toldAtMs?: number },
 ): Promise<ChannelRow | undefined> {
+  const before = await selectChannel(tx, organizationId, key).forNoKeyUpdate().executeTakeFirst()
+  if (!before) return undefined
+  const isNews = Object.entries(set).some(([column, value]) => !isDeepStrictEqual(before[column as keyof ChannelUpdate], value))
+  if (!isNews && toldAtMs === undefined) return before
   const told = toldAtMs === undefined ? {} : { told_at: sql<Date>`greatest(told_at, ${new Date(toldAtMs)}::timestamptz)` }
   const row = await tx
     .updateTable('slack_channel')
-    .set({ ...set, ...told, rev: sql<number>`rev + 1` })
+    .set({ ...set, ...told, rev: sql<number>`rev + ${isNews ? 1 : 0}` })
     .where('organization_id', '=', organizationId)
     .where('installation_id', '=', key.installationId)
     .where('channel_id', '=', key.channelId)
     .returningAll()
-    .executeTakeFirst()
-  if (row) announceChannel(tx, row)
+    .executeTakeFirstOrThrow()
+  if (isNews) announceChannel(tx, row)
   return row
 }
 

@@ -109,6 +109,26 @@ describe('the list of channels', () => {
     expect(channels.find((each) => each.channelId === channelId)).toMatchObject({ name: 'new-here', isMember: true })
   })
 
+  it('[SL7] an event that says what is known already is told to nobody', async () => {
+    const { organizationId, installationId, botUserId, slackAppId, apiAppId } = office
+    const scope = { organizationId, installationId, slackAppId, apiAppId, botUserId, teamId: scene.demo.northwind.team_id, botId: null }
+    const channelId = scene.demo.northwind.channels.general
+    const rename = (name: string) => {
+      const at = { nowMs: Date.now(), receivedAtMs: Date.now(), happenedAtMs: Date.now() }
+      return commitInOrganization(scene.services, organizationId, (tx) =>
+        applyChannelRenamed(tx, { ...scope, ...at }, { kind: 'channelRenamed', channelId, name }),
+      )
+    }
+    await slack.refreshChannels({ installationId })
+    await rename('called-so')
+    const [before, toldBefore] = [(await slack.overview()).head, await toldOf(channelId)]
+    await rename('called-so')
+    expect((await slack.overview()).head).toBe(before)
+    expect(Number(await toldOf(channelId))).toBeGreaterThan(Number(toldBefore))
+    await rename('called-otherwise')
+    expect((await slack.overview()).head).toBe(before + 1)
+  })
+
   it('[IN2] refuses a customer of another organization, and a channel that is not known', async () => {
     const { installationId } = office
     const channelId = scene.demo.northwind.channels.random
