@@ -10,12 +10,15 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { createMediaQuery, PHONE } from '../../ui/media-query.ts'
 import { useToasts } from '../../ui/toast.tsx'
 import { createEditor, type Editor, type Pick } from './create-editor.ts'
+import { MARGIN } from './draw-plan.ts'
 import { PlanCanvas } from './plan-canvas.tsx'
 import { ThingFields } from './thing-fields.tsx'
 import { ThingsList } from './things-list.tsx'
 import { added, freeRectangle, TOOLS, type Tool } from './tools.rules.ts'
+import { USUAL_ZOOM, ZOOMS, zoomThatFits } from './zoom.rules.ts'
 
-const ZOOMS = [0.25, 0.35, 0.5, 0.7, 1, 1.4]
+/** Between the drawing and the edges of its view, on both sides together. */
+const AROUND_PX = 32
 
 /** A space's map, drawn and changed by those who may; everybody in the space sees it at once. On a phone the list of things alone. */
 export function EditorPage(props: { space: SpaceView }) {
@@ -25,7 +28,13 @@ export function EditorPage(props: { space: SpaceView }) {
   const onPhone = createMediaQuery(PHONE)
   const editor = createEditor({ api, space: () => props.space, toasts })
   const [tool, setTool] = createSignal<Tool>('pick')
-  const [zoom, setZoom] = createSignal(2)
+  const [zoom, setZoom] = createSignal(USUAL_ZOOM)
+  /** All of the map is seen at first. */
+  const fit = ({ clientWidth, clientHeight }: HTMLElement) => {
+    const { width, height } = editor.plan().map
+    const view = { width: clientWidth - AROUND_PX, height: clientHeight - AROUND_PX }
+    setZoom(zoomThatFits({ width: width + 2 * MARGIN, height: height + 2 * MARGIN }, view))
+  }
   const spaces = () => Object.values(feed.state.spaces).sort((one, other) => one.position - other.position)
   const spaceName = (id: string) => feed.state.spaces[id as SpaceId]?.name ?? 'a space that is gone'
   const put = (what: Tool, at: Rectangle | null) => {
@@ -78,7 +87,7 @@ export function EditorPage(props: { space: SpaceView }) {
       <Tools tool={tool()} onChoose={choose} onPhone={onPhone()} />
       <div class="flex min-h-0 grow">
         <Show when={!onPhone()}>
-          <div class="flex min-w-0 grow overflow-auto bg-sunken p-4">
+          <div class="flex min-w-0 grow overflow-auto bg-sunken p-4" ref={(view) => onMount(() => fit(view))}>
             <PlanCanvas
               editor={editor}
               tool={tool()}
