@@ -35,7 +35,7 @@ it(
     const [office, other] = [await aConnectedOffice(rig), await aConnectedOffice(rig)]
     const { channelId } = await aWatchedChannel(rig, office)
     await eventually(
-      () => stillToBeTold(channelId),
+      () => isStillToBeTold(office, channelId),
       (left) => !left,
     )
     const scene = { office, other, channelId, random }
@@ -189,11 +189,15 @@ const FORGERIES: Record<string, (of: Genuine) => Forged> = {
 }
 
 /** Everything that an accepted request could have changed. */
-/** Slack's event of the invitation is on its way, or what the channel is called is asked for because of it. */
-async function stillToBeTold(channelId: string): Promise<boolean> {
-  const channels = rig.database.owner.db.selectFrom('slack_channel').select(['told_at', 'lookup_at']).where('channel_id', '=', channelId)
-  const row = await channels.executeTakeFirst()
-  return row?.told_at === null || row?.lookup_at !== null
+/** Slack's event of the invitation is on its way, or what the channel is called is asked for because of it: both are told as changes. */
+async function isStillToBeTold({ organizationId }: ConnectedOffice, channelId: string): Promise<boolean> {
+  const row = await rig.database.owner.db
+    .selectFrom('slack_channel')
+    .select(['told_at', 'lookup_at'])
+    .where('organization_id', '=', organizationId)
+    .where('channel_id', '=', channelId)
+    .executeTakeFirst()
+  return row === undefined || row.told_at === null || row.lookup_at !== null
 }
 
 async function everything() {
