@@ -13,6 +13,7 @@ import { fold, type Mentionable } from './composer/mention-query.rules.ts'
 import { createAttachments, type Attachments } from './files/create-attachments.ts'
 import type { MentionLook } from './markdown/markdown.tsx'
 import { createOutbox, type Outbox, type OutgoingMessage } from './outbox.ts'
+import type { Command, CommandSource } from './search/commands.rules.ts'
 import { titleOf } from './channel-title.ts'
 import type { ShownSpots } from './shown-spots.ts'
 import { createTypingPeople, type TypingPeople } from './typing/create-typing-people.ts'
@@ -48,7 +49,14 @@ export interface Chat {
   target(): MessageId | null
   reached(): void
   /** The dialog that finds people and messages. */
-  search: { isOpen(): boolean; open(): void; close(): void }
+  search: {
+    isOpen(): boolean
+    open(): void
+    close(): void
+    /** Adds what can be done on a page; given back, it is gone again. */
+    offer(source: CommandSource): () => void
+    commands(): Command[]
+  }
   retryDelivery(messageId: MessageId): Promise<void>
   /** @all, @here and @room may be written. */
   groupMentions(): boolean
@@ -140,7 +148,7 @@ function createChat(parts: ChatParts): Chat {
       parts.openMessage({ channelId, threadRootId: alsoInChannel ? null : threadRootId, messageId: id }),
     target: parts.target,
     reached: parts.reached,
-    search: { isOpen: isSearching, open: () => setSearching(true), close: () => setSearching(false) },
+    search: { isOpen: isSearching, open: () => setSearching(true), close: () => setSearching(false), ...createCommandSources() },
     groupMentions: () => feed.state.organization?.groupMentions ?? true,
     typing: createTypingPeople({ me, onSignal: feed.onSignal, onChange: feed.onChange }),
     async tellTyping(spot, isTyping) {
@@ -190,4 +198,15 @@ function isSameAs(message: MessageView, { text, files, createdAt }: OutgoingMess
 
 function hueOfStranger(id: string): number {
   return Number.parseInt(id.slice(-4), 16) % 360 || 210
+}
+
+function createCommandSources(): Pick<Chat['search'], 'offer' | 'commands'> {
+  const [sources, setSources] = createSignal<CommandSource[]>([])
+  return {
+    offer(source) {
+      setSources((all) => [...all, source])
+      return () => setSources((all) => all.filter((other) => other !== source))
+    },
+    commands: () => sources().flatMap((source) => source()),
+  }
 }

@@ -34,6 +34,11 @@ export function createInbox(): InboxModel {
   const open = (id: ConversationId) => {
     if (openedId() !== id) navigate(hrefOf(id), { scroll: false })
   }
+  const [marked, setMarked] = createSignal<ReadonlySet<ConversationId>>(new Set())
+  const cursorId = () => {
+    const { id, opened } = chosen()
+    return opened === openedId() || openedId() === null ? (id ?? openedId()) : openedId()
+  }
   const actions = createConversationActions({ api, feed, toasts })
   const nowMs = createClock()
   createTriageChoices({ api, feed })
@@ -53,11 +58,16 @@ export function createInbox(): InboxModel {
     hueOf: (author) => chat.hueOf(author as string as PersonId),
     view,
     openedId,
-    cursorId() {
-      const { id, opened } = chosen()
-      return opened === openedId() || openedId() === null ? (id ?? openedId()) : openedId()
-    },
+    cursorId,
     setCursor,
+    marked,
+    toggleMark: (id) =>
+      setMarked((known) => (known.has(id) ? new Set([...known].filter((other) => other !== id)) : new Set([...known, id]))),
+    clearMarks: () => setMarked(new Set<ConversationId>()),
+    targets() {
+      const id = openedId() ?? cursorId()
+      return marked().size > 0 ? [...marked()] : id ? [id] : []
+    },
     hrefOf,
     hrefOfView: (name) => `/inbox${query(name)}`,
     open,

@@ -27,6 +27,12 @@ export interface InboxModel {
   /** The line of the list that the keys act on. */
   cursorId(): ConversationId | null
   setCursor(id: ConversationId | null): void
+  /** Conversations that are changed together. */
+  marked(): ReadonlySet<ConversationId>
+  toggleMark(id: ConversationId): void
+  clearMarks(): void
+  /** What the keys and commands act on: all that are marked, or else the one in hand. */
+  targets(): ConversationId[]
   hrefOf(id: ConversationId | null): string
   hrefOfView(view: ViewName): string
   open(id: ConversationId): void

@@ -5,6 +5,7 @@ import { useMe } from '../identity/session.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { ConversationPane } from './conversation/conversation-pane.tsx'
+import { createCommands } from './create-commands.ts'
 import { createInbox } from './create-inbox.ts'
 import { createKeyboard, focusedLine } from './create-keyboard.ts'
 import { InboxProvider, type InboxModel } from './inbox-context.tsx'
@@ -13,6 +14,7 @@ import type { InboxAction } from './keyboard.rules.ts'
 import { KeysDialog } from './keys-dialog.tsx'
 import { ConversationList } from './list/conversation-list.tsx'
 import { createConversationList, type ConversationList as List } from './list/create-conversation-list.ts'
+import { MarkedBar } from './list/marked-bar.tsx'
 import { ViewsNav } from './list/views-nav.tsx'
 
 export function InboxPage() {
@@ -28,6 +30,7 @@ export function InboxPage() {
 function Panes() {
   const inbox = createInbox()
   const counts = createCounts(inbox)
+  createCommands(inbox)
   const [keysShown, setKeysShown] = createSignal(false)
   let list: List | undefined
   let focusLine: (id: ConversationId) => void = () => undefined
@@ -55,7 +58,12 @@ function Panes() {
           <Show when={inbox.view()} keyed>
             {(view) => {
               list = createConversationList(inbox, view, counts.tell)
-              return <ConversationList list={list} onFocuser={(focus) => (focusLine = focus)} />
+              return (
+                <>
+                  <MarkedBar />
+                  <ConversationList list={list} onFocuser={(focus) => (focusLine = focus)} />
+                </>
+              )
             }}
           </Show>
         </div>
@@ -110,6 +118,10 @@ function runAction(inbox: InboxModel, action: InboxAction, page: Surroundings): 
     return true
   }
   if (action === 'back') {
+    if (inbox.marked().size > 0) {
+      inbox.clearMarks()
+      return true
+    }
     if (inbox.openedId() === null) return false
     inbox.leave()
     return true
@@ -125,7 +137,15 @@ function runAction(inbox: InboxModel, action: InboxAction, page: Surroundings): 
   }
   const conversation = id ? inbox.feed.state.conversations[id] : undefined
   if (!id || !conversation) return false
+  if (action === 'mark') inbox.toggleMark(id)
   if (action === 'open') inbox.open(id)
+  const marked = [...inbox.marked()]
+  if (marked.length > 0 && (action === 'close' || action === 'take')) {
+    if (action === 'close') void inbox.actions.triage(marked, { status: 'closed' }, `${marked.length} conversations are closed.`)
+    else void inbox.actions.triage(marked, { assigneeId: inbox.me() }, `${marked.length} conversations are assigned to you.`)
+    inbox.clearMarks()
+    return true
+  }
   if (action === 'close') inbox.actions.setStatus(id, conversation.status === 'closed' ? 'open' : 'closed')
   if (action === 'take') inbox.actions.assign(id, inbox.me())
   if (action === 'reply' || action === 'note') inbox.startWriting(id, action)

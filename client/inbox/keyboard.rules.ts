@@ -1,4 +1,4 @@
-export type InboxAction = 'next' | 'previous' | 'open' | 'close' | 'reply' | 'note' | 'take' | 'back' | 'keys'
+export type InboxAction = 'next' | 'previous' | 'open' | 'mark' | 'close' | 'reply' | 'note' | 'take' | 'back' | 'keys'
 
 const ACTIONS: Record<string, InboxAction> = {
   j: 'next',
@@ -10,6 +10,7 @@ const ACTIONS: Record<string, InboxAction> = {
   r: 'reply',
   n: 'note',
   a: 'take',
+  x: 'mark',
   Escape: 'back',
   '?': 'keys',
 }
@@ -22,8 +23,10 @@ export const KEYS: { keys: string[]; does: string }[] = [
   { keys: ['R'], does: 'Write a reply' },
   { keys: ['N'], does: 'Write a note' },
   { keys: ['A'], does: 'Assign to me' },
+  { keys: ['X'], does: 'Mark, to change several at once' },
   { keys: ['E'], does: 'Close, or reopen what is closed' },
-  { keys: ['Esc'], does: 'Leave the text, then the conversation' },
+  { keys: ['Ctrl K'], does: 'Everything else: snooze, tag, assign, find' },
+  { keys: ['Esc'], does: 'Leave the text, then what is marked, then the conversation' },
   { keys: ['?'], does: 'Show these keys' },
 ]
 

@@ -4,21 +4,30 @@ import { errorText } from '../../realtime/error-text.ts'
 import { loadAgainOnceBack } from '../../realtime/load-again-once-back.ts'
 import type { Chat, MentionablePerson } from '../chat-context.tsx'
 import { suggest } from '../composer/mention-query.rules.ts'
+import { matchingCommands, type Command } from './commands.rules.ts'
+import { litIndex } from './lit-index.rules.ts'
+import { createFoundConversations, type FoundConversation } from './create-found-conversations.ts'
 
 /** While somebody types, nothing is asked for. */
 const PAUSE_MS = 150
 const PAGE = 30
 const MOST_PEOPLE = 5
 
-export type Found = { kind: 'person'; entry: MentionablePerson } | { kind: 'message'; message: MessageView }
+export type Found =
+  | { kind: 'command'; id: string; command: Command }
+  | { kind: 'person'; id: string; entry: MentionablePerson }
+  | { kind: 'conversation'; id: string; found: FoundConversation }
+  | { kind: 'message'; id: string; message: MessageView }
 
 /** What is looked for and what was found: people at once, messages from the server. */
-export function createSearch({ api, mentionable, me }: Chat) {
+export function createSearch({ api, mentionable, me, search, feed }: Chat) {
   const [words, setWords] = createSignal('')
-  const [chosen, setChosen] = createSignal(0)
+  const [chosen, setChosen] = createSignal<Found>()
   const asked = () => words().trim()
   const found = createFoundMessages(api, asked)
-  createEffect(on(asked, () => setChosen(0)))
+  const conversations = createFoundConversations(api, { asked, isMember: () => feed.member(me()) !== undefined })
+  const commands = createMemo(() => matchingCommands(search.commands(), asked()))
+  createEffect(on(asked, () => setChosen(undefined)))
   const people = createMemo(() => {
     if (asked() === '') return []
     return suggest(asked(), mentionable(), MOST_PEOPLE + 1)
@@ -26,10 +35,12 @@ export function createSearch({ api, mentionable, me }: Chat) {
       .slice(0, MOST_PEOPLE)
   })
   const all = createMemo((): Found[] => [
-    ...people().map((entry) => ({ kind: 'person' as const, entry })),
-    ...found.messages().map((message) => ({ kind: 'message' as const, message })),
+    ...commands().map((command) => ({ kind: 'command' as const, id: command.id, command })),
+    ...people().map((entry) => ({ kind: 'person' as const, id: entry.id, entry })),
+    ...conversations().map((one) => ({ kind: 'conversation' as const, id: one.conversation.id, found: one })),
+    ...found.messages().map((message) => ({ kind: 'message' as const, id: message.id, message })),
   ])
-  const active = () => Math.min(chosen(), all().length - 1)
+  const active = createMemo(() => litIndex(all(), chosen()))
   return {
     ...found,
     words,
@@ -38,10 +49,10 @@ export function createSearch({ api, mentionable, me }: Chat) {
     people,
     found: all,
     active,
-    light: setChosen,
+    light: (index: number) => setChosen(all()[index]),
     move(step: 1 | -1) {
       const count = all().length
-      if (count > 0) setChosen((active() + step + count) % count)
+      if (count > 0) setChosen(all()[(active() + step + count) % count])
     },
   }
 }

@@ -1,5 +1,6 @@
+import { useNavigate } from '@solidjs/router'
 import { Search as SearchIcon } from 'lucide-solid'
-import { createEffect, createUniqueId, For, Match, on, onMount, Show, Switch, type JSX } from 'solid-js'
+import { createEffect, createUniqueId, For, Match, on, onMount, Show, Switch, untrack, type JSX } from 'solid-js'
 import { plainText } from '@atrium/shared/chat/message-text.ts'
 import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import type { MessageView } from '@atrium/shared/chat/views.ts'
@@ -13,12 +14,15 @@ import { titleOf } from '../channel-title.ts'
 import { useChat, type MentionablePerson } from '../chat-context.tsx'
 import { lineOf } from '../files/describe-files.rules.ts'
 import { whenLabel } from '../message-groups.rules.ts'
+import type { Command } from './commands.rules.ts'
+import type { FoundConversation } from './create-found-conversations.ts'
 import { createSearch, type Found, type Search } from './create-search.ts'
 import { excerptOf } from './excerpt.rules.ts'
 
 /** What to look for, and what was found. Focus stays in the text; the lit line is told by aria-activedescendant. */
 export function SearchPanel() {
   const chat = useChat()
+  const navigate = useNavigate()
   const search = createSearch(chat)
   const listId = createUniqueId()
   const optionId = (index: number) => `${listId}-${index}`
@@ -30,7 +34,9 @@ export function SearchPanel() {
   const open = (found: Found | undefined) => {
     if (!found) return
     chat.search.close()
-    if (found.kind === 'person') void chat.openMentionChat(found.entry.person.id)
+    if (found.kind === 'command') found.command.run()
+    else if (found.kind === 'conversation') navigate(`/inbox/${found.found.conversation.id}`)
+    else if (found.kind === 'person') void chat.openMentionChat(found.entry.person.id)
     else chat.openMessage(found.message)
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -69,7 +75,9 @@ export function SearchPanel() {
       </div>
       <div class="-mx-2 mt-3 max-h-[min(55dvh,30rem)] overflow-y-auto px-2">
         <div id={listId} role="listbox" aria-label="Found">
+          <Group title="Commands" lines={lines('command')} search={search} optionId={optionId} onPick={open} />
           <Group title="People" lines={lines('person')} search={search} optionId={optionId} onPick={open} />
+          <Group title="Conversations" lines={lines('conversation')} search={search} optionId={optionId} onPick={open} />
           <Group title="Messages" lines={lines('message')} search={search} optionId={optionId} onPick={open} />
         </div>
         <Show when={search.more() && !search.error()}>
@@ -154,11 +162,7 @@ function Group(props: GroupProps) {
               onLight={() => props.search.light(index)}
               onPick={() => props.onPick(found)}
             >
-              {found.kind === 'person' ? (
-                <PersonLine entry={found.entry} />
-              ) : (
-                <MessageLine message={found.message} asked={props.search.answered()} />
-              )}
+              <FoundLine found={found} asked={props.search.answered()} />
             </Option>
           )}
         </For>
@@ -181,6 +185,38 @@ function Option(props: { id: string; isLit: boolean; onLight: () => void; onPick
       onClick={() => props.onPick()}
     >
       {props.children}
+    </div>
+  )
+}
+
+function FoundLine(props: { found: Found; asked: string }) {
+  const { found } = untrack(() => ({ found: props.found }))
+  if (found.kind === 'command') return <CommandLine command={found.command} />
+  if (found.kind === 'person') return <PersonLine entry={found.entry} />
+  if (found.kind === 'conversation') return <ConversationLine found={found.found} />
+  return <MessageLine message={found.message} asked={props.asked} />
+}
+
+function CommandLine(props: { command: Command }) {
+  return (
+    <div class="flex items-baseline gap-2">
+      <span class="shrink-0 text-sm font-medium text-ink">{props.command.title}</span>
+      <span class="truncate text-xs text-ink-faint">{props.command.detail}</span>
+    </div>
+  )
+}
+
+function ConversationLine(props: { found: FoundConversation }) {
+  const conversation = () => props.found.conversation
+  return (
+    <div class="min-w-0">
+      <p class="flex items-baseline gap-1.5 text-xs text-ink-faint">
+        <span class="truncate text-sm font-medium text-ink">{conversation().subject}</span>
+        <span class="shrink-0">
+          #{conversation().number} · {conversation().status}
+        </span>
+      </p>
+      <p class="truncate text-sm text-ink-soft">{plainText(props.found.text, () => undefined)}</p>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { Check } from 'lucide-solid'
 import { Show } from 'solid-js'
 import type { ConversationView } from '@atrium/shared/inbox/views.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -40,6 +41,12 @@ export function ConversationRow(props: ConversationRowProps) {
         onFocus={() => inbox.setCursor(props.conversation.id)}
         class="focus-inset animate-fade-in flex h-full gap-2.5 rounded-lg py-2.5 pr-3 pl-2 transition-colors hover:bg-hover aria-[current=true]:bg-accent-wash"
       >
+        <Show when={inbox.marked().has(props.conversation.id)}>
+          <span class="grid h-5 w-4 shrink-0 place-items-center text-accent-ink">
+            <Check size={14} aria-hidden="true" />
+            <span class="sr-only">Marked</span>
+          </span>
+        </Show>
         <WaitingDot waiting={props.conversation.waiting && props.conversation.status !== 'closed'} />
         <span class="flex min-w-0 grow flex-col gap-0.5">
           <span class="flex items-center gap-2">
