@@ -30,6 +30,7 @@ import * as inboxViews from './migrations/0026-inbox-views.ts'
 import * as directory from './migrations/0027-directory.ts'
 import * as slackStatus from './migrations/0028-slack-status.ts'
 import * as mapEditor from './migrations/0029-map-editor.ts'
+import * as fromSlack from './migrations/0031-from-slack.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -62,6 +63,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0027-directory': directory,
   '0028-slack-status': slackStatus,
   '0029-map-editor': mapEditor,
+  '0031-from-slack': fromSlack,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

@@ -149,6 +149,17 @@ export interface ConversationMessage {
   text: string;
 }
 
+export interface ConversationRating {
+  at: Timestamp;
+  comment: string | null;
+  contact_id: string;
+  conversation_id: string;
+  id: string;
+  organization_id: string;
+  rev: Generated<Int8>;
+  score: number;
+}
+
 export interface ConversationTag {
   conversation_id: string;
   organization_id: string;
@@ -266,6 +277,11 @@ export interface GuestLink {
 
 export interface HiddenPosition {
   member_id: string;
+  organization_id: string;
+}
+
+export interface InboxSettings {
+  asks_for_rating: Generated<boolean>;
   organization_id: string;
 }
 
@@ -467,6 +483,19 @@ export interface SlackApp {
   refused_because: string | null;
 }
 
+export interface SlackCard {
+  author_id: string | null;
+  conversation_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  installation_id: string;
+  kind: string;
+  mentioned_ids: Generated<string[]>;
+  organization_id: string;
+  shown: Json;
+  subject_id: string;
+}
+
 export interface SlackChannel {
   channel_id: string;
   customer_id: string | null;
@@ -544,6 +573,23 @@ export interface SlackHistoryCalls {
   recent: Generated<ArrayType<Int8>>;
 }
 
+export interface SlackImport {
+  answered: Generated<boolean>;
+  attempts: Generated<number>;
+  brought: Generated<number>;
+  channel_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  installation_id: string;
+  member_id: string;
+  next_at: Timestamp;
+  organization_id: string;
+  read_through: string | null;
+  slack_user_id: string;
+  thread_ts: string | null;
+  ts: string;
+}
+
 export interface SlackInbox {
   attempts: Generated<number>;
   error: string | null;
@@ -562,6 +608,7 @@ export interface SlackInstallation {
   bot_id: string | null;
   bot_user_id: string;
   connected_at: Generated<Timestamp>;
+  conversation_emoji: Generated<string>;
   default_channel_id: string | null;
   disconnected_at: Timestamp | null;
   history_restricted_at: Timestamp | null;
@@ -569,6 +616,7 @@ export interface SlackInstallation {
   installed_by: string | null;
   last_event_at: Timestamp | null;
   last_event_lag_ms: number | null;
+  notifications: Generated<Json>;
   organization_id: string;
   posts_publicly: Generated<boolean>;
   rev: Generated<Int8>;
@@ -704,6 +752,7 @@ export interface SlackSecret {
 }
 
 export interface SlackThread {
+  card_conversation_id: string | null;
   channel_id: string;
   conversation_id: string | null;
   created_at: Generated<Timestamp>;
@@ -794,6 +843,7 @@ export interface DB {
   conversation: Conversation;
   conversation_counter: ConversationCounter;
   conversation_message: ConversationMessage;
+  conversation_rating: ConversationRating;
   conversation_tag: ConversationTag;
   customer: Customer;
   delivery: Delivery;
@@ -806,6 +856,7 @@ export interface DB {
   free_watch: FreeWatch;
   guest_link: GuestLink;
   hidden_position: HiddenPosition;
+  inbox_settings: InboxSettings;
   invitation: Invitation;
   knock: Knock;
   last_place: LastPlace;
@@ -825,6 +876,7 @@ export interface DB {
   saved_view: SavedView;
   sla_policy: SlaPolicy;
   slack_app: SlackApp;
+  slack_card: SlackCard;
   slack_channel: SlackChannel;
   slack_channel_move: SlackChannelMove;
   slack_direct: SlackDirect;
@@ -832,6 +884,7 @@ export interface DB {
   slack_file: SlackFile;
   slack_held_message: SlackHeldMessage;
   slack_history_calls: SlackHistoryCalls;
+  slack_import: SlackImport;
   slack_inbox: SlackInbox;
   slack_installation: SlackInstallation;
   slack_link: SlackLink;

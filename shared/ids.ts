@@ -27,6 +27,7 @@ export type ContactId = Id<'contact'>
 export type ConversationId = Id<'conversation'>
 export type ConversationMessageId = Id<'conversation-message'>
 export type NoteId = Id<'note'>
+export type RatingId = Id<'rating'>
 export type TeamId = Id<'team'>
 export type TagId = Id<'tag'>
 export type SavedViewId = Id<'saved-view'>

@@ -10,6 +10,7 @@ import {
   newId,
   type ChannelId,
   type ClientMutationId,
+  type ContactId,
   type ConversationId,
   type FileId,
   type MemberId,
@@ -24,6 +25,7 @@ import { aFile } from '../chat/files/testing/builders.ts'
 import { receiveMessage } from '../chat/receive-message.ts'
 import { broadcastReceivedReply, deleteReceivedMessage, editReceivedMessage } from '../chat/revise-received-message.ts'
 import { actorOf, aMember, anOrganization, aVisitor, testServices } from '../identity/testing/builders.ts'
+import { rateConversation } from '../inbox/ratings/rate-conversation.ts'
 import { aConversation } from '../inbox/testing/builders.ts'
 import type { ChangeFeed, Scenes } from '../infra/live.ts'
 import type { Services } from '../infra/services.ts'
@@ -85,7 +87,7 @@ type Op =
   | { do: 'floor'; name: string }
   | { do: 'prefer'; who: number; kinds: NotificationKind[] }
   | { do: 'ask' | 'customer' }
-  | { do: 'reply' | 'note' | 'assign' | 'close'; who: number; conversation: number }
+  | { do: 'reply' | 'note' | 'assign' | 'close' | 'rate'; who: number; conversation: number }
 const number = fc.nat(50)
 const anOp: fc.Arbitrary<Op> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('say' as const), who: number, to: fc.option(number), withFile: fc.boolean() }) },
@@ -117,7 +119,7 @@ const anOp: fc.Arbitrary<Op> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      do: fc.constantFrom('reply' as const, 'note' as const, 'assign' as const, 'close' as const),
+      do: fc.constantFrom('reply' as const, 'note' as const, 'assign' as const, 'close' as const, 'rate' as const),
       who: number,
       conversation: number,
     }),
@@ -242,6 +244,13 @@ const OPS: { [K in Op['do']]: (office: Office, op: OpOf<K>) => Promise<unknown> 
   note: inConversation((api, conversationId) => api.inbox.addNote({ clientId: newId(), conversationId, text: 'Careful.' })),
   assign: inConversation((api, conversationId, { personId }) => api.inbox.assign({ conversationId, assigneeId: personId as MemberId })),
   close: inConversation((api, conversationId) => api.inbox.setStatus({ conversationId, status: 'closed' })),
+  rate: inConversation(async (_api, conversationId, { organizationId }) => {
+    const actor = { kind: 'system' as const, organizationId, name: 'test' }
+    await commitInOrganization(services, organizationId, async (tx) => {
+      const row = await tx.selectFrom('conversation').select('contact_id').where('id', '=', conversationId).executeTakeFirstOrThrow()
+      await rateConversation(tx, actor, { conversationId, contactId: row.contact_id as ContactId, score: 4, nowMs: Date.now() })
+    })
+  }),
   role: ({ people, members }, { who, role }) =>
     apiOf(people[0]!).identity.changeRole({ memberId: pick(members.slice(1), who)!.personId as MemberId, role }),
 }
@@ -306,10 +315,11 @@ async function fetchOfMembers(api: ReturnType<typeof apiOf>, state: FeedState): 
   for (const member of (await api.identity.listMembers()).members) state.members[member.id] = member
   for (const customer of (await api.inbox.listCustomers()).customers) state.customers[customer.id] = customer
   for (const { id } of (await api.inbox.listConversations({ limit: 200 })).conversations) {
-    const { conversation, messages, notes } = await api.inbox.getConversation({ conversationId: id })
+    const { conversation, messages, notes, ratings } = await api.inbox.getConversation({ conversationId: id })
     state.conversations[id] = conversation
     state.conversationMessages[id] = messages
     state.notes[id] = notes
+    state.ratings[id] = ratings
   }
 }
 
@@ -339,6 +349,7 @@ function compared(state: FeedState, held: FeedState) {
     roots: heldOf(state.roots, held.roots),
     conversationMessages: heldOf(state.conversationMessages, held.conversationMessages),
     notes: heldOf(state.notes, held.notes),
+    ratings: heldOf(state.ratings, held.ratings),
   }
 }
 

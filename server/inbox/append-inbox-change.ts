@@ -1,8 +1,8 @@
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { ContactView, ConversationMessageView, ConversationView } from '@atrium/shared/inbox/views.ts'
+import type { ContactView, ConversationMessageView, ConversationView, RatingView } from '@atrium/shared/inbox/views.ts'
 import { appendChange } from '../realtime/append-change.ts'
-import { presentContact, presentConversation, presentConversationMessage } from './present-inbox.ts'
-import type { ContactRow, ConversationMessageRow, ConversationRow } from './present-inbox.ts'
+import { presentContact, presentConversation, presentConversationMessage, presentRating } from './present-inbox.ts'
+import type { ContactRow, ConversationMessageRow, ConversationRow, RatingRow } from './present-inbox.ts'
 
 /** Everything here is told to every member, and to no visitor. @returns what was told. */
 export function appendConversationChange(tx: Tx, row: ConversationRow): ConversationView {
@@ -24,4 +24,11 @@ export function appendContactChange(tx: Tx, row: ContactRow): ContactView {
   const { id: entityId, rev } = contact
   appendChange(tx, { kind: 'inbox.contactChanged', audience: ['members'], entityId, rev, payload: { contact } })
   return contact
+}
+
+export function appendRatingChange(tx: Tx, row: RatingRow): RatingView {
+  const rating = presentRating(row)
+  const { id: entityId, rev } = rating
+  appendChange(tx, { kind: 'inbox.ratingChanged', audience: ['members'], entityId, rev, payload: { rating } })
+  return rating
 }

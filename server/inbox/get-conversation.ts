@@ -2,23 +2,30 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import type { ConversationId } from '@atrium/shared/ids.ts'
 import type { MemberActor } from '@atrium/shared/identity/actor.ts'
-import type { ConversationMessageView, ConversationView, NoteView } from '@atrium/shared/inbox/views.ts'
+import type { ConversationMessageView, ConversationView, NoteView, RatingView } from '@atrium/shared/inbox/views.ts'
 import { latestConversationMessages } from './conversation-messages.queries.ts'
 import { findConversation } from './conversations.queries.ts'
 import { notesOfConversation } from './notes.queries.ts'
-import { presentConversation, presentConversationMessage, presentNote } from './present-inbox.ts'
+import { presentConversation, presentConversationMessage, presentNote, presentRating } from './present-inbox.ts'
+import { ratingsOfConversation } from './ratings/ratings.queries.ts'
 
 const MOST_MESSAGES = 500
 
-/** A conversation as an agent opens it: its newest 500 messages, oldest of them first, and its notes. @throws not_found */
+/** A conversation as an agent opens it: its newest 500 messages, oldest of them first, its notes, and how it was rated. @throws not_found */
 export async function getConversation(
   tx: Tx,
   { organizationId }: MemberActor,
   conversationId: ConversationId,
-): Promise<{ conversation: ConversationView; messages: ConversationMessageView[]; notes: NoteView[] }> {
+): Promise<{ conversation: ConversationView; messages: ConversationMessageView[]; notes: NoteView[]; ratings: RatingView[] }> {
   const row = await findConversation(tx, organizationId, conversationId)
   if (!row) throw new AtriumError('not_found')
   const messages = await latestConversationMessages(tx, organizationId, { conversationId, limit: MOST_MESSAGES })
   const notes = await notesOfConversation(tx, organizationId, conversationId)
-  return { conversation: presentConversation(row), messages: messages.map(presentConversationMessage), notes: notes.map(presentNote) }
+  const ratings = await ratingsOfConversation(tx, organizationId, conversationId)
+  return {
+    conversation: presentConversation(row),
+    messages: messages.map(presentConversationMessage),
+    notes: notes.map(presentNote),
+    ratings: ratings.map(presentRating),
+  }
 }

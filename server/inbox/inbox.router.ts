@@ -11,6 +11,7 @@ import { customersOf } from './customers.queries.ts'
 import { getConversation } from './get-conversation.ts'
 import { listConversations } from './list-conversations.ts'
 import { presentCustomer } from './present-inbox.ts'
+import { ratingsProcedures } from './ratings/ratings.procedures.ts'
 import { reply } from './reply.ts'
 import { assign, setPriority, setStatus } from './triage-conversation.ts'
 import { triageProcedures } from './triage.procedures.ts'
@@ -48,6 +49,7 @@ export const inboxRouter = router({
   assign: memberProcedure
     .input(one.extend({ assigneeId: idOf<MemberId>().nullable() }))
     .mutation(({ ctx, input }) => committed(ctx, (tx, nowMs) => assign(tx, ctx.actor, { ...input, nowMs }))),
+  ...ratingsProcedures,
   ...triageProcedures,
   ...viewsProcedures,
 })

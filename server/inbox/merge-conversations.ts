@@ -5,11 +5,12 @@ import type { ConversationId } from '@atrium/shared/ids.ts'
 import type { MemberActor, SystemActor } from '@atrium/shared/identity/actor.ts'
 import type { ConversationStatus, ConversationView } from '@atrium/shared/inbox/views.ts'
 import { appendChange } from '../realtime/append-change.ts'
-import { appendConversationMessageChange } from './append-inbox-change.ts'
+import { appendConversationMessageChange, appendRatingChange } from './append-inbox-change.ts'
 import { selectConversationMessages } from './conversation-messages.queries.ts'
 import { findConversation, lockConversation } from './conversations.queries.ts'
 import { notesOfConversation } from './notes.queries.ts'
 import { presentConversation, presentNote } from './present-inbox.ts'
+import { moveRatings } from './ratings/ratings.queries.ts'
 import { touchConversation } from './touch-conversation.ts'
 
 interface Merge {
@@ -42,7 +43,7 @@ export async function mergeByAgent(tx: Tx, actor: MemberActor, { from, into }: M
 }
 
 /**
- * Two conversations turn out to be one: what stands in `from`, and its notes, go on in `into`, which is open again where `from` was;
+ * Two conversations turn out to be one: what stands in `from`, its notes and ratings, go on in `into`, which is open again where `from` was;
  * `from` is closed and keeps nothing but what was deleted. Does nothing when either is not there.
  */
 export async function mergeConversations(
@@ -56,6 +57,7 @@ export async function mergeConversations(
   const moved = await moveMessages(tx, organizationId, { from, into })
   for (const row of moved) appendConversationMessageChange(tx, row)
   await moveNotes(tx, organizationId, { from, into })
+  for (const row of await moveRatings(tx, organizationId, { of: 'conversation_id', from, to: into })) appendRatingChange(tx, row)
   const status = (left.status === 'closed' ? kept.status : left.status) as ConversationStatus
   const assigneeId = kept.assignee_id ?? left.assignee_id
   await touchConversation(tx, organizationId, {

@@ -1,7 +1,17 @@
 import type { Selectable } from 'kysely'
-import type { Contact, Conversation, ConversationMessage, Customer, Note } from '@atrium/db/schema.generated.ts'
+import type { Contact, Conversation, ConversationMessage, ConversationRating, Customer, Note } from '@atrium/db/schema.generated.ts'
 import type { BridgeState } from '@atrium/shared/chat/views.ts'
-import type { ContactId, ConversationId, ConversationMessageId, CustomerId, MemberId, NoteId, TagId, TeamId } from '@atrium/shared/ids.ts'
+import type {
+  ContactId,
+  ConversationId,
+  ConversationMessageId,
+  CustomerId,
+  MemberId,
+  NoteId,
+  RatingId,
+  TagId,
+  TeamId,
+} from '@atrium/shared/ids.ts'
 import type {
   ContactView,
   ConversationMessageView,
@@ -10,6 +20,7 @@ import type {
   CustomerView,
   NoteView,
   Priority,
+  RatingView,
 } from '@atrium/shared/inbox/views.ts'
 import { presentSla, type Sla } from './sla/sla.rules.ts'
 
@@ -105,5 +116,20 @@ export function presentNote(row: NoteRow): NoteView {
     authorName: row.author_name ?? '',
     text: row.text,
     createdAt: row.created_at.getTime(),
+  }
+}
+
+export type RatingRow = Omit<Selectable<ConversationRating>, 'organization_id'> & { contact_name: string | null }
+
+export function presentRating(row: RatingRow): RatingView {
+  return {
+    id: row.id as RatingId,
+    conversationId: row.conversation_id as ConversationId,
+    contactId: row.contact_id as ContactId,
+    contactName: row.contact_name ?? '',
+    score: row.score,
+    comment: row.comment,
+    at: row.at.getTime(),
+    rev: row.rev,
   }
 }

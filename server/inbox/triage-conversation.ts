@@ -7,6 +7,7 @@ import { TRIAGED, type TriageChange, type Triaged, type UndoStep } from '@atrium
 import type { ConversationStatus, ConversationView, Priority, TeamView } from '@atrium/shared/inbox/views.ts'
 import { consequencesOf } from './consequences.rules.ts'
 import { presentConversation, type ConversationRow } from './present-inbox.ts'
+import { wantRatings } from './ratings/want-ratings.ts'
 import { lockConversations } from './receive-batch.queries.ts'
 import { policiesOf } from './sla/policies.queries.ts'
 import { knownTags } from './tags/tags.queries.ts'
@@ -157,6 +158,12 @@ async function writeAll(
   }
   const conversations = await writeTriaged(tx, organizationId, rewritten)
   await writeTagLookup(tx, organizationId, tagged)
+  const closed = outcomes.filter(([row, after]) => row.status !== 'closed' && after.status === 'closed')
+  await wantRatings(
+    tx,
+    organizationId,
+    closed.map(([row]) => row),
+  )
   return { conversations, undo }
 }
 

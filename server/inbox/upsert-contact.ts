@@ -4,11 +4,17 @@ import { AtriumError } from '@atrium/shared/errors.ts'
 import { newId, type ContactId } from '@atrium/shared/ids.ts'
 import type { SystemActor } from '@atrium/shared/identity/actor.ts'
 import type { ContactView } from '@atrium/shared/inbox/views.ts'
-import { appendContactChange, appendConversationChange, appendConversationMessageChange } from './append-inbox-change.ts'
+import {
+  appendContactChange,
+  appendConversationChange,
+  appendConversationMessageChange,
+  appendRatingChange,
+} from './append-inbox-change.ts'
 import { deleteContact, insertContact, lockContacts, updateContact } from './contacts.queries.ts'
 import { reviseMessagesOfContact } from './conversation-messages.queries.ts'
 import { reviseConversationsOfContact } from './conversations.queries.ts'
 import { presentContact } from './present-inbox.ts'
+import { moveRatings } from './ratings/ratings.queries.ts'
 import { chooseContact, isSameProfile, learnt, profileOf, type ContactProfile } from './upsert-contact.rules.ts'
 
 interface ContactInput extends ContactProfile {
@@ -70,8 +76,9 @@ async function reviseContact(
   return appendContactChange(tx, row)
 }
 
-/** Conversations and messages show their contact's name: whoever holds them hears of it. */
+/** Conversations, messages and ratings show their contact's name: whoever holds them hears of it. */
 async function reviseWhatShows(tx: Tx, { organizationId }: SystemActor, contact: { from: ContactId; to: ContactId }): Promise<void> {
   for (const row of await reviseConversationsOfContact(tx, organizationId, contact)) appendConversationChange(tx, row)
   for (const row of await reviseMessagesOfContact(tx, organizationId, contact)) appendConversationMessageChange(tx, row)
+  for (const row of await moveRatings(tx, organizationId, { of: 'contact_id', ...contact })) appendRatingChange(tx, row)
 }

@@ -1,5 +1,5 @@
 import type { BridgeState } from '../chat/views.ts'
-import type { ContactId, ConversationId, ConversationMessageId, CustomerId, MemberId, NoteId, TagId, TeamId } from '../ids.ts'
+import type { ContactId, ConversationId, ConversationMessageId, CustomerId, MemberId, NoteId, RatingId, TagId, TeamId } from '../ids.ts'
 import type { SlaView } from './sla.ts'
 
 export const CONVERSATION_STATUSES = ['open', 'pending', 'snoozed', 'closed'] as const
@@ -89,4 +89,21 @@ export interface NoteView {
   authorName: string
   text: string
   createdAt: number
+}
+/** How somebody on the customer's side found what was done for them. */
+export interface RatingView {
+  id: RatingId
+  conversationId: ConversationId
+  contactId: ContactId
+  contactName: string
+  /** From 1, bad, to 5, great. */
+  score: number
+  comment: string | null
+  /** When they last voted, in ms since the epoch. */
+  at: number
+  rev: number
+}
+export interface InboxSettingsView {
+  /** Whoever was helped is asked how it was, each time their conversation is closed. */
+  asksForRating: boolean
 }

@@ -19,7 +19,16 @@ import type { MemberView, OrganizationView } from '../identity/views.ts'
 import type { SavedViewView } from '../inbox/conversation-filter.ts'
 import type { MacroView } from '../inbox/macro.ts'
 import type { SlaPolicyView } from '../inbox/sla.ts'
-import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView, TagView, TeamView } from '../inbox/views.ts'
+import type {
+  ContactView,
+  ConversationMessageView,
+  ConversationView,
+  CustomerView,
+  NoteView,
+  RatingView,
+  TagView,
+  TeamView,
+} from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView, SlackStatusView } from '../slack/views.ts'
 import type { FavouriteView, FreeWatchView, KnockView, PresenceView, SpaceView } from '../space/views.ts'
 import { applyMessage, moveRead, readThread } from './apply-message.ts'
@@ -54,6 +63,7 @@ export interface FeedState {
   /** Of conversations that were opened, oldest first. */
   conversationMessages: Record<ConversationId, ConversationMessageView[]>
   notes: Record<ConversationId, NoteView[]>
+  ratings: Record<ConversationId, RatingView[]>
   teams: Record<TeamId, TeamView>
   tags: Record<TagId, TagView>
   slaPolicies: Record<SlaPolicyId, SlaPolicyView>
@@ -88,6 +98,7 @@ export function emptyState(): FeedState {
     conversations: {},
     conversationMessages: {},
     notes: {},
+    ratings: {},
     teams: {},
     tags: {},
     slaPolicies: {},
@@ -154,6 +165,12 @@ const APPLIERS: Appliers = {
   'inbox.noteAdded': (state, { note }) => {
     const opened = state.notes[note.conversationId]
     if (opened) putInOrder(opened, note)
+  },
+  'inbox.teammateMentioned': () => {},
+  'inbox.ratingWanted': () => {},
+  'inbox.ratingChanged': (state, { rating }) => {
+    const opened = state.ratings[rating.conversationId]
+    if (opened) putInOrder(opened, rating)
   },
   'inbox.teamChanged': (state, { team }) => put(state.teams, team.id, team),
   'inbox.teamRemoved': (state, { teamId }) => {

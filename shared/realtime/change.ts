@@ -3,9 +3,11 @@ import type { ChannelView, MessageView, ThreadNews } from '../chat/views.ts'
 import type {
   ChannelId,
   ContactId,
+  ConversationId,
   MacroId,
   MemberId,
   MessageId,
+  NoteId,
   OrganizationId,
   PersonId,
   RoomId,
@@ -19,7 +21,16 @@ import type { MemberView, OrganizationView } from '../identity/views.ts'
 import type { SavedViewView } from '../inbox/conversation-filter.ts'
 import type { MacroView } from '../inbox/macro.ts'
 import type { SlaPolicyView } from '../inbox/sla.ts'
-import type { ContactView, ConversationMessageView, ConversationView, CustomerView, NoteView, TagView, TeamView } from '../inbox/views.ts'
+import type {
+  ContactView,
+  ConversationMessageView,
+  ConversationView,
+  CustomerView,
+  NoteView,
+  RatingView,
+  TagView,
+  TeamView,
+} from '../inbox/views.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView, SlackStatusView } from '../slack/views.ts'
 import type { Signal } from './signal.ts'
 import type { FavouriteView, FreeWatchView, KnockView, PresenceView, SpaceView, TapView } from '../space/views.ts'
@@ -60,6 +71,11 @@ export interface ChangePayloads {
   'inbox.conversationChanged': { conversation: ConversationView }
   'inbox.messageChanged': { message: ConversationMessageView }
   'inbox.noteAdded': { note: NoteView }
+  /** In a note, whose words are not told here: this may be told where notes must not go. A notice and no state. */
+  'inbox.teammateMentioned': { conversationId: ConversationId; noteId: NoteId; authorId: MemberId; mentionedIds: MemberId[] }
+  /** It was closed: whoever was helped is to be asked how it was. A notice and no state. */
+  'inbox.ratingWanted': { conversationId: ConversationId }
+  'inbox.ratingChanged': { rating: RatingView }
   'inbox.teamChanged': { team: TeamView }
   'inbox.teamRemoved': { teamId: TeamId; rev: number }
   'inbox.tagChanged': { tag: TagView }

@@ -7,6 +7,7 @@ import { ORIGIN_LABELS } from '../labels.ts'
 import { fullTime, timeAgo } from '../../ui/relative-time.rules.ts'
 import { StatusIcon } from '../status-icon.tsx'
 import { SlaClocks } from '../triage/sla-clocks.tsx'
+import { Ratings } from './ratings.tsx'
 
 /** Who it is with, and what else is going on with them. */
 export function ConversationDetails(props: { conversation: ConversationView }) {
@@ -31,6 +32,7 @@ export function ConversationDetails(props: { conversation: ConversationView }) {
         )}
       </Show>
       <Show when={props.conversation.sla}>{(sla) => <SlaClocks sla={sla()} />}</Show>
+      <Ratings ratings={inbox.feed.state.ratings[props.conversation.id] ?? []} />
       <dl class="flex flex-col gap-2.5">
         <Show when={props.conversation.customer}>
           {(customer) => <Fact label="Customer" icon={<Building2 size={14} />} value={customer().name} />}

@@ -23,6 +23,7 @@ export function createOpenedConversation(inbox: InboxModel, id: ConversationId) 
       put(draft.conversations, id, found.conversation)
       for (const message of found.messages) putInOrder((draft.conversationMessages[id] ??= []), message)
       for (const note of found.notes) putInOrder((draft.notes[id] ??= []), note)
+      for (const rating of found.ratings) putInOrder((draft.ratings[id] ??= []), rating)
     })
     return found.head
   }
@@ -40,6 +41,7 @@ export function createOpenedConversation(inbox: InboxModel, id: ConversationId) 
   feed.update((draft) => {
     draft.conversationMessages[id] ??= []
     draft.notes[id] ??= []
+    draft.ratings[id] ??= []
   })
   feed.refetchOnResync(fetchAll)
   onCleanup(() => {
@@ -47,6 +49,7 @@ export function createOpenedConversation(inbox: InboxModel, id: ConversationId) 
     feed.update((draft) => {
       delete draft.conversationMessages[id]
       delete draft.notes[id]
+      delete draft.ratings[id]
     })
   })
   loadAgainOnceBack(() => state() === 'failed', load)

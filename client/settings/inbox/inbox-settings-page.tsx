@@ -3,6 +3,7 @@ import { useConnection } from '../../realtime/connection-context.tsx'
 import { useFeed } from '../../realtime/feed.tsx'
 import { Page } from '../parts/page.tsx'
 import { PoliciesSection } from './policies-section.tsx'
+import { RatingsSection } from './ratings-section.tsx'
 import { TeamsSection } from './teams-section.tsx'
 
 /** What triage is made of; everybody sees it, owners and admins change it. */
@@ -11,9 +12,10 @@ export function InboxSettingsPage() {
   const feed = useFeed()
   createTriageChoices({ api, feed })
   return (
-    <Page title="Inbox" text="Who works on which conversations, and how soon customers are answered.">
+    <Page title="Inbox" text="Who works on which conversations, how soon customers are answered, and whether they are asked how it was.">
       <TeamsSection />
       <PoliciesSection />
+      <RatingsSection />
     </Page>
   )
 }

@@ -40,9 +40,14 @@ async function handleInteraction({ services, ingress }: SlackRouteParts, request
   }
   try {
     const apps = await ingress.appsThatSigned(signed, interaction)
-    const answer = apps.length > 0 ? await receiveInteraction(services, interaction, apps) : null
+    if (apps.length === 0) {
+      response.status(401).end()
+      return
+    }
+    const { answer, later } = await receiveInteraction(services, interaction, apps)
     if (answer) response.json(answer)
-    else response.status(apps.length > 0 ? 200 : 401).end()
+    else response.status(200).end()
+    if (later) ingress.carryOn(later)
   } catch (error) {
     services.logger.error({ err: error }, 'a Slack interaction could not be received')
     response.status(503).end()

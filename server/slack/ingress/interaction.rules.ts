@@ -7,8 +7,17 @@ const commandSchema = z.object({
   api_app_id: text,
   team_id: text.nullish(),
   user_id: text,
+  channel_id: text.nullish(),
   command: text,
   text: text.default(''),
+  trigger_id: text.nullish(),
+})
+/** What was pressed, chosen or typed; each kind of element says it in its own field. */
+const element = z.object({
+  action_id: text.nullish(),
+  value: text.nullish(),
+  selected_option: z.object({ value: text }).nullish(),
+  selected_user: text.nullish(),
 })
 const actionSchema = z.object({
   type: text,
@@ -17,6 +26,20 @@ const actionSchema = z.object({
   user: z.object({ id: text, team_id: text.nullish() }),
   trigger_id: text.nullish(),
   response_url: text.nullish(),
+  callback_id: text.nullish(),
+  channel: z.object({ id: text }).nullish(),
+  message: z.object({ ts: text, thread_ts: text.nullish() }).nullish(),
+  /** Of what only one person sees, there is no message. */
+  container: z.object({ channel_id: text.nullish(), message_ts: text.nullish(), thread_ts: text.nullish() }).nullish(),
+  actions: z.array(element).nullish(),
+  view: z
+    .object({
+      id: text,
+      callback_id: text.nullish(),
+      private_metadata: text.nullish(),
+      state: z.object({ values: z.record(text, z.record(text, element)) }).nullish(),
+    })
+    .nullish(),
 })
 
 export interface SlackCommand {
@@ -24,8 +47,11 @@ export interface SlackCommand {
   apiAppId: string
   teamId: string | null
   slackUserId: string
+  channelId: string | null
   command: string
   text: string
+  /** Of this one time: what is delivered twice has the same. */
+  triggerId: string | null
 }
 export interface SlackAction {
   kind: 'action'
@@ -34,6 +60,24 @@ export interface SlackAction {
   teamId: string | null
   slackUserId: string
   responseUrl: string | null
+  /** Opens a modal, once and within three seconds. */
+  triggerId: string | null
+  /** Of a shortcut. */
+  callbackId: string | null
+  /** Of the person, which is not always where it happened. */
+  userTeamId: string | null
+  /** The message that it was done to. */
+  at: { channelId: string; ts: string; threadTs: string | null } | null
+  pressed: { actionId: string; value: string } | null
+  view: ActionView | null
+}
+export interface ActionView {
+  id: string
+  callbackId: string
+  /** As we have given it when we opened it. */
+  metadata: string
+  /** What stands in the form, by action id. */
+  values: Record<string, string>
 }
 export type Interaction = SlackCommand | SlackAction
 
@@ -42,13 +86,50 @@ export function readInteraction(value: unknown): Interaction | null {
   const command = commandSchema.safeParse(value)
   if (command.success) {
     const { api_app_id: apiAppId, team_id: teamId, user_id: slackUserId, command: name, text: rest } = command.data
-    return { kind: 'command', apiAppId, teamId: teamId ?? null, slackUserId, command: name, text: rest.trim() }
+    const { channel_id: channelId, trigger_id: triggerId } = command.data
+    const typed = { command: name, text: rest.trim(), channelId: channelId ?? null, triggerId: triggerId ?? null }
+    return { kind: 'command', apiAppId, teamId: teamId ?? null, slackUserId, ...typed }
   }
   const action = actionSchema.safeParse(value)
   if (!action.success) return null
   const { type, api_app_id: apiAppId, team, user, response_url: responseUrl } = action.data
-  const at = { apiAppId, teamId: team?.id ?? user.team_id ?? null }
-  return { kind: 'action', type, ...at, slackUserId: user.id, responseUrl: responseUrl ?? null }
+  const at = { apiAppId, teamId: team?.id ?? user.team_id ?? null, userTeamId: user.team_id ?? team?.id ?? null }
+  return { kind: 'action', type, ...at, slackUserId: user.id, responseUrl: responseUrl ?? null, ...doneOf(action.data) }
+}
+
+function doneOf({
+  trigger_id: triggerId,
+  callback_id: callbackId,
+  channel,
+  message,
+  container,
+  actions,
+  view,
+}: z.infer<typeof actionSchema>): Pick<SlackAction, 'triggerId' | 'callbackId' | 'at' | 'pressed' | 'view'> {
+  const [pressed] = actions ?? []
+  const channelId = channel?.id ?? container?.channel_id
+  const ts = message?.ts ?? container?.message_ts
+  return {
+    triggerId: triggerId ?? null,
+    callbackId: callbackId ?? null,
+    at: channelId && ts ? { channelId, ts, threadTs: message?.thread_ts ?? container?.thread_ts ?? null } : null,
+    pressed: pressed?.action_id ? { actionId: pressed.action_id, value: valueOf(pressed) } : null,
+    view: view ? viewOf(view) : null,
+  }
+}
+
+function viewOf(view: NonNullable<z.infer<typeof actionSchema>['view']>): ActionView {
+  const fields = Object.values(view.state?.values ?? {}).flatMap((block) => Object.entries(block))
+  return {
+    id: view.id,
+    callbackId: view.callback_id ?? '',
+    metadata: view.private_metadata ?? '',
+    values: Object.fromEntries(fields.map(([actionId, field]) => [actionId, valueOf(field)])),
+  }
+}
+
+function valueOf({ value, selected_option: option, selected_user: user }: z.infer<typeof element>): string {
+  return value ?? option?.value ?? user ?? ''
 }
 
 /** Actions come as JSON in a form's field, commands as the form itself. */
@@ -66,6 +147,7 @@ export interface EphemeralAnswer {
   response_type: 'ephemeral'
   replace_original?: false
   text: string
+  blocks?: object[]
 }
 
 const WHAT_THERE_IS = [

@@ -117,7 +117,7 @@ function want({ channelIds, userIds, threads, messages, deliveryIds }: Wanted, e
 export function scopeOf(
   organizationId: OrganizationId,
   installation: ReceivingInstallation,
-  at: { arrival: EventEnvelope; nowMs: number; receivedAtMs?: number },
+  at: { arrival: Pick<EventEnvelope, 'happenedAtMs'>; nowMs: number; receivedAtMs?: number },
 ): InstallationScope {
   const { id, slackAppId, apiAppId, teamId, botUserId, botId } = installation
   return {

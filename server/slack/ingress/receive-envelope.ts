@@ -25,6 +25,8 @@ export interface Ingress {
   receiveEnvelope(envelope: Envelope): Promise<Receipt>
   /** The apps of ours that signed this request; none when it is forged, stale or nobody's. */
   appsThatSigned(request: SignedRequest, of: { apiAppId: string; teamId: string | null }): Promise<ReceivingApp[]>
+  /** Does what was acknowledged; whoever did it in Slack waits to hear of it. */
+  carryOn(work: () => Promise<void>): void
   /** Resolves when nothing is being written any more. */
   idle(): Promise<void>
 }
@@ -38,10 +40,17 @@ export function createIngress(services: SlackServices): Ingress {
   const queue = createEventQueue<Arrival>((organizationId, arrivals) => recordEvents(services, organizationId, arrivals))
   const refusals = createRefusals(services)
   const parts = { services, directory, queue, refusals }
+  const underWay = new Set<Promise<void>>()
   return {
     receiveEnvelope: (envelope) => receiveEnvelope(parts, envelope),
     appsThatSigned: (request, of) => appsThatSigned(parts, request, of),
-    idle: async () => void (await Promise.all([queue.idle(), refusals.idle()])),
+    carryOn(work) {
+      const done = work()
+        .catch((error: unknown) => services.logger.error({ err: error }, 'what somebody did in Slack could not be done'))
+        .finally(() => underWay.delete(done))
+      underWay.add(done)
+    },
+    idle: async () => void (await Promise.all([queue.idle(), refusals.idle(), ...underWay])),
   }
 }
 

@@ -122,8 +122,9 @@ async function receive({ services, ingress, app }: SocketParts, { type, body, ac
     return
   }
   const interaction = readInteraction(body)
-  const answer = interaction ? await receiveInteraction(services, interaction, [app]) : null
+  const { answer = null, later = null } = interaction ? await receiveInteraction(services, interaction, [app]) : {}
   await ack(answer ? { ...answer } : undefined)
+  if (later) ingress.carryOn(later)
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -24,6 +24,7 @@ export interface ConversationThread {
 }
 /** What the ways of some messages to Slack depend on, read at once. */
 export interface MirrorFacts extends PersonNames {
+  organizationName: string
   installations: UsableInstallation[]
   /** The two people of a mention chat; null for any other channel. */
   peopleOf(channelId: ChannelId): [PersonId, PersonId] | null
@@ -37,9 +38,12 @@ export interface MirrorFacts extends PersonNames {
 export interface Mirrored {
   messages?: readonly MessageView[]
   replies?: readonly ConversationMessageView[]
+  /** Conversations whose customers are asked something. */
+  asked?: readonly ConversationId[]
 }
 
 interface FactRow {
+  organizationName: string
   installations: UsableInstallation[]
   chats: { id: ChannelId; people: [PersonId, PersonId] }[]
   links: (LinkFacts & { personId: PersonId })[]
@@ -63,6 +67,7 @@ const readAll = statement<{ facts: FactRow }>(
     where asked.organization_id = $1 and asked.id = any($4::uuid[]) order by asked.id, slack_thread.created_at
   )
   select jsonb_build_object(
+    'organizationName', (select name from organization where organization_id = $1),
     'installations', (
       select coalesce(jsonb_agg(jsonb_build_object('id', id, 'mayCustomize', 'chat:write.customize' = any(scopes)) order by id), '[]')
       from slack_installation where organization_id = $1 and state in ('active', 'revoked')
@@ -97,27 +102,32 @@ const readAll = statement<{ facts: FactRow }>(
   ) as facts`,
 )
 
-export async function readFacts(tx: Tx, organizationId: OrganizationId, { messages = [], replies = [] }: Mirrored): Promise<MirrorFacts> {
+export async function readFacts(
+  tx: Tx,
+  organizationId: OrganizationId,
+  { messages = [], replies = [], asked = [] }: Mirrored,
+): Promise<MirrorFacts> {
   const texts = [...messages, ...replies].map(({ text }) => text)
   const people = [...texts.flatMap((text) => mentionTokensOf(text).personIds), ...replies.map(({ author }) => author.id)]
   const [row] = await readAll(tx, [
     organizationId,
     [...new Set(messages.map(({ channelId }) => channelId))],
     [...new Set(people)],
-    [...new Set(replies.map(({ conversationId }) => conversationId))],
+    [...new Set([...replies.map(({ conversationId }) => conversationId), ...asked])],
     PRESENT_SECONDS,
   ])
   if (!row) throw new Error('the facts of a message were not read')
   return factsOf(row.facts)
 }
 
-function factsOf({ installations, chats, links, active, people, threads }: FactRow): MirrorFacts {
+function factsOf({ organizationName, installations, chats, links, active, people, threads }: FactRow): MirrorFacts {
   const chatOf = new Map(chats.map((chat) => [chat.id, chat.people]))
   const personOf = new Map(people.map((person) => [person.id, person]))
   const threadOf = new Map(threads.map(({ conversationId, ...thread }) => [conversationId, thread]))
   const linksOf = Map.groupBy(links, ({ personId }) => personId)
   const seen = new Set(active)
   return {
+    organizationName,
     installations,
     peopleOf: (channelId) => chatOf.get(channelId) ?? null,
     linksOf: (personId) => linksOf.get(personId) ?? [],

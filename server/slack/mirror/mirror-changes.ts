@@ -10,8 +10,9 @@ import { readFeed } from './feed.queries.ts'
 import { deleteHeld, lockHeld } from './held.queries.ts'
 import { holdMessage } from './hold-message.ts'
 import { rememberBotDirect } from './mirror.queries.ts'
-import type { MirroredChange } from './mirrored-change.rules.ts'
+import { isOfChat, type ChatChange, type MirroredChange } from './mirrored-change.rules.ts'
 import { owePlanned, planMessage } from './owe-message.ts'
+import { planRatingPost } from './owe-rating-post.ts'
 import { planReply, type BotDirect } from './owe-reply.ts'
 import { oweRevision } from './owe-revision.ts'
 import { waitingBridges, type OwingScope, type PlannedOwed } from './owed.ts'
@@ -46,7 +47,7 @@ export async function mirrorChanges(tx: Tx, { organizationId, nowMs, limit, logg
   const batch = await readFeed(tx, organizationId, limit)
   if (!batch) return { seq: null, owed: 0, more: false }
   const holding = await holdingChats(tx, organizationId, batch.changes)
-  const revised = batch.changes.filter(({ kind }) => kind === 'chat.messageRevised')
+  const revised = batch.changes.filter((change) => change.kind === 'chat.messageRevised')
   await holdLanesOf(
     tx,
     organizationId,
@@ -60,13 +61,13 @@ export async function mirrorChanges(tx: Tx, { organizationId, nowMs, limit, logg
     planned = []
   }
   for (const change of batch.changes) {
-    const isHolding = change.kind !== 'inbox.messageChanged' && holding.has(change.message.channelId)
+    const isHolding = isOfChat(change) && holding.has(change.message.channelId)
     // What is done to a message has to find what is owed for it, and what was held in a chat goes before what comes after it.
     if (isHolding || change.kind === 'chat.messageRevised') await flush()
-    if (isHolding) owed += await settleBefore(tx, { organizationId, nowMs }, { change, logger })
+    if (isHolding && isOfChat(change)) owed += await settleBefore(tx, { organizationId, nowMs }, { change, logger })
     const consequence = await consequenceOf(tx, { organizationId, nowMs }, { change, facts, logger })
     if (consequence) planned.push(consequence)
-    if (consequence?.bridge?.state === 'held' && change.kind !== 'inbox.messageChanged') holding.add(change.message.channelId)
+    if (consequence?.bridge?.state === 'held' && isOfChat(change)) holding.add(change.message.channelId)
   }
   await flush()
   return { seq: batch.seq, owed, more: batch.more }
@@ -76,22 +77,19 @@ export async function mirrorChanges(tx: Tx, { organizationId, nowMs, limit, logg
 async function factsFor(tx: Tx, organizationId: OrganizationId, changes: MirroredChange[]): Promise<MirrorFacts | null> {
   const messages = changes.flatMap((change) => (change.kind === 'chat.messageChanged' ? [change.message] : []))
   const replies = changes.flatMap((change) => (change.kind === 'inbox.messageChanged' ? [change.message] : []))
-  return messages.length + replies.length > 0 ? readFacts(tx, organizationId, { messages, replies }) : null
+  const asked = changes.flatMap((change) => (change.kind === 'inbox.ratingWanted' ? [change.conversationId] : []))
+  return messages.length + replies.length + asked.length > 0 ? readFacts(tx, organizationId, { messages, replies, asked }) : null
 }
 
 /** The chats among those of the changes in which something is held, locked. */
 async function holdingChats(tx: Tx, organizationId: OrganizationId, changes: MirroredChange[]): Promise<Set<ChannelId>> {
-  const channelIds = changes.flatMap((change) => (change.kind === 'inbox.messageChanged' ? [] : [change.message.channelId]))
+  const channelIds = changes.flatMap((change) => (isOfChat(change) ? [change.message.channelId] : []))
   const held = channelIds.length > 0 ? await lockHeld(tx, organizationId, { channelIds: [...new Set(channelIds)] }) : []
   return new Set(held.map(({ channelId }) => channelId))
 }
 
 /** What a change of a chat means to what is held there. @returns how many calls are owed from now on */
-async function settleBefore(
-  tx: Tx,
-  scope: OwingScope,
-  { change, logger }: { change: Exclude<MirroredChange, { kind: 'inbox.messageChanged' }>; logger: Logger },
-): Promise<number> {
+async function settleBefore(tx: Tx, scope: OwingScope, { change, logger }: { change: ChatChange; logger: Logger }): Promise<number> {
   const { message } = change
   if (change.kind === 'chat.messageRevised') {
     if (change.revision.kind === 'deleted') await deleteHeld(tx, scope.organizationId, [message.id])
@@ -108,7 +106,7 @@ async function writeDown(tx: Tx, organizationId: OrganizationId, consequences: C
   const waitingBridge = await waitingBridges(tx, organizationId, waiting)
   for (const { direct } of consequences) if (direct) await rememberBotDirect(tx, organizationId, direct)
   const told = consequences.flatMap(({ change, bridge }): ToldBridge[] => {
-    if (!bridge) return []
+    if (!bridge || change.kind === 'inbox.ratingWanted') return []
     const entityKind = change.kind === 'inbox.messageChanged' ? 'conversation_message' : 'message'
     return [{ entityKind, entityId: change.message.id, bridge: bridge.state === 'waiting' ? waitingBridge(bridge.installationId) : bridge }]
   })
@@ -131,8 +129,9 @@ async function consequenceOf(tx: Tx, scope: OwingScope, { change, facts, logger 
     const owed = await owedFor(tx, scope, { change, facts })
     return owed && { ...owed, change }
   } catch (error) {
-    logger.error({ err: error, entity: change.message.id }, 'a message could not be planned for Slack')
-    if (change.kind === 'chat.messageRevised') return null
+    const entity = change.kind === 'inbox.ratingWanted' ? change.conversationId : change.message.id
+    logger.error({ err: error, entity }, 'a message could not be planned for Slack')
+    if (change.kind === 'chat.messageRevised' || change.kind === 'inbox.ratingWanted') return null
     return { change, bridge: { state: 'failed', reason: 'Something went wrong on our side.' }, deliveries: [] }
   }
 }
@@ -146,6 +145,7 @@ async function owedFor(
   if (change.kind === 'chat.messageRevised') return withinSavepoint(tx, () => oweRevision(tx, scope, change))
   if (!facts) throw new Error('a new message without its facts')
   if (change.kind === 'inbox.messageChanged') return planReply(facts, scope, change.message)
+  if (change.kind === 'inbox.ratingWanted') return planRatingPost(facts, scope, change.conversationId)
   const { message } = change
   const planned = planMessage(facts, message)
   if (!planned) return null

@@ -2,7 +2,8 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { InstallationId } from '@atrium/shared/ids.ts'
 import type { ConversationMessageView } from '@atrium/shared/inbox/views.ts'
 import { composePosts } from './compose-posts.ts'
-import { readFacts, type MirrorFacts } from './facts.queries.ts'
+import type { Addressed } from '../egress/post-payload.ts'
+import { readFacts, type ConversationThread, type MirrorFacts } from './facts.queries.ts'
 import { rememberBotDirect } from './mirror.queries.ts'
 import { owePosts, shown, type Owed, type OwingScope, type PlannedOwed } from './owed.ts'
 
@@ -32,13 +33,13 @@ export function planReply(facts: MirrorFacts, scope: OwingScope, reply: Conversa
   if (reply.author.kind !== 'member') return null
   const thread = facts.threadOf(reply.conversationId)
   if (!thread) return null
-  const { installationId, channelId, directWith } = thread
+  const { installationId, directWith, channelId } = thread
   const installation = facts.installations.find(({ id }) => id === installationId)
   if (!installation) return { bridge: { state: 'not_bridged', reason: 'no_workspace' }, deliveries: [], direct: null }
   const { mayCustomize } = installation
   const posts = owePosts(scope, {
     installationId,
-    laneKey: directWith === null ? channelId : `bot:${directWith}`,
+    ...laneOf(thread),
     entity: { kind: 'conversation_message', id: reply.id },
     posts: composePosts(reply.text, facts, mayCustomize ? null : reply.author.name),
     payload: {
@@ -47,12 +48,21 @@ export function planReply(facts: MirrorFacts, scope: OwingScope, reply: Conversa
         username: mayCustomize ? reply.author.name : null,
         iconUrl: mayCustomize ? publicImage(facts.avatarOf(reply.author.id)) : null,
       },
-      to: { kind: 'channel', channelId, threadTs: channelId.startsWith('D') ? null : thread.threadTs },
+      to: placeOf(thread),
       linked: [],
       mentionChannelId: null,
     },
   })
   return { ...posts, direct: directWith === null ? null : { installationId, slackUserId: directWith, channelId } }
+}
+
+/** The thread that the conversation was opened in; in a direct message its top level. */
+export function placeOf({ channelId, threadTs }: ConversationThread): Addressed['to'] {
+  return { kind: 'channel', channelId, threadTs: channelId.startsWith('D') ? null : threadTs }
+}
+
+export function laneOf({ channelId, directWith }: ConversationThread): { laneKey: string } {
+  return { laneKey: directWith === null ? channelId : `bot:${directWith}` }
 }
 
 /** Slack fetches pictures itself, so only an address on the web is of use. */

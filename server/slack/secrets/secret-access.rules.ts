@@ -14,6 +14,7 @@ export const SECRET_READERS = [
   'slack-status',
   'slack-reconcile',
   'slack-files',
+  'slack-surfaces',
   'rotate-secrets',
 ] as const
 export type SecretReader = (typeof SECRET_READERS)[number]

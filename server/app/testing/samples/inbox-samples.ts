@@ -38,6 +38,8 @@ export const inboxSamples: Record<string, Sample> = {
   'inbox.undoTriage': {
     input: async (scene) => ({ steps: [{ ...(await conversation(scene)), from: { priority: 'high' }, to: { priority: 'normal' } }] }),
   },
+  'inbox.getSettings': {},
+  'inbox.setAsksForRating': { input: async () => ({ on: true }) },
   'inbox.listTriageChoices': {},
   'inbox.createTag': { input: async () => ({ name: `tag ${newId().slice(-12)}` }) },
   'inbox.renameTag': { input: async (scene) => ({ ...(await tag(scene)), name: `tag ${newId().slice(-12)}` }) },
