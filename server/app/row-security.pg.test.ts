@@ -33,6 +33,7 @@ const FOR_WORKERS = [
   'slack_channel',
   'slack_fetch',
   'slack_held_message',
+  'slack_import',
   'slack_inbox',
   'slack_reconcile',
 ]

@@ -175,9 +175,11 @@ it('[IN11] [IN8] of two votes of one person the later one counts, when two conve
   await press(max(), from.question, { score: 4 })
   await press(zoe(), into.question, { score: 2 })
   await commit((tx) => mergeByAgent(tx, agent(), { from: from.id, into: into.id }))
-  expect((await votes(into.id)).map(([, score]) => score).toSorted()).toEqual([2, 4])
+  const scores = async () => (await votes(into.id)).map(([, score]) => score)
+  expect(await scores()).toEqual(expect.arrayContaining([2, 4]))
   expect(await press(zoe(), from.question, { score: 3 })).toContain('3 of 5')
-  expect((await votes(into.id)).map(([, score]) => score).toSorted()).toEqual([3, 4])
+  expect(await scores()).toEqual(expect.arrayContaining([3, 4]))
+  expect(await scores()).toHaveLength(2)
 })
 
 it('[IN11] nobody’s vote reaches another organization', async () => {
