@@ -3,13 +3,13 @@ import { writeAudit } from '../../identity/write-audit.ts'
 import { withinSavepoint } from '../../realtime/append-change.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { holdChannelIds, shareChannelIds } from '../channels/move.queries.ts'
-import { wakeChannel } from '../reconcile/wake-reconcile.ts'
+import { wakeChannel, wakeLookedAtSince } from '../reconcile/wake-reconcile.ts'
 import type { SlackServices } from '../slack-services.ts'
 import { applyEvent } from './apply-event.ts'
 import { readEventEnvelope } from './event-envelope.rules.ts'
 import { findReceivingInstallations, keepPending, lockDueEvent, markApplied, markDead, type PendingEvent } from './inbox.queries.ts'
-import { scopeOf } from './read-arrivals.ts'
 import { NotYet } from './not-yet.ts'
+import { scopeOf } from './read-arrivals.ts'
 import { ATTEMPTS_BEFORE_DEAD, retryAfterMs } from './retry.rules.ts'
 import { readSlackEvent } from './slack-event.rules.ts'
 
@@ -41,7 +41,13 @@ async function applyKept(tx: Tx, services: SlackServices, { pending, kept }: { p
   const found = await findReceivingInstallations(tx, pending.organizationId, { apiAppIds: [arrival.apiAppId], teamIds: [arrival.teamId] })
   const installation = found.find(({ id }) => id === pending.installationId)
   if (!installation?.isActive) return
-  const at = { arrival, nowMs: services.clock.now(), receivedAtMs: kept.received_at.getTime() }
+  const nowMs = services.clock.now()
+  const at = { arrival, nowMs, receivedAtMs: kept.received_at.getTime() }
+  if (event.kind === 'message') {
+    const { channelId, threadTs } = event.message
+    const since = { installationId: pending.installationId, channelId, threadTs, sinceMs: at.receivedAtMs, nowMs }
+    await wakeLookedAtSince(tx, pending.organizationId, since)
+  }
   await applyEvent(tx, scopeOf(pending.organizationId, installation, at), { event, secrets: services.secrets })
 }
 

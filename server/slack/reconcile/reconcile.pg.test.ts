@@ -83,6 +83,24 @@ describe('what no event told', () => {
     expect(await seen()).toEqual(told)
   })
 
+  it('[SL11] what was kept to be tried again is looked for once more: it may be gone since, and a look before it was applied could not miss it', async () => {
+    await deaf()
+    const root = await say(zoe, 'missed, with a reply that waits for it')
+    await hearing()
+    const reply = await say(max, 'came before its root, then deleted', root)
+    await say(max, 'stays', root)
+    await quiet()
+    await deaf()
+    await scene.control.act.deleteMessage({ user_id: max, channel_id: channelId, ts: reply })
+    await clock.advance(60_000)
+    await hearing()
+    await reconcile(scene, office)
+    await clock.advance(60_000)
+    await lookUntilIdle(scene, office)
+    const lines = (await seen()).filter((line) => line.startsWith('missed, with a reply'))
+    expect(lines.map((line) => line.replace(/^.*: /, ''))).toEqual(['missed, with a reply that waits for it', '(deleted)', 'stays'])
+  })
+
   it('[SL11] the only reply of a thread that is on no list is found to be deleted: its root shows no replies any more', async () => {
     const root = await say(zoe, 'with one reply')
     const reply = await say(max, 'the only one', root)

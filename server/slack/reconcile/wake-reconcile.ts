@@ -64,6 +64,32 @@ export async function wakeChannel(
     .execute()
 }
 
+/**
+ * A message was kept since `sinceMs` and is applied only now: what was compared meanwhile could not miss it, so that a delete of it
+ * would not be found before the next usual look. To be called before anything else is written: it may lock the targets.
+ */
+export async function wakeLookedAtSince(
+  tx: Tx,
+  organizationId: OrganizationId,
+  of: { installationId: InstallationId; channelId: string; threadTs: string | null; sinceMs: number; nowMs: number },
+): Promise<void> {
+  const lookedAt = sql<boolean>`(checked_at >= ${new Date(of.sinceMs)} or lease_until is not null or pass is not null)`
+  const its = { organization_id: organizationId, installation_id: of.installationId, channel_id: of.channelId }
+  const threads = ['', ...(of.threadTs ? [of.threadTs] : [])]
+  const looked = tx
+    .selectFrom('slack_reconcile')
+    .select('fence')
+    .where((eb) => eb.and(its))
+    .where('thread_ts', 'in', threads)
+  if (!(await looked.where(lookedAt).executeTakeFirst())) return
+  await lockTargets(tx, organizationId)
+  const wake = tx
+    .updateTable('slack_reconcile')
+    .set(woken(of.nowMs))
+    .where((eb) => eb.and(its))
+  await wake.where('thread_ts', 'in', threads).where(lookedAt).execute()
+}
+
 /** For a while no socket of the app was open. */
 export async function wakeApp(
   tx: Tx,

@@ -32,12 +32,16 @@ export function syncNow({ services }: SlackScene, { organizationId }: ConnectedO
   return commitInOrganization(services, organizationId, (tx) => syncTargets(tx, { organizationId, nowMs: services.clock.now() }))
 }
 
+/** What is kept is tried again after that, and looked for once more where it asks for it. */
 export async function lookUntilIdle(scene: SlackScene, office: ConnectedOffice, pace: Pace = GENEROUS): Promise<Look> {
+  const idle = await lookWhileDue(scene, office, pace)
+  return (await retryDueEvents(scene.services)) > 0 ? lookWhileDue(scene, office, pace) : idle
+}
+
+async function lookWhileDue(scene: SlackScene, office: ConnectedOffice, pace: Pace): Promise<Look> {
   for (let looks = 0; looks < 5_000; looks += 1) {
     const look = await lookIntoHistory(scene.services, office, pace)
-    if (look.kind === 'looked') continue
-    await retryDueEvents(scene.services)
-    return look
+    if (look.kind !== 'looked') return look
   }
   throw new Error('it looks and looks')
 }
