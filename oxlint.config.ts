@@ -13,6 +13,7 @@ export const ARROWS: Record<string, string[]> = {
   'server/space': ['shared', 'db', 'server/infra', 'server/realtime', 'server/identity'],
   'server/chat': ['shared', 'db', 'server/infra', 'server/realtime', 'server/identity'],
   'server/inbox': ['shared', 'db', 'server/infra', 'server/realtime', 'server/identity'],
+  'server/integrations': ['shared', 'db', 'server/infra', 'server/realtime', 'server/identity', 'server/inbox'],
   'server/slack': ['shared', 'db', 'server/infra', 'server/realtime', 'server/identity', 'server/space', 'server/chat', 'server/inbox'],
   'server/app': [
     'shared',
@@ -23,6 +24,7 @@ export const ARROWS: Record<string, string[]> = {
     'server/space',
     'server/chat',
     'server/inbox',
+    'server/integrations',
     'server/slack',
   ],
   // The launcher of the demo: what `pnpm start` composes around the server.
@@ -35,6 +37,7 @@ export const ARROWS: Record<string, string[]> = {
     'server/space',
     'server/chat',
     'server/inbox',
+    'server/integrations',
     'server/slack',
     'server/app',
     'sandbox',

@@ -31,6 +31,7 @@ import * as directory from './migrations/0027-directory.ts'
 import * as slackStatus from './migrations/0028-slack-status.ts'
 import * as mapEditor from './migrations/0029-map-editor.ts'
 import * as fromSlack from './migrations/0031-from-slack.ts'
+import * as integrations from './migrations/0033-integrations.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -64,6 +65,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0028-slack-status': slackStatus,
   '0029-map-editor': mapEditor,
   '0031-from-slack': fromSlack,
+  '0033-integrations': integrations,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

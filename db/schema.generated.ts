@@ -33,6 +33,32 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiAnswer {
+  api_key_id: string;
+  body: string | null;
+  created_at: Timestamp;
+  idempotency_key: string;
+  organization_id: string;
+  request_hash: string;
+  status: number | null;
+}
+
+export interface ApiKey {
+  created_at: Timestamp;
+  created_by: string;
+  expires_at: Timestamp | null;
+  id: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  organization_id: string;
+  prefix: string;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+  token_hash: string;
+  window_began_at: Generated<Timestamp>;
+  window_used: Generated<number>;
+}
+
 export interface AuditEntry {
   action: string;
   actor_id: string | null;
@@ -217,6 +243,24 @@ export interface DeliveryLane {
   transport: string;
 }
 
+export interface Escalation {
+  connection_id: string;
+  conversation_id: string;
+  created_at: Timestamp;
+  created_by: string;
+  id: string;
+  identifier: string | null;
+  look_at: Timestamp | null;
+  organization_id: string;
+  reason: string | null;
+  rev: Generated<Int8>;
+  state: Generated<string>;
+  status: string | null;
+  status_type: string | null;
+  title: string;
+  url: string | null;
+}
+
 export interface Favourite {
   favourite_id: string;
   member_id: string;
@@ -326,6 +370,18 @@ export interface LastStatus {
   status_until: Timestamp | null;
 }
 
+export interface LinearConnection {
+  created_at: Timestamp;
+  created_by: string;
+  id: string;
+  organization_id: string;
+  refused_reason: string | null;
+  rev: Generated<Int8>;
+  team_id: string;
+  team_name: string;
+  workspace_name: string;
+}
+
 export interface Macro {
   change: Json;
   id: string;
@@ -380,6 +436,7 @@ export interface MessageReaction {
 
 export interface Note {
   author_id: string;
+  author_kind: Generated<string>;
   conversation_id: string;
   created_at: Generated<Timestamp>;
   id: string;
@@ -470,6 +527,19 @@ export interface SavedView {
   owner_id: string;
   rev: Generated<Int8>;
   shared: boolean;
+}
+
+export interface Secret {
+  ciphertext: Buffer;
+  expires_at: Timestamp | null;
+  id: string;
+  key_id: string;
+  nonce: Buffer;
+  organization_id: string;
+  purpose: string;
+  subject_id: string;
+  subject_kind: string;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface SlackApp {
@@ -738,19 +808,6 @@ export interface SlackReconcile {
   woken_at: Timestamp;
 }
 
-export interface SlackSecret {
-  ciphertext: Buffer;
-  expires_at: Timestamp | null;
-  id: string;
-  key_id: string;
-  nonce: Buffer;
-  organization_id: string;
-  purpose: string;
-  subject_id: string;
-  subject_kind: string;
-  updated_at: Generated<Timestamp>;
-}
-
 export interface SlackThread {
   card_conversation_id: string | null;
   channel_id: string;
@@ -833,7 +890,38 @@ export interface Visitor {
   space_id: string;
 }
 
+export interface WebhookEndpoint {
+  created_at: Timestamp;
+  created_by: string;
+  description: Generated<string>;
+  disabled_reason: string | null;
+  events: string[];
+  former_secret_until: Timestamp | null;
+  id: string;
+  organization_id: string;
+  rev: Generated<Int8>;
+  state: Generated<string>;
+  url: string;
+}
+
+export interface WebhookMessage {
+  answer: string | null;
+  attempted_at: Timestamp | null;
+  attempts: Generated<number>;
+  body: string;
+  created_at: Timestamp;
+  endpoint_id: string;
+  error: string | null;
+  event: string;
+  id: string;
+  organization_id: string;
+  state: Generated<string>;
+  status: number | null;
+}
+
 export interface DB {
+  api_answer: ApiAnswer;
+  api_key: ApiKey;
   audit_entry: AuditEntry;
   "auth.outgoing_email": AuthOutgoingEmail;
   change: Change;
@@ -849,6 +937,7 @@ export interface DB {
   delivery: Delivery;
   delivery_gate: DeliveryGate;
   delivery_lane: DeliveryLane;
+  escalation: Escalation;
   favourite: Favourite;
   feed_cursor: FeedCursor;
   file: File;
@@ -861,6 +950,7 @@ export interface DB {
   knock: Knock;
   last_place: LastPlace;
   last_status: LastStatus;
+  linear_connection: LinearConnection;
   macro: Macro;
   member: Member;
   message: Message;
@@ -874,6 +964,7 @@ export interface DB {
   read_position: ReadPosition;
   room: Room;
   saved_view: SavedView;
+  secret: Secret;
   sla_policy: SlaPolicy;
   slack_app: SlackApp;
   slack_card: SlackCard;
@@ -893,7 +984,6 @@ export interface DB {
   slack_profile: SlackProfile;
   slack_reaction: SlackReaction;
   slack_reconcile: SlackReconcile;
-  slack_secret: SlackSecret;
   slack_thread: SlackThread;
   space: Space;
   space_member: SpaceMember;
@@ -902,4 +992,6 @@ export interface DB {
   team_member: TeamMember;
   thread_unread: ThreadUnread;
   visitor: Visitor;
+  webhook_endpoint: WebhookEndpoint;
+  webhook_message: WebhookMessage;
 }

@@ -7,8 +7,8 @@ import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization } from '@atrium/db/transaction.ts'
 import { newId, type OrganizationId } from '@atrium/shared/ids.ts'
 import { anOrganization, testServices } from './identity/testing/builders.ts'
-import { createSecretStore } from './slack/secrets/secret-store.ts'
-import type { SecretSubject } from './slack/secrets/seal.rules.ts'
+import { createSecretStore } from './infra/secrets/secret-store.ts'
+import type { SecretSubject } from './infra/secrets/seal.rules.ts'
 
 const database = useTestDatabase()
 const [older, newer] = [
@@ -39,7 +39,7 @@ const seal = async (organizationId: OrganizationId, count: number) => {
   })
 }
 const keysInUse = async () =>
-  (await database().owner.db.selectFrom('slack_secret').select('key_id').distinct().execute()).map((row) => row.key_id)
+  (await database().owner.db.selectFrom('secret').select('key_id').distinct().execute()).map((row) => row.key_id)
 
 describe('node server/rotate-keys.ts', () => {
   it('[SL6] brings every row of every organization under the first key while others read, and the old key is needed no more', async () => {

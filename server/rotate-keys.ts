@@ -1,7 +1,7 @@
 import { connect } from '@atrium/db/connect.ts'
 import { ConfigError, readConfig } from './infra/config.ts'
-import { rotateSecrets } from './slack/secrets/rotate-secrets.ts'
-import { createSecretStore } from './slack/secrets/secret-store.ts'
+import { rotateSecrets } from './infra/secrets/rotate-secrets.ts'
+import { createSecretStore } from './infra/secrets/secret-store.ts'
 
 /**
  * `node server/rotate-keys.ts`: brings every kept Slack token under the first key of `SECRET_KEYS`, while servers go on working.

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'solid-js'
-import type { ContactId, ConversationId, MemberId } from '@atrium/shared/ids.ts'
+import type { AutomationId, ContactId, ConversationId, MemberId } from '@atrium/shared/ids.ts'
 import type { ConversationView } from '@atrium/shared/inbox/views.ts'
 import type { DescribeMention } from '../chat/markdown/markdown.tsx'
 import type { Api } from '../realtime/connection.ts'
@@ -20,7 +20,7 @@ export interface InboxModel {
   me(): MemberId
   nowMs(): number
   describeMention: DescribeMention
-  hueOf(author: MemberId | ContactId): number
+  hueOf(author: MemberId | ContactId | AutomationId): number
   view(): ViewName
   /** The conversation in the address. */
   openedId(): ConversationId | null

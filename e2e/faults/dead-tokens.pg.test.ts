@@ -91,7 +91,7 @@ async function end(office: ConnectedOffice, { fate, random }: { fate: Fate; rand
   }
   // As if twelve hours had gone by.
   await database.owner.db
-    .updateTable('slack_secret')
+    .updateTable('secret')
     .set({ expires_at: new Date(Date.now() + 30_000) })
     .where('organization_id', '=', organizationId)
     .where('subject_id', '=', installationId)

@@ -2,6 +2,7 @@ import { chatRouter } from '../chat/chat.router.ts'
 import { identityRouter } from '../identity/identity.router.ts'
 import { inboxRouter } from '../inbox/inbox.router.ts'
 import { router } from '../infra/trpc.ts'
+import { integrationsRouter } from '../integrations/integrations.router.ts'
 import { realtimeRouter } from '../realtime/realtime.router.ts'
 import { slackRouter } from '../slack/slack.router.ts'
 import { spaceRouter } from '../space/space.router.ts'
@@ -13,6 +14,7 @@ export const appRouter = router({
   firstSteps: firstStepsRouter,
   identity: identityRouter,
   inbox: inboxRouter,
+  integrations: integrationsRouter,
   realtime: realtimeRouter,
   slack: slackRouter,
   space: spaceRouter,

@@ -1,7 +1,7 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import { newId, type ClientMutationId, type ConversationId, type NoteId } from '@atrium/shared/ids.ts'
-import type { MemberActor } from '@atrium/shared/identity/actor.ts'
+import { callerIdOf, type AgentActor } from '@atrium/shared/identity/actor.ts'
 import type { NoteView } from '@atrium/shared/inbox/views.ts'
 import { appendChange } from '../realtime/append-change.ts'
 import { once } from '../realtime/client-mutation.ts'
@@ -19,8 +19,8 @@ export interface NewNote {
 }
 
 /** Internal. It goes to a table of its own and touches neither the conversation's preview nor its activity. @throws not_found, bad_input */
-export function addNote(tx: Tx, actor: MemberActor, { clientId, conversationId, text, nowMs }: NewNote): Promise<NoteView> {
-  const { organizationId, personId } = actor
+export function addNote(tx: Tx, actor: AgentActor, { clientId, conversationId, text, nowMs }: NewNote): Promise<NoteView> {
+  const { organizationId } = actor
   return once(tx, { actor, clientId, procedure: 'inbox.addNote' }, async () => {
     const writable = writableText(text)
     if (!(await findConversation(tx, organizationId, conversationId))) throw new AtriumError('not_found')
@@ -31,7 +31,8 @@ export function addNote(tx: Tx, actor: MemberActor, { clientId, conversationId, 
         organization_id: organizationId,
         id,
         conversation_id: conversationId,
-        author_id: personId,
+        author_kind: actor.kind === 'member' ? 'member' : 'automation',
+        author_id: callerIdOf(actor),
         text: writable,
         created_at: new Date(nowMs),
       })

@@ -6,6 +6,10 @@ import type { ContactRow } from './present-inbox.ts'
 
 const COLUMNS = ['id', 'customer_id', 'name', 'email', 'avatar_url', 'placeholder', 'rev'] as const
 
+export function selectContacts(tx: Tx, organizationId: OrganizationId) {
+  return tx.selectFrom('contact').select(COLUMNS).where('organization_id', '=', organizationId)
+}
+
 /** The contacts with this id or this e-mail address (case aside), held to the end of the transaction, always in the same order. */
 export function lockContacts(
   tx: Tx,

@@ -20,10 +20,19 @@ export function selectConversationMessages(tx: Tx, organizationId: OrganizationI
     .leftJoin('member', (join) =>
       join.onRef('member.organization_id', '=', 'message.organization_id').onRef('member.id', '=', 'message.author_id'),
     )
+    .leftJoin('api_key', (join) =>
+      join.onRef('api_key.organization_id', '=', 'message.organization_id').onRef('api_key.id', '=', 'message.author_id'),
+    )
+    .innerJoin('organization', 'organization.organization_id', 'message.organization_id')
     .select(COLUMNS)
     .select([
-      sql<string | null>`case message.author_kind when 'contact' then contact.name else member.name end`.as('author_name'),
+      sql<
+        string | null
+      >`case message.author_kind when 'contact' then contact.name when 'member' then member.name else organization.name end`.as(
+        'author_name',
+      ),
       'contact.avatar_url as author_avatar_url',
+      'api_key.name as author_by',
     ])
     .where('message.organization_id', '=', organizationId)
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import type { ConversationId } from '@atrium/shared/ids.ts'
-import type { MemberActor } from '@atrium/shared/identity/actor.ts'
+import type { AgentActor } from '@atrium/shared/identity/actor.ts'
 import type { ConversationMessageView, ConversationView, NoteView, RatingView } from '@atrium/shared/inbox/views.ts'
 import { latestConversationMessages } from './conversation-messages.queries.ts'
 import { findConversation } from './conversations.queries.ts'
@@ -14,7 +14,7 @@ const MOST_MESSAGES = 500
 /** A conversation as an agent opens it: its newest 500 messages, oldest of them first, its notes, and how it was rated. @throws not_found */
 export async function getConversation(
   tx: Tx,
-  { organizationId }: MemberActor,
+  { organizationId }: AgentActor,
   conversationId: ConversationId,
 ): Promise<{ conversation: ConversationView; messages: ConversationMessageView[]; notes: NoteView[]; ratings: RatingView[] }> {
   const row = await findConversation(tx, organizationId, conversationId)

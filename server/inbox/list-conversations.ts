@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import { isId, type ConversationId } from '@atrium/shared/ids.ts'
-import type { MemberActor } from '@atrium/shared/identity/actor.ts'
+import { callerIdOf, type AgentActor } from '@atrium/shared/identity/actor.ts'
 import type { ConversationFilter } from '@atrium/shared/inbox/conversation-filter.ts'
 import type { ConversationView } from '@atrium/shared/inbox/views.ts'
 import { selectConversations } from './conversations.queries.ts'
@@ -17,14 +17,14 @@ export interface WantedPage extends ConversationFilter {
 /** The newest activity first, by keyset: a page costs the same however far down it is. @throws bad_input for a cursor that is none. */
 export async function listConversations(
   tx: Tx,
-  actor: MemberActor,
+  actor: AgentActor,
   filter: WantedPage,
 ): Promise<{ conversations: ConversationView[]; nextCursor: string | null }> {
   let query = selectConversations(tx, actor.organizationId)
   const { status, assignee, teamId, priority, tagId, customerId, slaState } = filter
   if (status) query = query.where('conversation.status', '=', status)
   if (assignee === 'none') query = query.where('conversation.assignee_id', 'is', null)
-  else if (assignee) query = query.where('conversation.assignee_id', '=', assignee === 'me' ? actor.personId : assignee)
+  else if (assignee) query = query.where('conversation.assignee_id', '=', assignee === 'me' ? callerIdOf(actor) : assignee)
   if (teamId) query = query.where('conversation.team_id', '=', teamId)
   if (priority) query = query.where('conversation.priority', '=', priority)
   if (customerId) query = query.where('conversation.customer_id', '=', customerId)

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Contact, Conversation, ConversationMessage, ConversationRating, Customer, Note } from '@atrium/db/schema.generated.ts'
 import type { BridgeState } from '@atrium/shared/chat/views.ts'
 import type {
+  AutomationId,
   ContactId,
   ConversationId,
   ConversationMessageId,
@@ -18,6 +19,7 @@ import type {
   ConversationStatus,
   ConversationView,
   CustomerView,
+  MessageAuthor,
   NoteView,
   Priority,
   RatingView,
@@ -80,21 +82,18 @@ export function presentConversation(row: ConversationRow): ConversationView {
   }
 }
 
-/** With the name of its author, a contact or a member. */
+/** With the name of its author; of an automation, what it is. */
 export type ConversationMessageRow = Omit<Selectable<ConversationMessage>, 'organization_id'> & {
   author_name: string | null
   author_avatar_url: string | null
+  author_by?: string | null
 }
 
 export function presentConversationMessage(row: ConversationMessageRow): ConversationMessageView {
-  const name = row.author_name ?? ''
   return {
     id: row.id as ConversationMessageId,
     conversationId: row.conversation_id as ConversationId,
-    author:
-      row.author_kind === 'contact'
-        ? { kind: 'contact', id: row.author_id as ContactId, name, avatarUrl: row.author_avatar_url }
-        : { kind: 'member', id: row.author_id as MemberId, name },
+    author: authorOf(row),
     text: row.text,
     createdAt: row.created_at.getTime(),
     editedAt: row.edited_at?.getTime() ?? null,
@@ -102,6 +101,13 @@ export function presentConversationMessage(row: ConversationMessageRow): Convers
     bridge: row.bridge as BridgeState | null,
     rev: row.rev,
   }
+}
+
+function authorOf(row: ConversationMessageRow): MessageAuthor {
+  const name = row.author_name ?? ''
+  if (row.author_kind === 'contact') return { kind: 'contact', id: row.author_id as ContactId, name, avatarUrl: row.author_avatar_url }
+  if (row.author_kind === 'member') return { kind: 'member', id: row.author_id as MemberId, name }
+  return { kind: 'automation', id: row.author_id as AutomationId, name, by: row.author_by ?? '' }
 }
 
 export type NoteRow = Pick<Selectable<Note>, 'id' | 'conversation_id' | 'author_id' | 'text' | 'created_at'> & {
@@ -112,7 +118,7 @@ export function presentNote(row: NoteRow): NoteView {
   return {
     id: row.id as NoteId,
     conversationId: row.conversation_id as ConversationId,
-    authorId: row.author_id as MemberId,
+    authorId: row.author_id as MemberId | AutomationId,
     authorName: row.author_name ?? '',
     text: row.text,
     createdAt: row.created_at.getTime(),

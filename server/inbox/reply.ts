@@ -1,7 +1,7 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import { newId, type ClientMutationId, type ConversationId, type ConversationMessageId } from '@atrium/shared/ids.ts'
-import type { MemberActor } from '@atrium/shared/identity/actor.ts'
+import { callerIdOf, type AgentActor } from '@atrium/shared/identity/actor.ts'
 import type { ConversationMessageView } from '@atrium/shared/inbox/views.ts'
 import { once } from '../realtime/client-mutation.ts'
 import { appendConversationMessageChange } from './append-inbox-change.ts'
@@ -18,9 +18,13 @@ export interface Reply {
   nowMs: number
 }
 
-/** The agent answers the customer. Who writes first takes the conversation, unless it has an assignee. @throws not_found, bad_input */
-export function reply(tx: Tx, actor: MemberActor, { clientId, conversationId, text, nowMs }: Reply): Promise<ConversationMessageView> {
-  const { organizationId, personId } = actor
+/**
+ * The agent answers the customer. The member who writes first takes the conversation, unless it has an assignee.
+ * @throws not_found, bad_input
+ */
+export function reply(tx: Tx, actor: AgentActor, { clientId, conversationId, text, nowMs }: Reply): Promise<ConversationMessageView> {
+  const { organizationId } = actor
+  const writerId = actor.kind === 'member' ? actor.personId : null
   return once(tx, { actor, clientId, procedure: 'inbox.reply' }, async () => {
     const writable = writableText(text)
     const conversation = await lockConversation(tx, organizationId, conversationId)
@@ -29,13 +33,14 @@ export function reply(tx: Tx, actor: MemberActor, { clientId, conversationId, te
       organization_id: organizationId,
       id: newId<ConversationMessageId>(nowMs),
       conversation_id: conversationId,
-      author_kind: 'member',
-      author_id: personId,
+      author_kind: writerId ? 'member' : 'automation',
+      author_id: callerIdOf(actor),
       text: writable,
       created_at: new Date(nowMs),
     })
     const told = appendConversationMessageChange(tx, message)
-    await touchConversation(tx, organizationId, { conversation, activityAtMs: nowMs, assigneeId: conversation.assignee_id ?? personId })
+    const assigneeId = conversation.assignee_id ?? writerId
+    await touchConversation(tx, organizationId, { conversation, activityAtMs: nowMs, ...(assigneeId && { assigneeId }) })
     return told
   })
 }

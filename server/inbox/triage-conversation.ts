@@ -1,7 +1,7 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import type { ConversationId, MemberId, OrganizationId, TagId, TeamId } from '@atrium/shared/ids.ts'
-import type { MemberActor } from '@atrium/shared/identity/actor.ts'
+import type { AgentActor } from '@atrium/shared/identity/actor.ts'
 import type { SlaPolicyView } from '@atrium/shared/inbox/sla.ts'
 import { TRIAGED, type TriageChange, type Triaged, type UndoStep } from '@atrium/shared/inbox/triage.ts'
 import type { ConversationStatus, ConversationView, Priority, TeamView } from '@atrium/shared/inbox/views.ts'
@@ -31,7 +31,7 @@ export interface TriageOutcome {
  * Changes some of what agents set, of one conversation or of many at once: all of them or none. It says nothing to the customer and is no
  * activity, so the list keeps its order. What is so already tells nobody. @throws not_found, bad_input
  */
-export async function triageConversations(tx: Tx, actor: MemberActor, { conversationIds, change, nowMs }: Triage): Promise<TriageOutcome> {
+export async function triageConversations(tx: Tx, actor: AgentActor, { conversationIds, change, nowMs }: Triage): Promise<TriageOutcome> {
   requireWakingTime(change, nowMs)
   const { team, assigner } = await requireTargets(tx, actor.organizationId, change, nowMs)
   const rows = await lockAll(tx, actor.organizationId, conversationIds)
@@ -50,7 +50,7 @@ export async function triageConversations(tx: Tx, actor: MemberActor, { conversa
 /** Sets back what was changed, as far as it still stands as it was made then. @returns those that it changed. @throws not_found */
 export async function undoTriage(
   tx: Tx,
-  { organizationId }: MemberActor,
+  { organizationId }: AgentActor,
   { steps, nowMs }: { steps: readonly UndoStep[]; nowMs: number },
 ): Promise<TriageOutcome> {
   const rows = await lockAll(
@@ -73,7 +73,7 @@ export async function undoTriage(
 /** @throws not_found */
 export async function setStatus(
   tx: Tx,
-  actor: MemberActor,
+  actor: AgentActor,
   { conversationId, status, nowMs }: { conversationId: ConversationId; status: ConversationStatus; nowMs: number },
 ): Promise<ConversationView> {
   return first(await triageConversations(tx, actor, { conversationIds: [conversationId], change: { status }, nowMs }))
@@ -82,7 +82,7 @@ export async function setStatus(
 /** @throws not_found */
 export async function setPriority(
   tx: Tx,
-  actor: MemberActor,
+  actor: AgentActor,
   { conversationId, priority, nowMs }: { conversationId: ConversationId; priority: Priority; nowMs: number },
 ): Promise<ConversationView> {
   return first(await triageConversations(tx, actor, { conversationIds: [conversationId], change: { priority }, nowMs }))
@@ -91,7 +91,7 @@ export async function setPriority(
 /** To one active member of the organization, or to nobody. @throws not_found */
 export async function assign(
   tx: Tx,
-  actor: MemberActor,
+  actor: AgentActor,
   { conversationId, assigneeId, nowMs }: { conversationId: ConversationId; assigneeId: MemberId | null; nowMs: number },
 ): Promise<ConversationView> {
   return first(await triageConversations(tx, actor, { conversationIds: [conversationId], change: { assigneeId }, nowMs }))

@@ -41,6 +41,11 @@ export interface Config {
   sockets: { perPerson: number; perAddress: number }
   /** Of one file at most. */
   maxFileBytes: number
+  /** With one key, on all nodes together. */
+  apiRequestsPerMinute: number
+  linearApiUrl: string
+  /** Whether webhooks may go to private networks, and over plain http. */
+  privateWebhookAddresses: boolean
   /** How long old rows stay. */
   retention: { changesMs: number; sentWordsMs: number }
   /** One process, or several on the same database. */
@@ -85,6 +90,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     slackSignIn: slackSignInOf(values),
     sockets: { perPerson: present(values.SOCKETS_PER_PERSON), perAddress: present(values.SOCKETS_PER_ADDRESS) },
     maxFileBytes: present(values.MAX_FILE_MB) * (1 << 20),
+    apiRequestsPerMinute: present(values.API_REQUESTS_PER_MINUTE),
+    linearApiUrl: present(values.LINEAR_API_URL),
+    privateWebhookAddresses: values.PRIVATE_WEBHOOK_ADDRESSES === 'on',
     retention: { changesMs: present(values.KEEP_CHANGES_DAYS) * DAY_MS, sentWordsMs: present(values.KEEP_SENT_WORDS_DAYS) * DAY_MS },
     bus: present(values.BUS),
     logLevel: present(values.LOG_LEVEL),

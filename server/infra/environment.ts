@@ -148,6 +148,22 @@ export const VARIABLES = {
     fallback: '100',
     about: 'How large a file may be that somebody sends, or that comes from Slack.',
   }),
+  API_REQUESTS_PER_MINUTE: variable(count, {
+    expected: 'a number from 1 to 1000000',
+    fallback: '300',
+    about: 'How often one key of the API may be used within a minute, on all servers together.',
+  }),
+  LINEAR_API_URL: variable(urlOf('http:', 'https:'), {
+    expected: 'an http(s) address',
+    fallback: 'https://api.linear.app/graphql',
+    about: 'Where the API of Linear is called, for conversations that are escalated to it.',
+  }),
+  PRIVATE_WEBHOOK_ADDRESSES: variable(z.enum(['on', 'off']), {
+    expected: 'on or off',
+    fallback: 'off',
+    about:
+      'Lets webhooks go to addresses of this machine and of private networks, and over plain http. Only where everybody who may set up a webhook may also reach what stands there.',
+  }),
   KEEP_CHANGES_DAYS: variable(days, {
     expected: 'a number of days from 1 to 3650',
     fallback: '7',

@@ -1,7 +1,7 @@
 import type { Config } from '../infra/config.ts'
 import type { Services } from '../infra/services.ts'
 import { createSlackFiles, type SlackFiles } from './files/slack-files.ts'
-import { createSecretStore, type SecretStore } from './secrets/secret-store.ts'
+import { createSecretStore, type SecretStore } from '../infra/secrets/secret-store.ts'
 import { createSlackApi, type SlackApi } from './slack-api.ts'
 
 /** What the parts of slack/ are handed on top of what everybody gets; made once in `app/`. */

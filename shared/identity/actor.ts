@@ -1,4 +1,4 @@
-import type { MemberId, OrganizationId, RoomId, SpaceId, UserId, VisitorId } from '../ids.ts'
+import type { ApiKeyId, MemberId, OrganizationId, RoomId, SpaceId, UserId, VisitorId } from '../ids.ts'
 
 export const ROLES = ['owner', 'admin', 'member'] as const
 export type Role = (typeof ROLES)[number]
@@ -21,6 +21,16 @@ export interface VisitorActor {
   sinceMs: number
 }
 export type PersonActor = MemberActor | VisitorActor
+/** A program with a key to the API. What it writes goes out under the organization's name. */
+export interface ApiKeyActor {
+  kind: 'api_key'
+  organizationId: OrganizationId
+  keyId: ApiKeyId
+  /** As whoever made it called it. */
+  name: string
+}
+/** Whoever works the inbox. */
+export type AgentActor = MemberActor | ApiKeyActor
 /** A part of the server acting by itself; the name stands in the audit log. */
 export interface SystemActor {
   kind: 'system'
@@ -28,6 +38,11 @@ export interface SystemActor {
   name: string
 }
 export type Actor = PersonActor | SystemActor
+
+/** By which somebody's repeated mutations are told from everybody else's. */
+export function callerIdOf(actor: PersonActor | ApiKeyActor): string {
+  return actor.kind === 'api_key' ? actor.keyId : actor.personId
+}
 
 export function isAdministrator(actor: Actor): boolean {
   return actor.kind === 'member' && (actor.role === 'owner' || actor.role === 'admin')

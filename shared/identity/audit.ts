@@ -1,5 +1,8 @@
 /** The part of an action before the dot: what it concerns. */
-export const AUDIT_KINDS = ['organization', 'member', 'invitation', 'guestLink', 'visitor', 'signIn', 'space', 'slack', 'audit'] as const
+export const AUDIT_KINDS = [
+  ...(['organization', 'member', 'invitation', 'guestLink', 'visitor', 'signIn', 'space', 'slack'] as const),
+  ...(['apiKey', 'webhook', 'linear', 'audit'] as const),
+] as const
 export type AuditKind = (typeof AUDIT_KINDS)[number]
 
 /** What of the log is wanted; everything absent: all of it. */

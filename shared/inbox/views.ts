@@ -1,5 +1,16 @@
 import type { BridgeState } from '../chat/views.ts'
-import type { ContactId, ConversationId, ConversationMessageId, CustomerId, MemberId, NoteId, RatingId, TagId, TeamId } from '../ids.ts'
+import type {
+  AutomationId,
+  ContactId,
+  ConversationId,
+  ConversationMessageId,
+  CustomerId,
+  MemberId,
+  NoteId,
+  RatingId,
+  TagId,
+  TeamId,
+} from '../ids.ts'
 import type { SlaView } from './sla.ts'
 
 export const CONVERSATION_STATUSES = ['open', 'pending', 'snoozed', 'closed'] as const
@@ -69,11 +80,16 @@ export interface ConversationView {
   waiting: boolean
   rev: number
 }
+/** An automation writes under the organization's name; `by` says to agents what it is. */
+export type MessageAuthor =
+  | { kind: 'contact'; id: ContactId; name: string; avatarUrl: string | null }
+  | { kind: 'member'; id: MemberId; name: string }
+  | { kind: 'automation'; id: AutomationId; name: string; by: string }
 /** What the customer can read. A note is another type and has no way out. */
 export interface ConversationMessageView {
   id: ConversationMessageId
   conversationId: ConversationId
-  author: { kind: 'contact'; id: ContactId; name: string; avatarUrl: string | null } | { kind: 'member'; id: MemberId; name: string }
+  author: MessageAuthor
   text: string
   createdAt: number
   editedAt: number | null
@@ -85,7 +101,7 @@ export interface ConversationMessageView {
 export interface NoteView {
   id: NoteId
   conversationId: ConversationId
-  authorId: MemberId
+  authorId: MemberId | AutomationId
   authorName: string
   text: string
   createdAt: number

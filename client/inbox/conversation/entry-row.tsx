@@ -33,7 +33,8 @@ export function EntryRow(props: { entry: Entry; previous: Entry | undefined }) {
 
 function MessageRow(props: { message: ConversationMessageView; head: boolean }) {
   const inbox = useInbox()
-  const team = () => props.message.author.kind === 'member'
+  const team = () => props.message.author.kind !== 'contact'
+  const badge = () => (props.message.author.kind === 'automation' ? props.message.author.by || 'Automation' : 'Team')
   return (
     <article
       aria-label={`${authorNameOf(props.message)}, ${timeLabel(props.message.createdAt)}`}
@@ -51,7 +52,7 @@ function MessageRow(props: { message: ConversationMessageView; head: boolean }) 
             <span class="truncate text-base font-semibold text-ink">{authorNameOf(props.message)}</span>
             <Show when={team()}>
               <span class="self-center">
-                <Badge>Team</Badge>
+                <Badge>{badge()}</Badge>
               </span>
             </Show>
             <Time atMs={props.message.createdAt} />

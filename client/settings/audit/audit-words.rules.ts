@@ -35,6 +35,16 @@ const WORDS: Record<string, string> = {
   'slack.unlinked': 'unlinked',
   'slack.channelWatched': 'started to watch',
   'slack.channelUnwatched': 'stopped watching',
+  'apiKey.created': 'made the API key',
+  'apiKey.revoked': 'revoked the API key',
+  'webhook.created': 'set up a webhook to',
+  'webhook.changed': 'changed the webhook to',
+  'webhook.enabled': 'turned on the webhook to',
+  'webhook.disabled': 'turned off the webhook to',
+  'webhook.secretRotated': 'changed the secret of the webhook to',
+  'webhook.removed': 'removed the webhook to',
+  'linear.connected': 'connected Linear:',
+  'linear.disconnected': 'disconnected Linear:',
   'audit.exported': 'exported from this log',
 }
 
@@ -47,6 +57,9 @@ const KIND_WORDS: Record<AuditKind, string> = {
   signIn: 'Ways of signing in',
   space: 'Spaces',
   slack: 'Slack',
+  apiKey: 'API keys',
+  webhook: 'Webhooks',
+  linear: 'Linear',
   audit: 'This log',
 }
 /** For a list to choose from. */

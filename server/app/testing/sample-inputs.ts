@@ -2,6 +2,7 @@ import type { ErrorCode } from '@atrium/shared/errors.ts'
 import { chatSamples } from './samples/chat-samples.ts'
 import { identitySamples } from './samples/identity-samples.ts'
 import { inboxSamples } from './samples/inbox-samples.ts'
+import { integrationsSamples } from './samples/integrations-samples.ts'
 import { slackSamples } from './samples/slack-samples.ts'
 import { spaceSamples } from './samples/space-samples.ts'
 import type { SocketCall } from './call-over-socket.ts'
@@ -28,6 +29,7 @@ export const SAMPLES: Record<string, Sample> = {
   ...chatSamples,
   ...identitySamples,
   ...inboxSamples,
+  ...integrationsSamples,
   ...slackSamples,
   ...spaceSamples,
 }

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { BOT_SCOPES } from '../scopes.ts'
-import type { SecretSubject } from '../secrets/seal.rules.ts'
-import { createSecretStore } from '../secrets/secret-store.ts'
+import type { SecretSubject } from '../../infra/secrets/seal.rules.ts'
+import { createSecretStore } from '../../infra/secrets/secret-store.ts'
 import { createSlackApi } from '../slack-api.ts'
 import type { SlackServices } from '../slack-services.ts'
 import { aBrowser } from '../testing/browser.ts'
@@ -78,7 +78,7 @@ describe('the token', () => {
     const { installationId: subjectId } = office
     await keepSecret(office, { subjectKind: 'installation', subjectId, purpose: 'bot_refresh_token', value: 'xoxe-1-made-up' })
     await database()
-      .owner.db.updateTable('slack_secret')
+      .owner.db.updateTable('secret')
       .set({ expires_at: new Date(0) })
       .where('subject_id', '=', subjectId)
       .where('purpose', '=', 'bot_token')

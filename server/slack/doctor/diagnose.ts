@@ -6,7 +6,7 @@ import { findInstallation, type InstallationRow } from '../install/installation.
 import { noteDeadToken } from '../install/note-dead-token.ts'
 import { listLackingGrants } from '../link/link.queries.ts'
 import { botScopes } from '../scopes.ts'
-import { SecretUnreadable } from '../secrets/seal.rules.ts'
+import { SecretUnreadable } from '../../infra/secrets/seal.rules.ts'
 import { slackTokenOf } from '../secrets/slack-token.ts'
 import { SlackCallError } from '../slack-api.ts'
 import type { SlackServices } from '../slack-services.ts'

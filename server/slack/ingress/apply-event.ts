@@ -1,5 +1,5 @@
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { SecretStore } from '../secrets/secret-store.ts'
+import type { SecretStore } from '../../infra/secrets/secret-store.ts'
 import { applyChannelIdChanged, applyChannelRenamed, applyChannelState, applyMembership } from './apply-channel-event.ts'
 import { applyFileDeleted } from './apply-chat-revision.ts'
 import { applyMessage } from './apply-message.ts'

@@ -3,7 +3,7 @@ import { writeAudit } from '../../identity/write-audit.ts'
 import { endLink } from '../link/end-link.ts'
 import { updateLink, findLinkOfSlackUser } from '../link/link.queries.ts'
 import { suspendInstallation } from '../install/suspend-installation.ts'
-import type { SecretStore } from '../secrets/secret-store.ts'
+import type { SecretStore } from '../../infra/secrets/secret-store.ts'
 import { ingressActor, type InstallationScope } from './installation-scope.ts'
 
 /** Our app was taken out of the workspace: every token is dead. Links are kept for when it comes back, without their tokens. */

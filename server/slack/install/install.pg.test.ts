@@ -57,7 +57,7 @@ describe('saving an app', () => {
     const again = await slack.saveApp({ ...app, appToken: 'xapp-1', mode: 'socket' })
     expect(again.id).toBe(saved.id)
     const purposes = await database()
-      .owner.db.selectFrom('slack_secret')
+      .owner.db.selectFrom('secret')
       .select('purpose')
       .where('subject_id', '=', saved.id)
       .orderBy('purpose')
@@ -148,7 +148,7 @@ describe('connecting', () => {
     const before = await botToken(office)
     const { n: since = 0 } = (await scene.control.log()).at(-1) ?? {}
     await database()
-      .owner.db.updateTable('slack_secret')
+      .owner.db.updateTable('secret')
       .set({ expires_at: new Date() })
       .where('subject_id', '=', office.installationId)
       .where('purpose', '=', 'bot_token')

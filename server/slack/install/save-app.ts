@@ -5,7 +5,7 @@ import type { MemberActor } from '@atrium/shared/identity/actor.ts'
 import type { SlackAppView } from '@atrium/shared/slack/views.ts'
 import { writeAudit } from '../../identity/write-audit.ts'
 import { presentApp } from '../present-slack.ts'
-import type { SecretStore } from '../secrets/secret-store.ts'
+import type { SecretStore } from '../../infra/secrets/secret-store.ts'
 import type { AppRow } from './app.queries.ts'
 import { addRoute } from './routes.queries.ts'
 

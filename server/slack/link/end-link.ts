@@ -1,7 +1,7 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { SystemActor } from '@atrium/shared/identity/actor.ts'
 import { enqueueEmail, type NewEmail } from '../../infra/outgoing-email.ts'
-import type { SecretStore } from '../secrets/secret-store.ts'
+import type { SecretStore } from '../../infra/secrets/secret-store.ts'
 import type { LinkRow } from './link.queries.ts'
 import { removeLink } from './remove-link.ts'
 

@@ -125,7 +125,7 @@ describe('a member who leaves or is removed', () => {
     )
     expect(
       await own()
-        .selectFrom('slack_secret')
+        .selectFrom('secret')
         .select('id')
         .where('subject_id', '=', link?.id ?? '')
         .execute(),

@@ -4,7 +4,7 @@ import type { InstallationId, OrganizationId, PersonId } from '@atrium/shared/id
 import type { Actor } from '@atrium/shared/identity/actor.ts'
 import { dropQueued } from '../../infra/deliveries/drop-queued.ts'
 import { writeAudit } from '../../identity/write-audit.ts'
-import type { SecretStore } from '../secrets/secret-store.ts'
+import type { SecretStore } from '../../infra/secrets/secret-store.ts'
 import { deleteHeld, lockHeld } from '../mirror/held.queries.ts'
 import { standingBridge } from '../egress/standing-bridge.ts'
 import { tellBridge } from '../tell-bridge.ts'

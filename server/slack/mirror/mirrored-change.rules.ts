@@ -29,7 +29,7 @@ export function mirroredChangeOf(change: { kind: string; payload: unknown }): Mi
   }
   if (change.kind === 'inbox.messageChanged') {
     const { message } = change.payload as { message: ConversationMessageView }
-    return message.author.kind === 'member' && isNew(message) ? { kind: change.kind, message } : null
+    return message.author.kind !== 'contact' && isNew(message) ? { kind: change.kind, message } : null
   }
   if (change.kind === 'inbox.ratingWanted') return { kind: change.kind, ...(change.payload as ChangePayloads['inbox.ratingWanted']) }
   return null

@@ -26,11 +26,11 @@ export async function oweReply(tx: Tx, scope: OwingScope, reply: ConversationMes
 }
 
 /**
- * What an agent's reply leads to: a post in the thread of its conversation, under the agent's name; in a direct message
- * at the top level, where the other side wrote. Null when the conversation is not in Slack. A note has another type and no way here.
+ * What an agent's reply leads to: a post in the thread of its conversation, under the agent's name, or the organization's when
+ * an automation wrote it; in a direct message at the top level, where the other side wrote. Null when the conversation is not in Slack. A note has another type and no way here.
  */
 export function planReply(facts: MirrorFacts, scope: OwingScope, reply: ConversationMessageView): PlannedReply | null {
-  if (reply.author.kind !== 'member') return null
+  if (reply.author.kind === 'contact') return null
   const thread = facts.threadOf(reply.conversationId)
   if (!thread) return null
   const { installationId, directWith, channelId } = thread

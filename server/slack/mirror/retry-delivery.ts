@@ -22,6 +22,7 @@ interface Retry {
 /**
  * Owes a message that failed once more, by the way that is right by now; of a long one, or one with files, only what has not
  * arrived. Call `bus.deliveriesOwed()` after the commit.
+ * What an automation wrote any member may send again.
  * @throws not_found for what does not exist or somebody else wrote, conflict when it has not failed
  */
 export async function retryDelivery(tx: Tx, actor: PersonActor, { entityId, nowMs }: Retry): Promise<BridgeState> {
@@ -30,7 +31,8 @@ export async function retryDelivery(tx: Tx, actor: PersonActor, { entityId, nowM
   const message = await findMessage(tx, organizationId, entityId as MessageId)
   const reply = message ? null : await findReply(tx, organizationId, entityId as ConversationMessageId)
   const authorId = message?.authorId ?? (reply?.author.kind === 'member' ? reply.author.id : null)
-  if (authorId !== personId) throw new AtriumError('not_found')
+  const isNobodys = reply?.author.kind === 'automation' && actor.kind === 'member'
+  if (authorId !== personId && !isNobodys) throw new AtriumError('not_found')
   if ((message ?? reply)?.bridge?.state !== 'failed') throw new AtriumError('conflict', 'Only what has failed can be sent again.')
   if (message?.deletedAt) throw new AtriumError('conflict', 'The message was deleted.')
   const revisions = await failedRevisions(tx, scope, entityId)

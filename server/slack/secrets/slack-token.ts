@@ -2,8 +2,8 @@ import { inOrganization, type Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
 import type { SystemActor } from '@atrium/shared/identity/actor.ts'
 import type { SlackServices } from '../slack-services.ts'
-import type { SecretSubject } from './seal.rules.ts'
-import type { SecretReader } from './secret-access.rules.ts'
+import type { SecretSubject } from '../../infra/secrets/seal.rules.ts'
+import type { SecretReader } from '../../infra/secrets/secret-access.rules.ts'
 
 /** Whose token: an installation's bot, or a member by their link. */
 export type TokenOwner = { kind: 'installation' | 'link'; id: string }

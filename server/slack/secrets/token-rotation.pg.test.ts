@@ -17,7 +17,7 @@ const tokenOf = ({ organizationId }: ConnectedOffice, owner: TokenOwner, service
   slackTokenOf(services, { organizationId, owner, reader: 'slack-install' })
 const soonToEnd = (subjectId: string) =>
   database()
-    .owner.db.updateTable('slack_secret')
+    .owner.db.updateTable('secret')
     .set({ expires_at: new Date(Date.now() + 60_000) })
     .where('subject_id', '=', subjectId)
     .where('purpose', 'in', ['bot_token', 'user_token'])

@@ -9,6 +9,8 @@ export type SecretSubject =
   | { subjectKind: 'app'; subjectId: string; purpose: 'client_secret' | 'signing_secret' | 'app_token' }
   | { subjectKind: 'installation'; subjectId: string; purpose: 'bot_token' | 'bot_refresh_token' }
   | { subjectKind: 'link'; subjectId: string; purpose: 'user_token' | 'user_refresh_token' }
+  | { subjectKind: 'webhook'; subjectId: string; purpose: 'signing_secret' | 'former_signing_secret' }
+  | { subjectKind: 'linear'; subjectId: string; purpose: 'api_key' }
 
 export interface SealedSecret {
   keyId: string

@@ -5,7 +5,7 @@ import { inOrganization } from '@atrium/db/transaction.ts'
 import { newId, type OrganizationId } from '@atrium/shared/ids.ts'
 import type { Actor } from '@atrium/shared/identity/actor.ts'
 import { actorOf, aMember, anOrganization, testServices } from '../../identity/testing/builders.ts'
-import { withSlack, type SlackServices } from '../slack-services.ts'
+import { withSlack, type SlackServices } from '../../slack/slack-services.ts'
 import { rotateSecrets } from './rotate-secrets.ts'
 import { currentKey } from './seal.rules.ts'
 
@@ -38,7 +38,7 @@ const read = (services: SlackServices, subjectId: string, actor: Actor = system)
   inOrganization(services.db, organizationId, (tx) =>
     services.secrets.readSecret(tx, actor, { subjectKind: 'installation', subjectId, purpose: 'bot_token' }),
   )
-const rows = () => database().owner.db.selectFrom('slack_secret').selectAll().where('organization_id', '=', organizationId)
+const rows = () => database().owner.db.selectFrom('secret').selectAll().where('organization_id', '=', organizationId)
 
 describe('at rest', () => {
   it('[SL6] nothing of a token can be read from the row, and the same token twice looks different', async () => {
@@ -58,7 +58,7 @@ describe('at rest', () => {
     const organization = await anOrganization(services)
     const moved = { subject_id: other, purpose: 'bot_refresh_token', organization_id: organization }[column]
     await database()
-      .owner.db.updateTable('slack_secret')
+      .owner.db.updateTable('secret')
       .set({ [column]: moved })
       .where('subject_id', '=', mine)
       .execute()
@@ -82,14 +82,14 @@ describe('at rest', () => {
     const [row] = await rows().where('subject_id', '=', one).execute()
     if (!row) throw new Error('the row was not written')
     await database()
-      .owner.db.updateTable('slack_secret')
+      .owner.db.updateTable('secret')
       .set({ nonce: row.nonce, ciphertext: row.ciphertext })
       .where('subject_id', '=', two)
       .execute()
     await expect(read(services, two)).rejects.toThrow(/does not open/)
     const changed = Buffer.from(row.ciphertext)
     changed[0] = (changed[0] ?? 0) ^ 1
-    await database().owner.db.updateTable('slack_secret').set({ ciphertext: changed }).where('subject_id', '=', one).execute()
+    await database().owner.db.updateTable('secret').set({ ciphertext: changed }).where('subject_id', '=', one).execute()
     await expect(read(services, one)).rejects.toThrow(/does not open/)
   })
 })
@@ -101,7 +101,7 @@ describe('keys', () => {
     const both = slackOf(second, first)
     expect((await read(both, id))?.value).toBe('xoxb-old')
     const reading = Promise.all(Array.from({ length: 20 }, () => read(both, id)))
-    await database().owner.db.deleteFrom('slack_secret').where('subject_id', '<>', id).execute()
+    await database().owner.db.deleteFrom('secret').where('subject_id', '<>', id).execute()
     expect(await rotateSecrets(both)).toBe(1)
     expect((await reading).every((secret) => secret?.value === 'xoxb-old')).toBe(true)
     expect((await rows().where('subject_id', '=', id).execute()).map((row) => row.key_id)).toEqual(['k2'])

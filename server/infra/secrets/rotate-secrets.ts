@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { asWorker, inOrganization } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
-import type { SlackServices } from '../slack-services.ts'
+import type { Services } from '../services.ts'
+import type { SecretStore } from './secret-store.ts'
 
-type KeyServices = Pick<SlackServices, 'db' | 'secrets'>
+type KeyServices = Pick<Services, 'db'> & { secrets: SecretStore }
 
 const BATCH = 100
 /** A row in other hands is free again within seconds. */

@@ -1,7 +1,7 @@
 import { AtriumError } from '@atrium/shared/errors.ts'
 import { isAdministrator, type Actor } from '@atrium/shared/identity/actor.ts'
 
-/** The parts of the server that work with Slack's credentials by themselves. A name that is not here opens nothing. */
+/** The parts of the server that work with credentials by themselves. A name that is not here opens nothing. */
 export const SECRET_READERS = [
   'slack-install',
   'slack-link',
@@ -15,6 +15,8 @@ export const SECRET_READERS = [
   'slack-reconcile',
   'slack-files',
   'slack-surfaces',
+  'webhooks',
+  'linear',
   'rotate-secrets',
 ] as const
 export type SecretReader = (typeof SECRET_READERS)[number]

@@ -15,7 +15,7 @@ export interface SecretRow {
 
 const ofSubject = (db: Db, organizationId: OrganizationId, subject: SecretSubject) =>
   db
-    .selectFrom('slack_secret')
+    .selectFrom('secret')
     .select(COLUMNS)
     .where('organization_id', '=', organizationId)
     .where('subject_kind', '=', subject.subjectKind)
@@ -37,7 +37,7 @@ export async function upsertSecret(
 ): Promise<void> {
   const content = { key_id: secret.keyId, nonce: secret.nonce, ciphertext: secret.ciphertext, expires_at: secret.expiresAt }
   await tx
-    .insertInto('slack_secret')
+    .insertInto('secret')
     .values({
       organization_id: organizationId,
       id: secret.id,
@@ -60,7 +60,7 @@ export async function deleteSecretRows(
   subject: Pick<SecretSubject, 'subjectKind' | 'subjectId'>,
 ): Promise<void> {
   await tx
-    .deleteFrom('slack_secret')
+    .deleteFrom('secret')
     .where('organization_id', '=', organizationId)
     .where('subject_kind', '=', subject.subjectKind)
     .where('subject_id', '=', subject.subjectId)
@@ -70,7 +70,7 @@ export async function deleteSecretRows(
 /** Rows in other hands are left to them: another node is rewriting, or a token is just being renewed. */
 export function lockSecretsOfOtherKeys(tx: Tx, organizationId: OrganizationId, page: { currentKeyId: string; limit: number }) {
   return tx
-    .selectFrom('slack_secret')
+    .selectFrom('secret')
     .select(COLUMNS)
     .where('organization_id', '=', organizationId)
     .where('key_id', '<>', page.currentKeyId)
@@ -83,7 +83,7 @@ export function lockSecretsOfOtherKeys(tx: Tx, organizationId: OrganizationId, p
 
 export async function countSecretsOfOtherKeys(tx: Tx, organizationId: OrganizationId, currentKeyId: string): Promise<number> {
   const { count } = await tx
-    .selectFrom('slack_secret')
+    .selectFrom('secret')
     .select(sql<number>`count(*)::int`.as('count'))
     .where('organization_id', '=', organizationId)
     .where('key_id', '<>', currentKeyId)
@@ -93,7 +93,7 @@ export async function countSecretsOfOtherKeys(tx: Tx, organizationId: Organizati
 
 export async function rewriteSecret(tx: Tx, organizationId: OrganizationId, sealed: SealedSecret & { id: string }): Promise<void> {
   await tx
-    .updateTable('slack_secret')
+    .updateTable('secret')
     .set({ key_id: sealed.keyId, nonce: sealed.nonce, ciphertext: sealed.ciphertext, updated_at: sql<Date>`now()` })
     .where('organization_id', '=', organizationId)
     .where('id', '=', sealed.id)
