@@ -38,8 +38,6 @@ export type DeliveryId = Id<'delivery'>
 export type SlackAppId = Id<'slack-app'>
 export type InstallationId = Id<'installation'>
 export type ApiKeyId = Id<'api-key'>
-export type WebhookEndpointId = Id<'webhook-endpoint'>
-export type WebhookMessageId = Id<'webhook-message'>
 export type LinearConnectionId = Id<'linear-connection'>
 /** What writes by itself, under the organization's name. */
 export type AutomationId = ApiKeyId | LinearConnectionId

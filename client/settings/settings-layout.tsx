@@ -6,6 +6,7 @@ import {
   ClipboardList,
   Hash,
   Inbox,
+  KeyRound,
   LayoutGrid,
   Link2,
   Lock,
@@ -33,6 +34,7 @@ const ICONS: Record<string, Component<{ size: number }>> = {
   organization: Building,
   spaces: LayoutGrid,
   guests: Link2,
+  'api-keys': KeyRound,
   audit: ClipboardList,
 }
 const GROUPS = ['You', 'Organization'] as const

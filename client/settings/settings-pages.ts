@@ -81,6 +81,13 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: lazy(pagePart(() => import('./guests/guests-page.tsx').then((module) => ({ default: module.GuestsPage })))),
   },
   {
+    path: 'api-keys',
+    label: 'API keys',
+    group: 'Organization',
+    admin: true,
+    component: lazy(pagePart(() => import('./integrations/api-keys-page.tsx').then((module) => ({ default: module.ApiKeysPage })))),
+  },
+  {
     path: 'audit',
     label: 'Audit log',
     group: 'Organization',

@@ -25,6 +25,7 @@ const PAGES = [
   '/settings/integrations/slack',
   '/settings/people',
   '/settings/guests',
+  '/settings/api-keys',
 ]
 
 it('[SP9] axe finds nothing serious on the sign-in page, wide and narrow, light and dark', async () => {

@@ -24,6 +24,7 @@ const FOR_WORKERS = [
   'delivery',
   'delivery_gate',
   'delivery_lane',
+  'escalation',
   'file',
   'hidden_position',
   'organization',
@@ -36,6 +37,7 @@ const FOR_WORKERS = [
   'slack_import',
   'slack_inbox',
   'slack_reconcile',
+  'webhook_endpoint',
 ]
 
 beforeAll(async () => {

@@ -91,7 +91,7 @@ export const VARIABLES = {
       'id:key pairs separated by commas, the id of a-z, 0-9 and -, the key 32 bytes in base64 (echo "k1:$(openssl rand -base64 32)")',
     required: true,
     about:
-      'Keys that encrypt Slack tokens at rest. The first encrypts, all decrypt: to change it see [rotating-keys.md](guides/rotating-keys.md).',
+      'Keys that encrypt Slack tokens and other secrets at rest. The first encrypts, all decrypt: to change it see [rotating-keys.md](guides/rotating-keys.md).',
   }),
   SMTP_URL: variable(urlOf('smtp:', 'smtps:'), {
     expected: 'an smtp:// or smtps:// address, such as smtps://user:password@mail.example.com',

@@ -88,7 +88,10 @@ function parameters(object: z.ZodObject, place: 'path' | 'query'): Json[] {
 
 function components(): Json {
   const { schemas } = z.toJSONSchema(COMPONENTS, { io: 'input', uri: (id) => `#/components/schemas/${id}` })
-  return Object.fromEntries(Object.entries(schemas).map(([name, { $schema, $id, ...schema }]) => [name, schema]))
+  const isOurs = ([key]: [string, unknown]) => key !== '$schema' && key !== '$id'
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, Object.fromEntries(Object.entries(schema).filter(isOurs))]),
+  )
 }
 
 function nameOf(schema: z.ZodType): string {

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { inOrganization } from '@atrium/db/transaction.ts'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
-import type { SpaceId } from '@atrium/shared/ids.ts'
+import { newId, type ClientMutationId, type SpaceId } from '@atrium/shared/ids.ts'
 import { aVisitor } from '../../identity/testing/builders.ts'
+import { reply } from '../../inbox/reply.ts'
+import { anApiKey } from '../../integrations/testing/builders.ts'
+import { commitInOrganization } from '../../realtime/commit.ts'
 import { createSlackDeliveryWorker } from '../egress/slack-delivery-worker.ts'
 import { BRISK } from '../egress/testing/brisk.ts'
 import {
@@ -168,6 +171,21 @@ describe('the inbox', () => {
     expect(posts[0]?.blocks?.map(({ type }) => type)).toEqual(['rich_text', 'divider', 'rich_text'])
     const [call] = await scene.control.log({ method: 'chat.postMessage' })
     expect(JSON.stringify(call?.args)).toContain('https://atrium.example/dana.png')
+  })
+
+  it('[IN3] [IN14] posts what a program writes with a key under the name of the organization', async () => {
+    const { services, organizationId, demo } = scene
+    const channelId = demo.northwind.channels['support-acme']
+    await scene.control.addMember({ channel_id: channelId, user_id: scene.botUserId })
+    const root = await scene.control.act.postMessage({ user_id: demo.acme.users.zoe, channel_id: channelId, text: 'The export fails' })
+    const conversationId = await aSlackConversation(scene, { channelId, threadTs: root.ts })
+    const { key } = await anApiKey(services, organizationId, { name: 'Zapier' })
+    const actor = { kind: 'api_key', organizationId, keyId: key.id, name: key.name } as const
+    const input = { clientId: newId<ClientMutationId>(), conversationId, text: 'We look into it.', nowMs: services.clock.now() }
+    const { id } = await commitInOrganization(services, organizationId, (tx) => reply(tx, actor, input))
+    await untilBridged(scene, id, 'sent')
+    const posts = (await postsIn(scene, channelId)).filter(({ thread_ts, ts }) => thread_ts === root.ts && ts !== root.ts)
+    expect(posts).toMatchObject([{ username: 'Northwind', text: 'We look into it.' }])
   })
 
   it('[IN3] answers a direct message in that direct message', async () => {
