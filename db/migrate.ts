@@ -32,6 +32,7 @@ import * as slackStatus from './migrations/0028-slack-status.ts'
 import * as mapEditor from './migrations/0029-map-editor.ts'
 import * as fromSlack from './migrations/0031-from-slack.ts'
 import * as integrations from './migrations/0033-integrations.ts'
+import * as workersLook from './migrations/0034-workers-look.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -66,6 +67,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0029-map-editor': mapEditor,
   '0031-from-slack': fromSlack,
   '0033-integrations': integrations,
+  '0034-workers-look': workersLook,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

@@ -8,6 +8,18 @@ export interface UnknownProfile {
   slackUserId: string
 }
 
+/** For a worker's transaction. */
+export async function organizationsWithUnknown(tx: Tx): Promise<OrganizationId[]> {
+  const rows = await tx
+    .selectFrom('slack_profile')
+    .select('organization_id')
+    .distinct()
+    .where('known_at', 'is', null)
+    .where('is_bot', '=', false)
+    .execute()
+  return rows.map((row) => row.organization_id as OrganizationId)
+}
+
 /** People who wrote something and whose names nobody has asked for yet. */
 export async function listUnknownProfiles(db: Db, organizationId: OrganizationId, limit: number): Promise<UnknownProfile[]> {
   const rows = await db

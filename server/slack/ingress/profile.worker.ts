@@ -1,5 +1,4 @@
 import { asWorker, inOrganization } from '@atrium/db/transaction.ts'
-import type { OrganizationId } from '@atrium/shared/ids.ts'
 import { startRounds } from '../../infra/rounds.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { noteDeadToken } from '../install/note-dead-token.ts'
@@ -8,17 +7,15 @@ import { SlackCallError } from '../slack-api.ts'
 import type { SlackServices } from '../slack-services.ts'
 import type { InstallationScope } from './installation-scope.ts'
 import { learnProfile } from './learn-profile.ts'
-import { listUnknownProfiles, markUnknowable, type UnknownProfile } from './profile.queries.ts'
+import { listUnknownProfiles, markUnknowable, organizationsWithUnknown, type UnknownProfile } from './profile.queries.ts'
 import { readSlackUser } from './slack-event.rules.ts'
 
 const BATCH = 20
 
 /** Looks up people of whom only a placeholder is known (IN2). @returns how many were learnt */
 export async function healProfiles(services: SlackServices): Promise<number> {
-  const organizations = await asWorker(services.db, (tx) => tx.selectFrom('organization_head').select('organization_id').execute())
   let learnt = 0
-  for (const { organization_id: id } of organizations) {
-    const organizationId = id as OrganizationId
+  for (const organizationId of await asWorker(services.db, organizationsWithUnknown)) {
     const unknown = await inOrganization(services.db, organizationId, (tx) => listUnknownProfiles(tx, organizationId, BATCH))
     for (const profile of unknown) if (await healProfile(services, profile)) learnt += 1
   }

@@ -37,7 +37,9 @@ export function startSocketApps(parts: { services: SlackServices; ingress: Ingre
 }
 
 async function listSocketApps(services: SlackServices): Promise<SocketApp[]> {
-  const organizations = await asWorker(services.db, (tx) => tx.selectFrom('organization_head').select('organization_id').execute())
+  const organizations = await asWorker(services.db, (tx) =>
+    tx.selectFrom('slack_app').select('organization_id').distinct().where('mode', '=', 'socket').execute(),
+  )
   const found = await Promise.all(organizations.map(({ organization_id: id }) => socketAppsOf(services, id as OrganizationId)))
   return found.flat()
 }

@@ -17,9 +17,11 @@ const INSTALLATIONS_AT_ONCE = 4
 /** Something is due that nobody may look at: the workspace is not connected, say. */
 const UNREADY_MS = 5_000
 
-/** Brings every organization's list of what is to be compared up to date. */
+/** Brings the list of what is to be compared up to date, of every organization that a workspace is connected to. */
 export async function syncAll(services: SlackServices): Promise<void> {
-  const organizations = await asWorker(services.db, (tx) => tx.selectFrom('organization_head').select('organization_id').execute())
+  const organizations = await asWorker(services.db, (tx) =>
+    tx.selectFrom('slack_installation').select('organization_id').distinct().where('state', '=', 'active').execute(),
+  )
   for (const { organization_id: id } of organizations) {
     const organizationId = id as OrganizationId
     await commitInOrganization(services, organizationId, (tx) => syncTargets(tx, { organizationId, nowMs: services.clock.now() }))

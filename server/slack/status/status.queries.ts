@@ -20,6 +20,18 @@ export interface ClaimedPlace {
 const LEASE_MS = 30_000
 const LOOK_EVERY_MS = 60_000
 
+/** Those that may have something for the two below. For a worker's transaction. */
+export async function organizationsWithDue(tx: Tx, nowMs: number): Promise<OrganizationId[]> {
+  const now = new Date(nowMs)
+  const rows = await tx
+    .selectFrom('slack_link')
+    .select('organization_id')
+    .distinct()
+    .where((eb) => eb.or([eb('look_at', '<=', now), eb('place_at', '<=', now)]))
+    .execute()
+  return rows.map((row) => row.organization_id as OrganizationId)
+}
+
 /** Of members who are in a space, those whom Slack was not asked about for the longest. */
 export async function claimLooks(tx: Tx, organizationId: OrganizationId, { nowMs, limit }: Claiming): Promise<LinkRow[]> {
   const { rows } = await sql<LinkRow>`

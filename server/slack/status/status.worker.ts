@@ -4,16 +4,15 @@ import { startRounds } from '../../infra/rounds.ts'
 import type { SlackServices } from '../slack-services.ts'
 import { lookAtStatus } from './look-at-status.ts'
 import { showPlace } from './show-place.ts'
-import { claimLooks, claimPlaces } from './status.queries.ts'
+import { claimLooks, claimPlaces, organizationsWithDue } from './status.queries.ts'
 
 /** Of each kind, organization and round: with a round every two seconds, less than the fifty a minute that Slack allows a workspace. */
 const AT_ONCE = 1
 
 /** One round over what members say of themselves in Slack, and what we say there for them. */
 export async function followStatuses(services: SlackServices, { atOnce = AT_ONCE } = {}): Promise<void> {
-  const organizations = await asWorker(services.db, (tx) => tx.selectFrom('organization_head').select('organization_id').execute())
-  for (const { organization_id } of organizations) {
-    const organizationId = organization_id as OrganizationId
+  const organizations = await asWorker(services.db, (tx) => organizationsWithDue(tx, services.clock.now()))
+  for (const organizationId of organizations) {
     const claiming = { nowMs: services.clock.now(), limit: atOnce }
     const looks = await inOrganization(services.db, organizationId, (tx) => claimLooks(tx, organizationId, claiming))
     const places = await inOrganization(services.db, organizationId, (tx) => claimPlaces(tx, organizationId, claiming))
