@@ -16,9 +16,9 @@ it('[BR7] brings every byte of a file, also when memory is cleaned up before the
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   const files = createSlackFiles({ slackApiUrl: `${url}/api/` })
-  for (let times = 0; times < 5; times += 1) {
+  for (let times = 0; times < 2; times += 1) {
     const source = await files.download(`${url}/files/a.bin`, 'xoxb-test')
-    for (let rounds = 0; rounds < 3; rounds += 1) {
+    for (let rounds = 0; rounds < 2; rounds += 1) {
       collect()
       await pause(5)
     }
