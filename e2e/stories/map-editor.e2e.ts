@@ -93,6 +93,16 @@ it('[SP8, SP9] an office of four rooms, a desk and a portal, drawn with a pointe
 it('[SP8, SP10] on a phone the editor is the list of things, with a field for each that can be said of them', async () => {
   const { ada, server, spaceId } = office()
   const page = await openPage(browser(), { url: server.url, path: `/spaces/${spaceId}/edit`, cookie: ada.cookie, width: 360, height: 740 })
+  const width = page.getByLabel('Map width')
+  const before = Number(await width.inputValue())
+  await width.fill('2')
+  await width.press('Enter')
+  await page.getByText(/^A map is \d+ to \d+ tiles/).waitFor()
+  expect(await width.inputValue()).toBe(String(before))
+  await width.fill(String(before + 4))
+  await width.press('Enter')
+  const widthThere = async () => (await ada.api.space.list.query()).spaces.find(({ id }) => id === spaceId)?.map.width
+  await expect.poll(widthThere).toBe((before + 4) * 32)
   await things(page).getByRole('button', { name: 'Library' }).click()
   await page.getByLabel('Room for').fill('5')
   await page.getByLabel('Room for').press('Enter')

@@ -22,7 +22,7 @@ import { FLAT } from './tools.rules.ts'
 const TILE = 32
 const FLOOR_NAMES: Record<RoomFloor, string> = { plain: 'Plain', wood: 'Wood', tiles: 'Tiles', carpet: 'Carpet' }
 
-/** What can be said of the thing that is picked. Each field is one edit. */
+/** What can be said of the thing that is picked, or of the whole map when none is. Each field is one edit. */
 export function ThingFields(props: { editor: Editor; spaces: SpaceView[] }) {
   const { editor } = props
   const picked = () => editor.pick() as Picked
@@ -33,7 +33,11 @@ export function ThingFields(props: { editor: Editor; spaces: SpaceView[] }) {
   return (
     <Show
       when={editor.pick() === 'entrance'}
-      fallback={<Show when={editor.piece()}>{(piece) => <Fields {...props} piece={piece()} change={change} />}</Show>}
+      fallback={
+        <Show when={editor.piece()} fallback={<MapSize editor={editor} />}>
+          {(piece) => <Fields {...props} piece={piece()} change={change} />}
+        </Show>
+      }
     >
       <Entrance editor={editor} />
     </Show>
@@ -170,8 +174,34 @@ function Entrance(props: { editor: Editor }) {
   )
 }
 
-function NumberField(props: { label: string; value: number; onChange: (event: { currentTarget: HTMLInputElement }) => void }) {
-  return <Field label={props.label} type="number" step="0.25" value={props.value} onChange={(event) => props.onChange(event)} />
+function MapSize(props: { editor: Editor }) {
+  const size = () => {
+    const { width, height } = props.editor.plan().map
+    return { width, height }
+  }
+  const set = (part: 'width' | 'height') => (event: { currentTarget: HTMLInputElement }) => {
+    const units = Math.round(event.currentTarget.valueAsNumber) * TILE
+    const isDone = Number.isFinite(units) && props.editor.edit([{ list: 'size', before: size(), after: { ...size(), [part]: units } }])
+    if (!isDone) event.currentTarget.value = String(size()[part] / TILE)
+  }
+  return (
+    <form class="grid grid-cols-2 gap-3" onSubmit={(event) => event.preventDefault()} aria-label="The whole map">
+      <p class="col-span-2 text-sm text-ink-soft">Choose a thing to change it, or give the map another size, in tiles.</p>
+      <NumberField step="1" label="Map width" value={size().width / TILE} onChange={set('width')} />
+      <NumberField step="1" label="Map height" value={size().height / TILE} onChange={set('height')} />
+    </form>
+  )
+}
+
+function NumberField(props: {
+  label: string
+  value: number
+  step?: string
+  onChange: (event: { currentTarget: HTMLInputElement }) => void
+}) {
+  return (
+    <Field label={props.label} type="number" step={props.step ?? '0.25'} value={props.value} onChange={(event) => props.onChange(event)} />
+  )
 }
 
 function Choice(props: {
