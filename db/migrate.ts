@@ -33,6 +33,7 @@ import * as mapEditor from './migrations/0029-map-editor.ts'
 import * as fromSlack from './migrations/0031-from-slack.ts'
 import * as integrations from './migrations/0033-integrations.ts'
 import * as workersLook from './migrations/0034-workers-look.ts'
+import * as slackWorkspaces from './migrations/0041-slack-workspaces.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -68,6 +69,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0031-from-slack': fromSlack,
   '0033-integrations': integrations,
   '0034-workers-look': workersLook,
+  '0041-slack-workspaces': slackWorkspaces,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

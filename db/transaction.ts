@@ -40,7 +40,9 @@ export function asWorker<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   })
 }
 
-export type RouteKind = 'user' | 'guest_link' | 'visitor' | 'invitation' | 'slack_app' | 'slack_team' | 'oauth_state' | 'api_key'
+export type RouteKind =
+  | ('user' | 'guest_link' | 'visitor' | 'invitation' | 'api_key')
+  | ('slack_app' | 'slack_team' | 'slack_workspace' | 'oauth_state')
 
 /** Which organizations a key from outside belongs to; the key must be known whole, so nothing can be listed. */
 export function organizationsOfKey(db: Db, kind: RouteKind, key: string): Promise<OrganizationId[]> {

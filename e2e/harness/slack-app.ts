@@ -38,6 +38,7 @@ export function makeSlackApp(sandbox: SandboxControl, atriumUrl: string) {
     events_url: `${atriumUrl}/api/slack/events`,
     interactivity_url: `${atriumUrl}/api/slack/actions`,
     commands: [{ command: '/atrium', url: `${atriumUrl}/api/slack/commands` }],
+    shortcuts: [{ name: 'Make a conversation', type: 'message', callback_id: 'make_conversation' }],
   })
 }
 

@@ -18,6 +18,7 @@ import { createFormerMembersWorker } from '../slack/link/former-members.worker.t
 import { createHeldWorker } from '../slack/mirror/held.worker.ts'
 import { createMirrorWorker } from '../slack/mirror/mirror.worker.ts'
 import { startReconcileWorker } from '../slack/reconcile/reconcile.worker.ts'
+import { startImportWorker } from '../slack/surfaces/imports/import.worker.ts'
 import { startStatusWorker } from '../slack/status/status.worker.ts'
 import type { SlackServices } from '../slack/slack-services.ts'
 import { retentionsOf } from './retention.ts'
@@ -41,6 +42,7 @@ export function startWorkers({ config, services, accounts, ingress, metrics }: W
     ...[startSocketApps({ services, ingress }), startInboxWorker(services), startProfileWorker(services)],
     ...[startLookupWorker(services), startReconcileWorker(services), startFetchWorker(services)],
     startStatusWorker(services),
+    startImportWorker(services),
     startFileSweeper(services),
     startSettling(services),
     startRetentionWorker(services, { retentions: retentionsOf(config), registry: metrics.registry }),

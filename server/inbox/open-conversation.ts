@@ -1,8 +1,16 @@
 import { sql } from 'kysely'
+import { jsonb } from '@atrium/db/json.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { storableText } from '@atrium/shared/chat/storable-text.ts'
-import { newId, type ContactId, type ConversationId, type ConversationMessageId, type CustomerId } from '@atrium/shared/ids.ts'
-import type { SystemActor } from '@atrium/shared/identity/actor.ts'
+import {
+  newId,
+  type ContactId,
+  type ConversationId,
+  type ConversationMessageId,
+  type CustomerId,
+  type MemberId,
+  type OrganizationId,
+} from '@atrium/shared/ids.ts'
 import type { ConversationMessageView, ConversationView } from '@atrium/shared/inbox/views.ts'
 import { appendConversationChange, appendConversationMessageChange } from './append-inbox-change.ts'
 import { insertConversationMessage } from './conversation-messages.queries.ts'
@@ -10,25 +18,26 @@ import { previewOf, subjectOf } from './conversation.rules.ts'
 import { findConversation, nextConversationNumber } from './conversations.queries.ts'
 import { hasToBeLookedAt } from './settling.queries.ts'
 
-interface NewConversation {
+type NewConversation = {
   customerId: CustomerId | null
-  contactId: ContactId
   origin: ConversationView['origin']
   /** For people: "#support-acme". */
   place: string
   /** Markdown of its first message. */
   text: string
   createdAtMs: number
-}
+} & OpenedBy
+/** A member may have written where the customer is: then it stands there already. */
+type OpenedBy = { contactId: ContactId } | { memberId: MemberId; isOutside: boolean }
 
-/** What a customer wrote begins a conversation, which is theirs to have answered. */
+/** What a customer wrote begins a conversation, which is theirs to have answered; or what a member wrote, which waits for nobody. */
 export async function openConversation(
   tx: Tx,
-  actor: SystemActor,
+  { organizationId }: { organizationId: OrganizationId },
   input: NewConversation,
 ): Promise<{ conversation: ConversationView; message: ConversationMessageView }> {
-  const { organizationId } = actor
-  const { customerId, contactId, origin, place, createdAtMs } = input
+  const { customerId, origin, place, createdAtMs } = input
+  const contactId = 'contactId' in input ? input.contactId : null
   const id = newId<ConversationId>(createdAtMs)
   const [text, createdAt] = [storableText(input.text), new Date(createdAtMs)]
   const number = await nextConversationNumber(tx, organizationId)
@@ -44,7 +53,7 @@ export async function openConversation(
       place,
       subject: subjectOf(text),
       preview: previewOf(text),
-      waiting: true,
+      waiting: contactId !== null,
       created_at: createdAt,
       last_activity_at: createdAt,
       due_at: sql<Date | null>`case when ${hasToBeLookedAt(organizationId)} then ${createdAt}::timestamptz end`,
@@ -54,12 +63,17 @@ export async function openConversation(
     organization_id: organizationId,
     id: newId<ConversationMessageId>(createdAtMs),
     conversation_id: id,
-    author_kind: 'contact',
-    author_id: contactId,
+    ...authorOf(input),
     text,
     created_at: createdAt,
   })
   const row = await findConversation(tx, organizationId, id)
   if (!row) throw new Error(`conversation ${id} is not there after it was inserted`)
   return { conversation: appendConversationChange(tx, row), message: appendConversationMessageChange(tx, message) }
+}
+
+function authorOf(by: OpenedBy) {
+  if ('contactId' in by) return { author_kind: 'contact', author_id: by.contactId }
+  const bridge = by.isOutside ? (jsonb({ state: 'sent', permalink: null }) as never) : null
+  return { author_kind: 'member', author_id: by.memberId, bridge }
 }

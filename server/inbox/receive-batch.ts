@@ -4,6 +4,7 @@ import { AtriumError } from '@atrium/shared/errors.ts'
 import type { ContactId, ConversationId, ConversationMessageId, CustomerId, MemberId, OrganizationId } from '@atrium/shared/ids.ts'
 import type { SystemActor } from '@atrium/shared/identity/actor.ts'
 import type { ConversationStatus, ConversationView } from '@atrium/shared/inbox/views.ts'
+import { adoptContact } from './adopt-contact.ts'
 import { appendContactChange, appendConversationChange, appendConversationMessageChange } from './append-inbox-change.ts'
 import { previewOf, statusAfterContactMessage, subjectOf } from './conversation.rules.ts'
 import { followUp, policiesFor } from './follow-up.ts'
@@ -68,7 +69,14 @@ export async function receiveBatch(tx: Tx, { organizationId }: SystemActor, batc
   const isFinal = ({ id }: ConversationRow) => received.get(id as ConversationId)?.length === 1
   for (const row of fresh.filter(isFinal)) appendConversationChange(tx, row)
   for (const row of written) appendConversationMessageChange(tx, row)
-  await touchAll(tx, organizationId, { rows: [...locked, ...fresh.filter((row) => !isFinal(row))], received })
+  const known: ConversationRow[] = []
+  for (const conversation of locked) {
+    const first = received.get(conversation.id as ConversationId)?.find(({ author }) => author.kind === 'contact')?.author
+    known.push(
+      await adoptContact(tx, organizationId, { conversation, contactId: first && 'contactId' in first ? first.contactId : undefined }),
+    )
+  }
+  await touchAll(tx, organizationId, { rows: [...known, ...fresh.filter((row) => !isFinal(row))], received })
 }
 
 /** What was merged into another goes on there. @throws not_found */

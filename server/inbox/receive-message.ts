@@ -5,6 +5,7 @@ import { AtriumError } from '@atrium/shared/errors.ts'
 import { newId, type ContactId, type ConversationId, type ConversationMessageId, type MemberId } from '@atrium/shared/ids.ts'
 import type { SystemActor } from '@atrium/shared/identity/actor.ts'
 import type { ConversationMessageView, ConversationStatus } from '@atrium/shared/inbox/views.ts'
+import { adoptContact } from './adopt-contact.ts'
 import { appendConversationMessageChange } from './append-inbox-change.ts'
 import { insertConversationMessage } from './conversation-messages.queries.ts'
 import { statusAfterContactMessage } from './conversation.rules.ts'
@@ -25,8 +26,9 @@ export async function receiveContactMessage(
   input: Received & { contactId: ContactId },
 ): Promise<ConversationMessageView> {
   const { organizationId } = actor
-  const conversation = await lockWhereItGoesOn(tx, organizationId, input.conversationId)
-  if (!conversation) throw new AtriumError('not_found')
+  const locked = await lockWhereItGoesOn(tx, organizationId, input.conversationId)
+  if (!locked) throw new AtriumError('not_found')
+  const conversation = await adoptContact(tx, organizationId, { conversation: locked, contactId: input.contactId })
   const message = await insertConversationMessage(tx, {
     ...newMessage(actor, { ...input, conversationId: conversation.id as ConversationId }),
     author_kind: 'contact',

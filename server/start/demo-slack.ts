@@ -5,6 +5,7 @@ import { createSandboxControl, type SandboxControl } from '@atrium/sandbox/contr
 import { seedConversations } from '@atrium/sandbox/seed-conversations.ts'
 import { seedDemo } from '@atrium/sandbox/seed-demo.ts'
 import { startSandbox, type Sandbox } from '@atrium/sandbox/start-sandbox.ts'
+import { SHORTCUTS } from '../slack/install/manifest.rules.ts'
 import { BOT_SCOPES, STATUS_SCOPE, USER_SCOPES } from '../slack/scopes.ts'
 import { callProcedure, enterAs, type DemoSession } from './call-procedure.ts'
 import { codeOf } from './start-problem.ts'
@@ -91,6 +92,7 @@ function manifest(atriumUrl: string) {
     events_url: `${atriumUrl}/api/slack/events`,
     interactivity_url: `${atriumUrl}/api/slack/actions`,
     commands: [{ command: '/atrium', url: `${atriumUrl}/api/slack/commands`, description: 'Search and open conversations' }],
+    shortcuts: SHORTCUTS.map(({ name, type, callback_id }) => ({ name, type, callback_id })),
   }
 }
 

@@ -67,7 +67,8 @@ describe('the list of channels', () => {
   it('[SL7, SL8] a refresh and events of several channels, in another order, wait for each other and do not lock each other out', async () => {
     const { organizationId, installationId, botUserId, slackAppId, apiAppId } = office
     const { random, general } = scene.demo.northwind.channels
-    const scope = { organizationId, installationId, slackAppId, apiAppId, botUserId, teamId: scene.demo.northwind.team_id, botId: null }
+    const workspace = { teamId: scene.demo.northwind.team_id, botId: null, conversationEmoji: 'ticket' }
+    const scope = { organizationId, installationId, slackAppId, apiAppId, botUserId, ...workspace }
     const at = { nowMs: Date.now(), receivedAtMs: Date.now(), happenedAtMs: Date.now() }
     const listed = (channelId: string): ListedChannel => ({
       ...{ channelId, name: 'listed', isPrivate: false, isExtShared: false, isArchived: false, isMember: false },
@@ -92,7 +93,8 @@ describe('the list of channels', () => {
 
   it('[SL8] an invitation that comes while a refresh brings the channel keeps its name', async () => {
     const { organizationId, installationId, botUserId, slackAppId, apiAppId } = office
-    const scope = { organizationId, installationId, slackAppId, apiAppId, botUserId, teamId: scene.demo.northwind.team_id, botId: null }
+    const workspace = { teamId: scene.demo.northwind.team_id, botId: null, conversationEmoji: 'ticket' }
+    const scope = { organizationId, installationId, slackAppId, apiAppId, botUserId, ...workspace }
     const at = { nowMs: Date.now(), receivedAtMs: Date.now(), happenedAtMs: Date.now() }
     const channelId = 'C0NEWHERE'
     const channel = { channelId, name: 'new-here', isPrivate: false, isExtShared: false, isArchived: false, isMember: false }
@@ -111,7 +113,8 @@ describe('the list of channels', () => {
 
   it('[SL7] an event that says what is known already is told to nobody', async () => {
     const { organizationId, installationId, botUserId, slackAppId, apiAppId } = office
-    const scope = { organizationId, installationId, slackAppId, apiAppId, botUserId, teamId: scene.demo.northwind.team_id, botId: null }
+    const workspace = { teamId: scene.demo.northwind.team_id, botId: null, conversationEmoji: 'ticket' }
+    const scope = { organizationId, installationId, slackAppId, apiAppId, botUserId, ...workspace }
     const channelId = scene.demo.northwind.channels.general
     const rename = (name: string) => {
       const at = { nowMs: Date.now(), receivedAtMs: Date.now(), happenedAtMs: Date.now() }

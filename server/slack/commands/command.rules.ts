@@ -1,11 +1,14 @@
 import type { ConversationView } from '@atrium/shared/inbox/views.ts'
 import { disarmBroadcasts, escapeMrkdwn } from '../format/escape.ts'
+import { linkTo, readPermalink, type MessageAddress } from '../surfaces/imports/import.rules.ts'
 
 /** What somebody asks of `/atrium`. */
 export type Command =
   | { kind: 'help' }
   | { kind: 'status'; number: number }
   | { kind: 'search'; words: string[] }
+  /** Of a message that stands in Slack, or of words. */
+  | { kind: 'new'; text: string; address: MessageAddress | null }
   /** What was meant is known, and what it lacks. */
   | { kind: 'incomplete'; usage: string }
   | { kind: 'unknown'; word: string }
@@ -22,6 +25,12 @@ export function readCommand(text: string): Command {
     case 'status': {
       const number = /^#?([1-9]\d{0,14})$/.exec(words.join(' '))?.[1]
       return number ? { kind: 'status', number: Number(number) } : { kind: 'incomplete', usage: 'status 12' }
+    }
+    case 'new': {
+      const given = text.trim().slice(name.length).trim()
+      return given
+        ? { kind: 'new', text: given, address: readPermalink(given) }
+        : { kind: 'incomplete', usage: 'new The printer is broken' }
     }
     case 'search':
       return words.length > 0 ? { kind: 'search', words: words.slice(0, MOST_WORDS) } : { kind: 'incomplete', usage: 'search invoice acme' }
@@ -62,7 +71,7 @@ export function listConversations(
 }
 
 function titleOf({ id, number, subject }: ConversationView, publicUrl: string): string {
-  return `<${publicUrl}/inbox/${id}|#${number}> ${plain(subject)}`
+  return `${linkTo(publicUrl, { id, number })} ${plain(subject)}`
 }
 
 /** Whatever a person typed is text. */

@@ -3,11 +3,13 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { ClaimedDelivery, Look, Outcome, Transport } from '../../infra/deliveries/transport.ts'
 import type { SlackServices } from '../slack-services.ts'
 import type { PostContext, PostScope } from './egress.queries.ts'
+import { EPHEMERAL_OPERATION, ephemeralPayload } from './ephemeral-payload.ts'
 import { findPost } from './find-post.ts'
 import { findShare } from './find-share.ts'
 import { postPayload, type Addressed, type PostPayload } from './post-payload.ts'
 import { preparePosting } from './prepare-posting.ts'
 import { isRevision, revisionPayload } from './revision-payload.ts'
+import { lookForEphemeral, sendEphemeral, settleEphemeral } from './send-ephemeral.ts'
 import { sendPost } from './send-post.ts'
 import { sendRevision } from './send-revision.ts'
 import { sendShare } from './send-share.ts'
@@ -133,8 +135,15 @@ function oneByOne<T>(settle: (tx: Tx, settling: T) => Promise<void>): (tx: Tx, s
 const POST = kind({ payload: postPayload, send: sendPost, look: findPost, settle: settlePosts })
 const SHARE = kind({ payload: sharePayload, send: sendShare, look: findShare, settle: oneByOne(settleShare) })
 const REVISION = kind({ payload: revisionPayload, send: sendRevision, look: null, settle: oneByOne(settleRevision) })
+const EPHEMERAL = kind({
+  payload: ephemeralPayload,
+  send: sendEphemeral,
+  look: lookForEphemeral,
+  settle: oneByOne(settleEphemeral),
+})
 
 function kindOf({ operation }: ClaimedDelivery): Kind {
   if (isRevision(operation)) return REVISION
+  if (operation === EPHEMERAL_OPERATION) return EPHEMERAL
   return operation === SHARE_OPERATION ? SHARE : POST
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { SecretStore } from '../../infra/secrets/secret-store.ts'
+import { wantThreadOfReaction } from '../surfaces/imports/want-thread.ts'
 import { applyChannelIdChanged, applyChannelRenamed, applyChannelState, applyMembership } from './apply-channel-event.ts'
 import { applyFileDeleted } from './apply-chat-revision.ts'
 import { applyMessage } from './apply-message.ts'
@@ -16,7 +17,7 @@ import type { SlackEvent } from './slack-event.rules.ts'
 export async function applyEvent(
   tx: Tx,
   scope: InstallationScope,
-  { event, secrets }: { event: SlackEvent; secrets: SecretStore },
+  { event, secrets, publicUrl }: { event: SlackEvent; secrets: SecretStore; publicUrl: string },
 ): Promise<void> {
   if (!messageChannelOf(event)) forgetLookups(tx)
   switch (event.kind) {
@@ -27,7 +28,7 @@ export async function applyEvent(
     case 'messageDeleted':
       return applyDelete(tx, scope, event)
     case 'reaction':
-      return applyReaction(tx, scope, event)
+      return (await wantThreadOfReaction(tx, scope, { reaction: event, publicUrl })) ? undefined : applyReaction(tx, scope, event)
     case 'fileDeleted':
       return applyFileDeleted(tx, scope, event.slackFileId)
     case 'channelRenamed':

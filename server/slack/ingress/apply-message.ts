@@ -3,7 +3,8 @@ import type { MessageId } from '@atrium/shared/ids.ts'
 import { broadcastReceivedReply } from '../../chat/revise-received-message.ts'
 import { noteWhereShared } from '../egress/note-where-shared.ts'
 import { holdDelivery } from '../../infra/deliveries/queued-deliveries.ts'
-import { findPlace } from './find-place.ts'
+import { wantThreadOfMention } from '../surfaces/imports/want-thread.ts'
+import { findPlace, type Placed } from './find-place.ts'
 import { applyKeptReactions } from '../reactions/kept-reactions.ts'
 import { ingressActor, type InstallationScope } from './installation-scope.ts'
 import { textBesideFiles, textOf } from './message-text.ts'
@@ -28,16 +29,14 @@ import { deleteEntity, editEntity, writeEntity } from './write-entity.ts'
  * is written and deleted, an edit that overtook it is applied after it.
  * @throws NotYet for a reply whose root is still on its way
  */
-export async function applyMessage(
-  tx: Tx,
-  scope: InstallationScope,
-  event: { message: SlackMessage; mentionsApp: boolean },
-): Promise<void> {
+export async function applyMessage(tx: Tx, scope: InstallationScope, event: Placed): Promise<void> {
   const { message } = event
   const echo = await recogniseEcho(tx, scope, message)
   if (echo) return recordEcho(tx, scope, { message, echo })
+  const isWanted = await wantThreadOfMention(tx, scope, event)
   const place = await findPlace(tx, scope, event)
-  if (place.kind === 'nowhere') return
+  // It comes with its thread.
+  if (place.kind === 'nowhere' || (isWanted && place.kind !== 'conversation')) return
   if (place.kind === 'awaitsRoot') throw new NotYet('the root of its thread has not come yet', message.channelId)
   const heardOf = await findSlackMessage(tx, scope, message)
   const known = heardOf && (await claimSlackMessage(tx, scope, { ...message, arrived: true }))

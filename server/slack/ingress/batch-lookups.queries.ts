@@ -64,7 +64,7 @@ async function readTogether(tx: Tx, organizationId: OrganizationId, wanted: Want
     sql<Found>`
     with installation as materialized (
       select slack_installation.id, slack_app_id as "slackAppId", app_id as "apiAppId", team_id as "teamId", bot_user_id as "botUserId",
-        bot_id as "botId", slack_installation.state = 'active' as "isActive", last_event_at as "lastEventAt"
+        bot_id as "botId", conversation_emoji as "conversationEmoji", slack_installation.state = 'active' as "isActive", last_event_at as "lastEventAt"
       from slack_installation
         join slack_app on slack_app.organization_id = slack_installation.organization_id and slack_app.id = slack_app_id
       where slack_installation.organization_id = ${organizationId}

@@ -16,7 +16,7 @@ export type Place =
   /** The bot's direct message with somebody, in which a mention chat goes on. */
   | { kind: 'mentionThread'; channelId: ChannelId; authorId: MemberId }
   | { kind: 'conversation'; conversationId: ConversationId; customerId: CustomerId | null }
-  | { kind: 'opens'; origin: 'channel' | 'direct' | 'mention'; place: string; customerId: CustomerId | null; rootTs: string }
+  | { kind: 'opens'; origin: 'channel' | 'direct' | 'mention' | 'manual'; place: string; customerId: CustomerId | null; rootTs: string }
   /** A reply whose root is still on its way. */
   | { kind: 'awaitsRoot' }
 
@@ -25,7 +25,14 @@ const SHARE_PATIENCE_MS = 120_000
 /** How long a reply waits for a root that was written after its channel began to be watched or mirrored. */
 const ROOT_PATIENCE_MS = 10_000
 
-export async function findPlace(db: Db, scope: InstallationScope, event: { message: SlackMessage; mentionsApp: boolean }): Promise<Place> {
+/** `wantedIn`: a member wants a conversation of it, and this is what its place is called for people. */
+export interface Placed {
+  message: SlackMessage
+  mentionsApp: boolean
+  wantedIn?: string
+}
+
+export async function findPlace(db: Db, scope: InstallationScope, event: Placed): Promise<Place> {
   const { message } = event
   const direct = (await findDirects(db, scope, [message.channelId])).get(message.channelId)
   if (direct && direct.kind !== 'bot') return placeInMentionDirect(db, scope, { message, laneKey: direct.laneKey })
@@ -107,11 +114,12 @@ async function mentionChannelOfRoot(
   return known?.entity?.kind === 'message' ? findMentionChannelOf(db, scope, known.entity.id) : null
 }
 
-async function placeInChannel(db: Db, scope: InstallationScope, event: { message: SlackMessage; mentionsApp: boolean }): Promise<Place> {
+async function placeInChannel(db: Db, scope: InstallationScope, event: Placed): Promise<Place> {
   const { channelId, ts, threadTs } = event.message
   const [channel, thread] = [await findChannel(db, scope, channelId), await findThread(db, scope, { channelId, threadTs: threadTs ?? ts })]
   const customerId = channel?.customerId ?? null
   if (thread?.conversationId) return { kind: 'conversation', conversationId: thread.conversationId, customerId }
+  if (event.wantedIn !== undefined) return { kind: 'opens', origin: 'manual', place: event.wantedIn, customerId, rootTs: threadTs ?? ts }
   const place = channel ? `#${channel.name}` : 'a channel'
   if (customerId) {
     const waits = threadTs !== null && (await rootIsOnItsWay(db, scope, { channelId, threadTs, watchedAtMs: channel?.watchedAtMs ?? 0 }))

@@ -154,6 +154,7 @@ export interface ReceivingInstallation {
   teamId: string
   botUserId: string
   botId: string | null
+  conversationEmoji: string
   isActive: boolean
 }
 
@@ -169,7 +170,7 @@ export async function findReceivingInstallations(
         .onRef('slack_app.id', '=', 'slack_installation.slack_app_id')
         .onRef('slack_app.organization_id', '=', 'slack_installation.organization_id'),
     )
-    .select(['slack_installation.id', 'slack_app_id', 'app_id', 'team_id', 'bot_user_id', 'bot_id', 'state'])
+    .select(['slack_installation.id', 'slack_app_id', 'app_id', 'team_id', 'bot_user_id', 'bot_id', 'state', 'conversation_emoji'])
     .where('slack_installation.organization_id', '=', organizationId)
     .where('slack_app.app_id', 'in', of.apiAppIds)
     .where('slack_installation.team_id', 'in', of.teamIds)
@@ -181,6 +182,7 @@ export async function findReceivingInstallations(
     teamId: row.team_id,
     botUserId: row.bot_user_id,
     botId: row.bot_id,
+    conversationEmoji: row.conversation_emoji,
     isActive: row.state === 'active',
   }))
 }

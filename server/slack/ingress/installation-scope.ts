@@ -11,6 +11,8 @@ export interface InstallationScope {
   teamId: string
   botUserId: string
   botId: string | null
+  /** Put on a message by a member, it makes a conversation of its thread. */
+  conversationEmoji: string
   nowMs: number
   /** When the event first came. */
   receivedAtMs: number

@@ -11,6 +11,7 @@ const commandSchema = z.object({
   command: text,
   text: text.default(''),
   trigger_id: text.nullish(),
+  response_url: text.nullish(),
 })
 /** What was pressed, chosen or typed; each kind of element says it in its own field. */
 const element = z.object({
@@ -21,7 +22,8 @@ const element = z.object({
 })
 const actionSchema = z.object({
   type: text,
-  api_app_id: text,
+  /** A shortcut in the menu of a message does not say it. */
+  api_app_id: text.nullish(),
   team: z.object({ id: text }).nullish(),
   user: z.object({ id: text, team_id: text.nullish() }),
   trigger_id: text.nullish(),
@@ -52,11 +54,12 @@ export interface SlackCommand {
   text: string
   /** Of this one time: what is delivered twice has the same. */
   triggerId: string | null
+  responseUrl: string | null
 }
 export interface SlackAction {
   kind: 'action'
   type: string
-  apiAppId: string
+  apiAppId: string | null
   teamId: string | null
   slackUserId: string
   responseUrl: string | null
@@ -86,14 +89,15 @@ export function readInteraction(value: unknown): Interaction | null {
   const command = commandSchema.safeParse(value)
   if (command.success) {
     const { api_app_id: apiAppId, team_id: teamId, user_id: slackUserId, command: name, text: rest } = command.data
-    const { channel_id: channelId, trigger_id: triggerId } = command.data
-    const typed = { command: name, text: rest.trim(), channelId: channelId ?? null, triggerId: triggerId ?? null }
+    const { channel_id: channelId, trigger_id: triggerId, response_url: responseUrl } = command.data
+    const from = { channelId: channelId ?? null, triggerId: triggerId ?? null, responseUrl: responseUrl ?? null }
+    const typed = { command: name, text: rest.trim(), ...from }
     return { kind: 'command', apiAppId, teamId: teamId ?? null, slackUserId, ...typed }
   }
   const action = actionSchema.safeParse(value)
   if (!action.success) return null
   const { type, api_app_id: apiAppId, team, user, response_url: responseUrl } = action.data
-  const at = { apiAppId, teamId: team?.id ?? user.team_id ?? null, userTeamId: user.team_id ?? team?.id ?? null }
+  const at = { apiAppId: apiAppId ?? null, teamId: team?.id ?? user.team_id ?? null, userTeamId: user.team_id ?? team?.id ?? null }
   return { kind: 'action', type, ...at, slackUserId: user.id, responseUrl: responseUrl ?? null, ...doneOf(action.data) }
 }
 
@@ -143,6 +147,12 @@ export function readForm(rawBody: Buffer): unknown {
   }
 }
 
+/** What goes back as the answer to the request itself, and what is done once that is on its way. */
+export interface Reception {
+  answer: object | null
+  later: (() => Promise<void>) | null
+}
+
 export interface EphemeralAnswer {
   response_type: 'ephemeral'
   replace_original?: false
@@ -154,6 +164,8 @@ const WHAT_THERE_IS = [
   '*Atrium in Slack*',
   '• Write in a channel that Atrium watches, mention the app, or send it a direct message: it becomes a conversation in the inbox.',
   '• Reply in a thread, and it goes to the conversation or the chat that it belongs to.',
+  '• Make a conversation of any message and its thread: with *Make a conversation* in its menu, with the emoji that your admins have chosen (:ticket: at first), or by mentioning the app in the thread.',
+  '• `/atrium new` followed by a link to a message does the same; followed by words, it opens a conversation of them.',
   '• `/atrium search invoice acme` finds conversations by their subject, customer or contact, `/atrium status 12` tells how one stands. Only you see the answer.',
   '• `/atrium help` shows this.',
 ].join('\n')

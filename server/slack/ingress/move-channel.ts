@@ -25,6 +25,7 @@ export interface ChannelMove {
 export async function moveChannel(tx: Tx, scope: InstallationScope, move: ChannelMove): Promise<void> {
   await moveRow(tx, scope, move)
   await moveDefault(tx, scope, move)
+  await moveImports(tx, scope, move)
   await moveLanes(tx, scope, move)
   const strays = await findStrayReactions(tx, scope, move)
   await moveReactions(tx, scope, move)
@@ -87,6 +88,22 @@ async function moveDefault(tx: Tx, { organizationId, installationId }: Installat
     .executeTakeFirst()
   if (installation?.default_channel_id !== from) return
   await updateInstallation(tx, organizationId, { id: installationId, set: { default_channel_id: to } })
+}
+
+/** Wanted under both ids by one member, it is wanted once. */
+async function moveImports(tx: Tx, { organizationId, installationId }: InstallationScope, { from, to }: ChannelMove): Promise<void> {
+  await sql`
+    delete from slack_import old using slack_import known
+    where old.organization_id = ${organizationId} and old.installation_id = ${installationId} and old.channel_id = ${from}
+      and known.organization_id = old.organization_id and known.channel_id = ${to} and known.ts = old.ts and known.member_id = old.member_id
+  `.execute(tx)
+  await tx
+    .updateTable('slack_import')
+    .set({ channel_id: to })
+    .where('organization_id', '=', organizationId)
+    .where('installation_id', '=', installationId)
+    .where('channel_id', '=', from)
+    .execute()
 }
 
 /** Direct messages have lanes by their people, which stay; what is owed in them may name where something stands. */

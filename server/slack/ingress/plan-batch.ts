@@ -73,6 +73,8 @@ function namesOf(event: SlackEvent): string[] {
 async function decide(tx: Tx, { event, scope }: Received): Promise<Draft | EchoDraft | 'nothing' | 'other'> {
   if (event.kind !== 'message') return 'other'
   const { message } = event
+  // A member may want the whole thread.
+  if (event.mentionsApp && message.threadTs !== null) return 'other'
   const known = await findSlackMessage(tx, scope, message)
   const isOurs = message.deliveryId !== null || isOwnBot(scope, message.author)
   if (isOurs) return decideEcho(tx, scope, { message, known })

@@ -16,14 +16,22 @@ export function messageChannelOf(event: SlackEvent): { channelId: string; channe
 /**
  * Whether a message belongs to a conversation that is none of ours: the direct messages of a linked member with others,
  * which reach us because their grant cannot be limited to one. Those are dropped before anything is kept.
- * `isKnown`: a mention chat goes on in that channel.
+ * `isKnown`: a mention chat goes on in that channel. `makesConversation`: our bot is told of a reaction that asks for a conversation.
  */
-export function isSomebodysPrivateMessage(event: SlackEvent, from: Authorization & { botUserId: string; isKnown: boolean }): boolean {
+export function isSomebodysPrivateMessage(
+  event: SlackEvent,
+  from: Authorization & { botUserId: string; isKnown: boolean; makesConversation: boolean },
+): boolean {
   const channel = messageChannelOf(event)
   if (!channel || from.isKnown) return false
-  // Reactions concern us in mention chats alone, and an event of one does not say in what kind of channel it is.
-  if (event.kind === 'reaction' || channel.channelType === 'mpim') return true
+  // Other reactions concern us in mention chats alone, and an event of one does not say in what kind of channel it is.
+  if (event.kind === 'reaction') return !from.makesConversation
+  if (channel.channelType === 'mpim') return true
   if (channel.channelType !== 'im' && !channel.channelId.startsWith('D')) return false
-  const isBots = from.isBotAuthorization ?? from.authorizedUserId === from.botUserId
-  return !isBots
+  return !isOfBot(from, from)
+}
+
+/** It came on behalf of our bot, and not of a linked member. */
+export function isOfBot({ isBotAuthorization, authorizedUserId }: Authorization, { botUserId }: { botUserId: string }): boolean {
+  return isBotAuthorization ?? authorizedUserId === botUserId
 }

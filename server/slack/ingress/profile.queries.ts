@@ -34,7 +34,16 @@ export async function listUnknownProfiles(db: Db, organizationId: OrganizationId
         .onRef('slack_app.id', '=', 'slack_installation.slack_app_id')
         .onRef('slack_app.organization_id', '=', 'slack_installation.organization_id'),
     )
-    .select(['slack_user_id', 'installation_id', 'slack_app_id', 'app_id', 'slack_installation.team_id', 'bot_user_id', 'bot_id'])
+    .select([
+      'slack_user_id',
+      'installation_id',
+      'slack_app_id',
+      'app_id',
+      'slack_installation.team_id',
+      'bot_user_id',
+      'bot_id',
+      'conversation_emoji',
+    ])
     .where('slack_profile.organization_id', '=', organizationId)
     .where('slack_profile.known_at', 'is', null)
     .where('slack_profile.is_bot', '=', false)
@@ -52,6 +61,7 @@ export async function listUnknownProfiles(db: Db, organizationId: OrganizationId
       teamId: row.team_id,
       botUserId: row.bot_user_id,
       botId: row.bot_id,
+      conversationEmoji: row.conversation_emoji,
     },
   }))
 }

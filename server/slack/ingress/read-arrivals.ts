@@ -7,7 +7,8 @@ import type { EventEnvelope } from './event-envelope.rules.ts'
 import type { ReceivingInstallation } from './inbox.queries.ts'
 import type { InstallationScope } from './installation-scope.ts'
 import { findDirects } from './place.queries.ts'
-import { isSomebodysPrivateMessage, messageChannelOf } from './privacy.rules.ts'
+import { isConversationEmoji } from '../surfaces/imports/import.rules.ts'
+import { isOfBot, isSomebodysPrivateMessage, messageChannelOf } from './privacy.rules.ts'
 import { slackIdOf } from './resolve-author.ts'
 import { readSlackEvent, type SlackEvent } from './slack-event.rules.ts'
 import { idsIn } from './slack-names.ts'
@@ -54,12 +55,17 @@ export async function ours(
     const scope = scopeOf(organizationId, installation, { arrival, nowMs, ...(arrival.isFromHistory ? { receivedAtMs: 0 } : {}) })
     const channel = messageChannelOf(event)
     const isKnown = channel !== null && (await findDirects(tx, scope, [channel.channelId])).size > 0
-    if (isSomebodysPrivateMessage(event, { ...arrival, botUserId: scope.botUserId, isKnown })) continue
+    const makesConversation = isOfBot(arrival, scope) && mayMakeConversation(event, scope)
+    if (isSomebodysPrivateMessage(event, { ...arrival, botUserId: scope.botUserId, isKnown, makesConversation })) continue
     // Of files that never came here, nothing is kept.
     if (event.kind === 'fileDeleted' && (await findBySlackFile(tx, scope, event.slackFileId)).length === 0) continue
     incoming.push({ arrival, event, scope, lastEventAtMs: installation.lastEventAtMs })
   }
   return incoming
+}
+
+function mayMakeConversation(event: SlackEvent, { conversationEmoji }: InstallationScope): boolean {
+  return event.kind === 'reaction' && event.present && !event.isFromHistory && isConversationEmoji(event.name, conversationEmoji)
 }
 
 function installationOf(
@@ -119,7 +125,7 @@ export function scopeOf(
   installation: ReceivingInstallation,
   at: { arrival: Pick<EventEnvelope, 'happenedAtMs'>; nowMs: number; receivedAtMs?: number },
 ): InstallationScope {
-  const { id, slackAppId, apiAppId, teamId, botUserId, botId } = installation
+  const { id, slackAppId, apiAppId, teamId, botUserId, botId, conversationEmoji } = installation
   return {
     organizationId,
     installationId: id,
@@ -128,6 +134,7 @@ export function scopeOf(
     teamId,
     botUserId,
     botId,
+    conversationEmoji,
     nowMs: at.nowMs,
     receivedAtMs: at.receivedAtMs ?? at.nowMs,
     happenedAtMs: at.arrival.happenedAtMs ?? at.nowMs,

@@ -120,6 +120,7 @@ describe('privacy', () => {
       authorizedUserId: from.user ?? null,
       botUserId: 'UBOT',
       isKnown: from.known ?? false,
+      makesConversation: false,
     })
 
   it("[BR6] another direct message of a member's is private, the bot's own and those of mention chats are not", () => {

@@ -24,7 +24,7 @@ export type Receipt =
 export interface Ingress {
   receiveEnvelope(envelope: Envelope): Promise<Receipt>
   /** The apps of ours that signed this request; none when it is forged, stale or nobody's. */
-  appsThatSigned(request: SignedRequest, of: { apiAppId: string; teamId: string | null }): Promise<ReceivingApp[]>
+  appsThatSigned(request: SignedRequest, of: { apiAppId: string | null; teamId: string | null }): Promise<ReceivingApp[]>
   /** Does what was acknowledged; whoever did it in Slack waits to hear of it. */
   carryOn(work: () => Promise<void>): void
   /** Resolves when nothing is being written any more. */
@@ -101,7 +101,7 @@ async function receiveEvent(parts: Parts, envelope: Envelope, body: unknown): Pr
 async function appsThatSigned(
   { services, directory, refusals }: Parts,
   request: SignedRequest,
-  of: { apiAppId: string; teamId: string | null },
+  of: { apiAppId: string | null; teamId: string | null },
 ): Promise<ReceivingApp[]> {
   const nowMs = services.clock.now()
   const signed = (apps: ReceivingApp[]) => apps.filter((app) => app.signingSecret !== null && isSignedBy(app.signingSecret, request, nowMs))

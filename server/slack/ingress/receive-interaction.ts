@@ -3,13 +3,7 @@ import { runCommand } from '../commands/run-command.ts'
 import type { SlackServices } from '../slack-services.ts'
 import { submitForm, runAction } from '../surfaces/run-action.ts'
 import type { ReceivingApp } from './app-directory.ts'
-import { answerRefused, type Interaction } from './interaction.rules.ts'
-
-/** What goes back as the answer to the request itself, and what is done once that is on its way. */
-export interface Reception {
-  answer: object | null
-  later: (() => Promise<void>) | null
-}
+import { answerRefused, type Interaction, type Reception } from './interaction.rules.ts'
 
 /**
  * What somebody does in Slack, through one of our apps. Who is not on the workspace's list gets a refusal and nothing else (SL9).
@@ -22,7 +16,7 @@ export async function receiveInteraction(
 ): Promise<Reception> {
   if (interaction.kind === 'command') {
     const allowed = await mayActFromSlack(services, { apps, ...interaction })
-    return { answer: allowed ? await runCommand(services, interaction, apps) : answerRefused(), later: null }
+    return allowed ? runCommand(services, interaction, apps) : { answer: answerRefused(), later: null }
   }
   const acted = { action: interaction, apps }
   if (interaction.type === 'view_submission') return { answer: await submitForm(services, acted), later: null }

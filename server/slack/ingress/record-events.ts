@@ -133,7 +133,7 @@ async function appliedTogether(tx: Tx, services: SlackServices, incoming: Incomi
   if (incoming.length < 2) return false
   try {
     await withinSavepoint(tx, async () => {
-      for (const { scope, event } of incoming) await applyEvent(tx, scope, { event, secrets: services.secrets })
+      for (const { scope, event } of incoming) await applyEvent(tx, scope, { ...services, event })
     })
     return true
   } catch {
@@ -144,7 +144,7 @@ async function appliedTogether(tx: Tx, services: SlackServices, incoming: Incomi
 
 async function applyOrKeep(tx: Tx, services: SlackServices, { arrival, event, scope }: Incoming): Promise<void> {
   try {
-    await withinSavepoint(tx, () => applyEvent(tx, scope, { event, secrets: services.secrets }))
+    await withinSavepoint(tx, () => applyEvent(tx, scope, { ...services, event }))
   } catch (error) {
     forgetLookups(tx)
     const expected = error instanceof NotYet

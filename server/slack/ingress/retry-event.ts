@@ -48,7 +48,7 @@ async function applyKept(tx: Tx, services: SlackServices, { pending, kept }: { p
     const since = { installationId: pending.installationId, channelId, threadTs, sinceMs: at.receivedAtMs, nowMs }
     await wakeLookedAtSince(tx, pending.organizationId, since)
   }
-  await applyEvent(tx, scopeOf(pending.organizationId, installation, at), { event, secrets: services.secrets })
+  await applyEvent(tx, scopeOf(pending.organizationId, installation, at), { ...services, event })
 }
 
 async function keepOrGiveUp(

@@ -45,10 +45,10 @@ export async function writeEntity(
       }
     case 'opens': {
       const { customerId, origin, rootTs } = place
-      const contactId = await contactOf(tx, scope, { author: message.author, customerId })
+      const by = await openerOf(tx, scope, { message, origin, customerId })
       const { conversation, message: first } = await openConversation(tx, actor, {
+        ...by,
         customerId,
-        contactId,
         origin,
         place: place.place,
         text,
@@ -57,6 +57,18 @@ export async function writeEntity(
       return { entity: { kind: 'conversation_message', id: first.id }, opened: { threadTs: rootTs, conversationId: conversation.id } }
     }
   }
+}
+
+/** What members make a conversation of may be a member's; what opens one by itself is always taken for the other side's. */
+async function openerOf(
+  tx: Tx,
+  scope: InstallationScope,
+  { message, origin, customerId }: { message: SlackMessage; origin: string; customerId: CustomerId | null },
+) {
+  const from = { author: message.author, customerId }
+  if (origin !== 'manual') return { contactId: await contactOf(tx, scope, from) }
+  const author = await resolveAuthor(tx, scope, from)
+  return author.kind === 'member' ? { memberId: author.memberId, isOutside: true } : { contactId: author.contactId }
 }
 
 async function writeChatMessage(

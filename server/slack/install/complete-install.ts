@@ -80,6 +80,7 @@ export async function completeInstall(
     })
   }
   await addRoute(tx, organizationId, { kind: 'slack_team', key: teamRouteKey(grant.apiAppId, grant.teamId) })
+  await addRoute(tx, organizationId, { kind: 'slack_workspace', key: grant.teamId })
   if (before && before.bot_user_id !== grant.botUserId) await forgetBotsDirects(tx, row)
   await resumeLanes(tx, system, row.id as InstallationId)
   announceInstallation(tx, row)

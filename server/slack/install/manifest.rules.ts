@@ -1,3 +1,4 @@
+import { CONVERSATION_SHORTCUT } from '../surfaces/imports/import.rules.ts'
 import { botScopes, STATUS_SCOPE, USER_SCOPES } from '../scopes.ts'
 
 export const BOT_EVENTS = [
@@ -32,6 +33,16 @@ export const BOT_EVENTS = [
 /** On behalf of linked members: the direct message of two people is heard by nobody else. */
 export const USER_EVENTS = ['file_deleted', 'message.im', 'reaction_added', 'reaction_removed'] as const
 
+/** In the menu of every message, and in Slack's search. */
+export const SHORTCUTS = [
+  {
+    name: 'Make a conversation',
+    type: 'message',
+    callback_id: CONVERSATION_SHORTCUT,
+    description: 'Of this message and its thread, in the inbox of Atrium',
+  },
+] as const
+
 export interface Manifest {
   json: string
   /** Opens Slack's form with the manifest filled in. */
@@ -63,11 +74,12 @@ export function makeManifest(publicUrl: string, { mode = 'http', postsPublicly =
         {
           command: '/atrium',
           ...commandUrl,
-          description: 'Find conversations of the inbox, and what else Atrium can do here',
-          usage_hint: 'search invoice acme | status 12 | help',
+          description: 'Open and find conversations of the inbox, and what else Atrium can do here',
+          usage_hint: 'new … | search invoice acme | status 12 | help',
           should_escape: false,
         },
       ],
+      shortcuts: SHORTCUTS,
     },
     oauth_config: {
       // The second for who signs in with the same app.

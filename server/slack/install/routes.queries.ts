@@ -10,7 +10,7 @@ export function teamRouteKey(apiAppId: string, teamId: string): string {
 export async function addRoute(
   tx: Tx,
   organizationId: OrganizationId,
-  route: { kind: 'slack_app' | 'slack_team' | 'oauth_state'; key: string },
+  route: { kind: 'slack_app' | 'slack_team' | 'slack_workspace' | 'oauth_state'; key: string },
 ): Promise<void> {
   await tx
     .insertInto('organization_route')

@@ -3,6 +3,8 @@ import type { ReceivingApp } from '../ingress/app-directory.ts'
 import { answerAction, answerRefused, type SlackAction } from '../ingress/interaction.rules.ts'
 import type { SlackServices } from '../slack-services.ts'
 import { formNotice, say, type FormAnswer } from './elements.rules.ts'
+import { CONVERSATION_SHORTCUT } from './imports/import.rules.ts'
+import { makeConversation } from './imports/make-conversation.ts'
 import { COMMENT_FORM, isRatingAction } from './ratings/rating-post.rules.ts'
 import { pressRating, submitComment } from './ratings/take-vote.ts'
 import { respond } from './respond.ts'
@@ -27,7 +29,14 @@ const ratings: Surface = {
   submit: submitComment,
 }
 
-const SURFACES: Surface[] = [ratings]
+const imports: Surface = {
+  takes: ({ callbackId }) => callbackId === CONVERSATION_SHORTCUT,
+  isForCustomers: false,
+  press: makeConversation,
+  submit: () => Promise.resolve(null),
+}
+
+const SURFACES: Surface[] = [ratings, imports]
 
 /** A form is answered with what is shown next, which is written down by then. @returns null: it closes */
 export async function submitForm(services: SlackServices, acted: Acted): Promise<FormAnswer | null> {

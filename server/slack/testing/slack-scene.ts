@@ -16,6 +16,7 @@ import { commitInOrganization } from '../../realtime/commit.ts'
 import { mountSlackRoutes } from '../ingress/http-routes.ts'
 import { createIngress, type Ingress } from '../ingress/receive-envelope.ts'
 import { completeInstall, describeBotGrant } from '../install/complete-install.ts'
+import { SHORTCUTS } from '../install/manifest.rules.ts'
 import { saveApp } from '../install/save-app.ts'
 import { completeLink } from '../link/complete-link.ts'
 import { watchChannel } from '../channels/watch-channel.ts'
@@ -103,6 +104,7 @@ export async function anOfficeWithApp(
     user_scopes: [...USER_SCOPES, STATUS_SCOPE],
     redirect_urls: [`${url}/api/slack/oauth/callback`],
     commands: [{ command: '/atrium', ...(socket ? {} : { url: `${url}/api/slack/commands` }) }],
+    shortcuts: SHORTCUTS.map(({ name, type, callback_id }) => ({ name, type, callback_id })),
     token_rotation: tokenRotation,
     socket_mode: socket,
     ...(socket ? {} : { events_url: `${url}/api/slack/events`, interactivity_url: `${url}/api/slack/actions` }),
