@@ -31,6 +31,7 @@ import * as directory from './migrations/0027-directory.ts'
 import * as slackStatus from './migrations/0028-slack-status.ts'
 import * as mapEditor from './migrations/0029-map-editor.ts'
 import * as fromSlack from './migrations/0031-from-slack.ts'
+import * as customers from './migrations/0032-customers.ts'
 import * as integrations from './migrations/0033-integrations.ts'
 import * as workersLook from './migrations/0034-workers-look.ts'
 import * as slackWorkspaces from './migrations/0041-slack-workspaces.ts'
@@ -67,6 +68,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0028-slack-status': slackStatus,
   '0029-map-editor': mapEditor,
   '0031-from-slack': fromSlack,
+  '0032-customers': customers,
   '0033-integrations': integrations,
   '0034-workers-look': workersLook,
   '0041-slack-workspaces': slackWorkspaces,

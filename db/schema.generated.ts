@@ -123,18 +123,31 @@ export interface Contact {
   customer_id: string | null;
   email: string | null;
   id: string;
+  merged_into: string | null;
   name: string;
   organization_id: string;
   placeholder: Generated<boolean>;
   rev: Generated<Int8>;
 }
 
+export interface ContactMerge {
+  absorbed_id: string;
+  followed: Generated<string[]>;
+  given_customer_id: string | null;
+  kept_id: string;
+  merged_at: Timestamp;
+  merged_by: string;
+  organization_id: string;
+}
+
 export interface Conversation {
   assignee_id: string | null;
+  closed_at: Timestamp | null;
   contact_id: string | null;
   created_at: Generated<Timestamp>;
   customer_id: string | null;
   due_at: Timestamp | null;
+  first_reply_at: Timestamp | null;
   id: string;
   last_activity_at: Generated<Timestamp>;
   merged_into: string | null;
@@ -146,6 +159,9 @@ export interface Conversation {
   priority: Generated<string>;
   rev: Generated<Int8>;
   sla: Json | null;
+  sla_first_reply: Generated<string | null>;
+  sla_next_reply: Generated<string | null>;
+  sla_resolution: Generated<string | null>;
   sla_state: string | null;
   snoozed_until: Timestamp | null;
   split_from: string | null;
@@ -162,6 +178,7 @@ export interface ConversationCounter {
 }
 
 export interface ConversationMessage {
+  as_agent: Generated<boolean>;
   author_id: string;
   author_kind: string;
   bridge: Json | null;
@@ -193,10 +210,12 @@ export interface ConversationTag {
 }
 
 export interface Customer {
+  archived_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   id: string;
   name: string;
   organization_id: string;
+  owner_id: string | null;
   rev: Generated<Int8>;
 }
 
@@ -592,6 +611,17 @@ export interface SlackChannelMove {
   organization_id: string;
 }
 
+export interface SlackChannelRole {
+  channel_id: string;
+  installation_id: string;
+  organization_id: string;
+  rev: Generated<Int8>;
+  role: string;
+  set_at: Timestamp;
+  set_by: string;
+  slack_user_id: string;
+}
+
 export interface SlackDirect {
   installation_id: string;
   kind: string;
@@ -928,6 +958,7 @@ export interface DB {
   channel: Channel;
   client_mutation: ClientMutation;
   contact: Contact;
+  contact_merge: ContactMerge;
   conversation: Conversation;
   conversation_counter: ConversationCounter;
   conversation_message: ConversationMessage;
@@ -970,6 +1001,7 @@ export interface DB {
   slack_card: SlackCard;
   slack_channel: SlackChannel;
   slack_channel_move: SlackChannelMove;
+  slack_channel_role: SlackChannelRole;
   slack_direct: SlackDirect;
   slack_fetch: SlackFetch;
   slack_file: SlackFile;

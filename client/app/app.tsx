@@ -5,7 +5,19 @@ import { SignInPage } from '../identity/sign-in-page.tsx'
 import { Crashed } from './crashed.tsx'
 import { Gate } from './gate.tsx'
 import { GuestPage, InvitationPage, ResetPasswordPage, SignUpPage } from './entrances.ts'
-import { ChatsPage, EditorRoute, HomePage, InboxPage, NotFoundPage, PeoplePage, SettingsLayout, SpaceRoute } from './pages.ts'
+import {
+  ChatsPage,
+  ContactPage,
+  CustomerPage,
+  CustomersPage,
+  EditorRoute,
+  HomePage,
+  InboxPage,
+  NotFoundPage,
+  PeoplePage,
+  SettingsLayout,
+  SpaceRoute,
+} from './pages.ts'
 import { Splash } from './splash.tsx'
 
 export function App() {
@@ -24,6 +36,9 @@ export function App() {
         <Route path="/chats" component={ChatsPage} />
         <Route path="/people" component={PeoplePage} />
         <Route path="/inbox/:conversationId?" component={InboxPage} />
+        <Route path="/customers" component={CustomersPage} />
+        <Route path="/customers/:customerId" component={CustomerPage} />
+        <Route path="/contacts/:contactId" component={ContactPage} />
         <Route path="/settings/*rest" component={SettingsLayout} />
         <Route path="*" component={NotFoundPage} />
       </Route>

@@ -7,6 +7,15 @@ export const ChatsPage = lazy(pagePart(() => import('./chats-page.tsx').then((mo
 export const HomePage = lazy(pagePart(() => import('./home-page.tsx').then((module) => ({ default: module.HomePage }))))
 export const EditorRoute = lazy(pagePart(() => import('./editor-route.tsx').then((module) => ({ default: module.EditorRoute }))))
 export const InboxPage = lazy(pagePart(() => import('../inbox/inbox-page.tsx').then((module) => ({ default: module.InboxPage }))))
+export const CustomersPage = lazy(
+  pagePart(() => import('../inbox/customers/customers-page.tsx').then((module) => ({ default: module.CustomersPage }))),
+)
+export const CustomerPage = lazy(
+  pagePart(() => import('../inbox/customers/customer-page.tsx').then((module) => ({ default: module.CustomerPage }))),
+)
+export const ContactPage = lazy(
+  pagePart(() => import('../inbox/customers/contact-page.tsx').then((module) => ({ default: module.ContactPage }))),
+)
 export const NotFoundPage = lazy(pagePart(() => import('./not-found-page.tsx').then((module) => ({ default: module.NotFoundPage }))))
 export const PeoplePage = lazy(pagePart(() => import('./people-page.tsx').then((module) => ({ default: module.PeoplePage }))))
 export const SettingsLayout = lazy(
@@ -20,7 +29,10 @@ export const SpaceRoute = lazy(pagePart(() => import('./space-route.tsx').then((
  */
 export async function preloadPageOf(pathname: string): Promise<void> {
   const [, first = ''] = pathname.split('/')
-  const page = { chats: ChatsPage, people: PeoplePage, inbox: InboxPage, settings: SettingsLayout }[first]
+  const page = {
+    ...{ chats: ChatsPage, people: PeoplePage, inbox: InboxPage, settings: SettingsLayout },
+    ...{ customers: pathname.length > '/customers/'.length ? CustomerPage : CustomersPage, contacts: ContactPage },
+  }[first]
   // The home page leads on to a space.
   await Promise.all(page ? [page.preload()] : [HomePage.preload(), SpaceRoute.preload()])
 }

@@ -1,12 +1,13 @@
+import { choosePolicy } from '@atrium/shared/inbox/choose-policy.ts'
 import type { SlaPolicyView } from '@atrium/shared/inbox/sla.ts'
 import type { ConversationStatus, Priority } from '@atrium/shared/inbox/views.ts'
 import type { ConversationRow } from './present-inbox.ts'
-import { choosePolicy, nextTurnOf, settleSla, worstStateOf, type Sla } from './sla/sla.rules.ts'
+import { nextTurnOf, settleSla, worstStateOf, type Sla } from './sla/sla.rules.ts'
 
 /** What a conversation is about to be, as far as others things follow from it. */
 export type Standing = Pick<
   ConversationRow,
-  'status' | 'priority' | 'customer_id' | 'waiting' | 'assignee_id' | 'team_id' | 'snoozed_until' | 'sla' | 'due_at'
+  'status' | 'priority' | 'customer_id' | 'waiting' | 'assignee_id' | 'team_id' | 'snoozed_until' | 'sla' | 'due_at' | 'closed_at'
 >
 
 export interface Consequences {
@@ -14,6 +15,8 @@ export interface Consequences {
   sla: Sla | null
   sla_state: string | null
   due_at: Date | null
+  /** Since when it is closed. */
+  closed_at: Date | null
 }
 
 /**
@@ -38,7 +41,13 @@ export function consequencesOf(
     sla,
     sla_state: sla && worstStateOf(sla),
     due_at: moments.length > 0 ? new Date(Math.min(...moments)) : null,
+    closed_at: closedSince(standing, atMs),
   }
+}
+
+/** Whatever is closed again later counts from then. */
+export function closedSince({ status, closed_at }: Pick<Standing, 'status' | 'closed_at'>, atMs: number): Date | null {
+  return status === 'closed' ? (closed_at ?? new Date(atMs)) : null
 }
 
 function clocksOf(standing: Standing, policy: SlaPolicyView, { atMs, startsAtMs }: { atMs: number; startsAtMs: number }): Sla {

@@ -4,10 +4,10 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { ContactId, OrganizationId } from '@atrium/shared/ids.ts'
 import type { ContactRow } from './present-inbox.ts'
 
-const COLUMNS = ['id', 'customer_id', 'name', 'email', 'avatar_url', 'placeholder', 'rev'] as const
+export const CONTACT_COLUMNS = ['id', 'customer_id', 'name', 'email', 'avatar_url', 'placeholder', 'merged_into', 'rev'] as const
 
 export function selectContacts(tx: Tx, organizationId: OrganizationId) {
-  return tx.selectFrom('contact').select(COLUMNS).where('organization_id', '=', organizationId)
+  return tx.selectFrom('contact').select(CONTACT_COLUMNS).where('organization_id', '=', organizationId)
 }
 
 /** The contacts with this id or this e-mail address (case aside), held to the end of the transaction, always in the same order. */
@@ -18,7 +18,7 @@ export function lockContacts(
 ): Promise<ContactRow[]> {
   return tx
     .selectFrom('contact')
-    .select(COLUMNS)
+    .select(CONTACT_COLUMNS)
     .where('organization_id', '=', organizationId)
     .where((where) => where.or([where('id', '=', id), where(sql`lower(email)`, '=', email?.toLowerCase() ?? null)]))
     .orderBy('id')
@@ -32,7 +32,7 @@ export function insertContact(tx: Tx, row: Insertable<Contact>): Promise<Contact
     .insertInto('contact')
     .values(row)
     .onConflict((conflict) => conflict.doNothing())
-    .returning(COLUMNS)
+    .returning(CONTACT_COLUMNS)
     .executeTakeFirst()
 }
 
@@ -46,7 +46,7 @@ export function updateContact(
     .set({ ...patch, rev: sql`rev + 1` })
     .where('organization_id', '=', key.organizationId)
     .where('id', '=', key.id)
-    .returning(COLUMNS)
+    .returning(CONTACT_COLUMNS)
     .executeTakeFirstOrThrow()
 }
 

@@ -7,15 +7,18 @@ import type { ConversationMessageRow } from './present-inbox.ts'
 
 const COLUMNS = [
   ...(['message.id', 'message.conversation_id', 'message.author_kind', 'message.author_id', 'message.text', 'message.bridge'] as const),
-  ...(['message.rev', 'message.created_at', 'message.edited_at', 'message.deleted_at'] as const),
+  ...(['message.rev', 'message.created_at', 'message.edited_at', 'message.deleted_at', 'message.as_agent'] as const),
 ] as const
 
-/** Messages of one organization's conversations, with their authors' names. */
+/** Messages of one organization's conversations, with their authors' names: of a contact who was merged, that of the other. */
 export function selectConversationMessages(tx: Tx, organizationId: OrganizationId) {
   return tx
     .selectFrom('conversation_message as message')
     .leftJoin('contact', (join) =>
       join.onRef('contact.organization_id', '=', 'message.organization_id').onRef('contact.id', '=', 'message.author_id'),
+    )
+    .leftJoin('contact as kept', (join) =>
+      join.onRef('kept.organization_id', '=', 'message.organization_id').onRef('kept.id', '=', 'contact.merged_into'),
     )
     .leftJoin('member', (join) =>
       join.onRef('member.organization_id', '=', 'message.organization_id').onRef('member.id', '=', 'message.author_id'),
@@ -28,10 +31,11 @@ export function selectConversationMessages(tx: Tx, organizationId: OrganizationI
     .select([
       sql<
         string | null
-      >`case message.author_kind when 'contact' then contact.name when 'member' then member.name else organization.name end`.as(
+      >`case message.author_kind when 'contact' then coalesce(kept.name, contact.name) when 'member' then member.name else organization.name end`.as(
         'author_name',
       ),
-      'contact.avatar_url as author_avatar_url',
+      sql<string | null>`coalesce(kept.avatar_url, contact.avatar_url)`.as('author_avatar_url'),
+      'contact.merged_into as kept_author_id',
       'api_key.name as author_by',
     ])
     .where('message.organization_id', '=', organizationId)
@@ -98,20 +102,6 @@ export async function updateConversationMessage(
   return selectConversationMessages(tx, key.organizationId).where('message.id', '=', key.id).executeTakeFirstOrThrow()
 }
 
-/** The last that still stands. Ids sort by when a message was written. */
-export function newestConversationMessage(
-  tx: Tx,
-  organizationId: OrganizationId,
-  conversationId: ConversationId,
-): Promise<ConversationMessageRow | undefined> {
-  return selectConversationMessages(tx, organizationId)
-    .where('message.conversation_id', '=', conversationId)
-    .where('message.deleted_at', 'is', null)
-    .orderBy('message.id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-}
-
 /** The newest, oldest of them first. */
 export async function latestConversationMessages(
   tx: Tx,
@@ -126,21 +116,38 @@ export async function latestConversationMessages(
   return rows.reverse()
 }
 
-/** As for conversations: their messages show the name too. */
-export async function reviseMessagesOfContact(
+/** As for conversations. */
+export async function moveMessagesOfContact(
   tx: Tx,
   organizationId: OrganizationId,
   { from, to }: { from: ContactId; to: ContactId },
+): Promise<void> {
+  await tx
+    .updateTable('conversation_message')
+    .set({ author_id: to })
+    .where('organization_id', '=', organizationId)
+    .where('author_id', '=', from)
+    .where('author_kind', '=', 'contact')
+    .execute()
+}
+
+/** As for conversations: their messages show the name too. */
+export async function reviseMessagesOfContacts(
+  tx: Tx,
+  organizationId: OrganizationId,
+  contactIds: readonly ContactId[],
 ): Promise<ConversationMessageRow[]> {
   const revised = await tx
     .updateTable('conversation_message')
-    .set({ author_id: to, rev: sql`rev + 1` })
+    .set({ rev: sql`rev + 1` })
     .where('organization_id', '=', organizationId)
-    .where('author_id', '=', from)
+    .where(sql<boolean>`author_id = any(${contactIds}::uuid[])`)
     .where('author_kind', '=', 'contact')
     .returning('id')
     .execute()
   if (revised.length === 0) return []
-  const ids = revised.map((row) => row.id)
-  return selectConversationMessages(tx, organizationId).where('message.id', 'in', ids).execute()
+  return amongIds(
+    selectConversationMessages(tx, organizationId),
+    revised.map((row) => row.id as ConversationMessageId),
+  ).execute()
 }

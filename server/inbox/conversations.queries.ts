@@ -8,13 +8,13 @@ const COLUMNS = [
   ...(['conversation.id', 'conversation.number', 'conversation.customer_id', 'conversation.contact_id', 'conversation.origin'] as const),
   ...(['conversation.place', 'conversation.subject', 'conversation.preview', 'conversation.status', 'conversation.priority'] as const),
   ...(['conversation.assignee_id', 'conversation.waiting', 'conversation.rev', 'conversation.created_at'] as const),
-  ...(['conversation.last_activity_at', 'customer.name as customer_name', 'contact.name as contact_name'] as const),
+  ...(['conversation.last_activity_at', 'customer.name as customer_name', 'contact.merged_into as kept_contact_id'] as const),
   ...(['conversation.snoozed_until', 'conversation.team_id', 'conversation.tag_ids', 'conversation.sla'] as const),
   ...(['conversation.sla_state', 'conversation.due_at', 'conversation.merged_into'] as const),
-  ...(['conversation.split_from', 'contact.avatar_url as contact_avatar_url'] as const),
+  ...(['conversation.split_from', 'conversation.first_reply_at', 'conversation.closed_at'] as const),
 ] as const
 
-/** Conversations of one organization, with the names that their view shows. */
+/** Conversations of one organization, with the names that their view shows: of a contact who was merged, those of the other. */
 export function selectConversations(tx: Tx, organizationId: OrganizationId) {
   return tx
     .selectFrom('conversation')
@@ -24,7 +24,14 @@ export function selectConversations(tx: Tx, organizationId: OrganizationId) {
     .leftJoin('contact', (join) =>
       join.onRef('contact.organization_id', '=', 'conversation.organization_id').onRef('contact.id', '=', 'conversation.contact_id'),
     )
+    .leftJoin('contact as kept', (join) =>
+      join.onRef('kept.organization_id', '=', 'conversation.organization_id').onRef('kept.id', '=', 'contact.merged_into'),
+    )
     .select(COLUMNS)
+    .select(({ fn }) => [
+      fn.coalesce('kept.name', 'contact.name').as('contact_name'),
+      fn.coalesce('kept.avatar_url', 'contact.avatar_url').as('contact_avatar_url'),
+    ])
     .where('conversation.organization_id', '=', organizationId)
 }
 
@@ -64,7 +71,7 @@ export function lockConversationOfMessage(
 export type ConversationPatch = Pick<
   Updateable<Conversation>,
   | ('status' | 'priority' | 'assignee_id' | 'waiting' | 'preview' | 'last_activity_at')
-  | ('snoozed_until' | 'team_id' | 'tag_ids' | 'sla_state' | 'due_at')
+  | ('snoozed_until' | 'team_id' | 'tag_ids' | 'sla_state' | 'due_at' | 'first_reply_at' | 'closed_at')
 > & { sla?: RawBuilder<JsonValue> | null }
 
 export async function updateConversation(
@@ -81,22 +88,38 @@ export async function updateConversation(
   return selectConversations(tx, key.organizationId).where('conversation.id', '=', key.id).executeTakeFirstOrThrow()
 }
 
-/** What a contact is called has changed: so have the conversations that show it. `from` is who they were known as. */
-export async function reviseConversationsOfContact(
+/** Whose they are is somebody else from now on; nobody is told. */
+export async function moveConversationsOfContact(
   tx: Tx,
   organizationId: OrganizationId,
   { from, to }: { from: ContactId; to: ContactId },
+): Promise<void> {
+  await tx
+    .updateTable('conversation')
+    .set({ contact_id: to })
+    .where('organization_id', '=', organizationId)
+    .where('contact_id', '=', from)
+    .execute()
+}
+
+/** What these contacts are called, or who they are, has changed: so have the conversations that show it. */
+export async function reviseConversationsOfContacts(
+  tx: Tx,
+  organizationId: OrganizationId,
+  contactIds: readonly ContactId[],
 ): Promise<ConversationRow[]> {
   const revised = await tx
     .updateTable('conversation')
-    .set({ contact_id: to, rev: sql`rev + 1` })
+    .set({ rev: sql`rev + 1` })
     .where('organization_id', '=', organizationId)
-    .where('contact_id', '=', from)
+    .where(sql<boolean>`contact_id = any(${contactIds}::uuid[])`)
     .returning('id')
     .execute()
   if (revised.length === 0) return []
   const ids = revised.map((row) => row.id)
-  return selectConversations(tx, organizationId).where('conversation.id', 'in', ids).execute()
+  return selectConversations(tx, organizationId)
+    .where(sql<boolean>`conversation.id = any(${ids}::uuid[])`)
+    .execute()
 }
 
 /** The next number; its row stays locked to the commit, so that a number that was given is used. */

@@ -15,7 +15,7 @@ export async function createCustomer(
 ): Promise<CustomerView> {
   const name = storableText(input.name).trim()
   if (name === '' || name.length > 120) throw new AtriumError('bad_input', 'Give the customer a name of up to 120 characters.')
-  const customer: CustomerView = { id: newId<CustomerId>(input.nowMs), name, rev: 1 }
+  const customer: CustomerView = { id: newId<CustomerId>(input.nowMs), name, ownerId: null, archivedAt: null, rev: 1 }
   await tx
     .insertInto('customer')
     .values({ organization_id: organizationId, id: customer.id, name, created_at: new Date(input.nowMs) })

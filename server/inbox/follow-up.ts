@@ -3,7 +3,7 @@ import type { JsonValue } from '@atrium/db/schema.generated.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
 import type { SlaPolicyView } from '@atrium/shared/inbox/sla.ts'
-import { consequencesOf, type Consequences, type Standing } from './consequences.rules.ts'
+import { closedSince, consequencesOf, type Consequences, type Standing } from './consequences.rules.ts'
 import type { ConversationPatch } from './conversations.queries.ts'
 import type { ConversationRow } from './present-inbox.ts'
 import { policiesOf } from './sla/policies.queries.ts'
@@ -34,6 +34,7 @@ export function followUp(
     sla: null,
     sla_state: null,
     due_at: isReopened ? new Date(atMs) : before.due_at,
+    closed_at: closedSince(standing, atMs),
   }
 }
 

@@ -1,14 +1,17 @@
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
-import { isId, type ConversationId } from '@atrium/shared/ids.ts'
+import { isId, type ContactId, type ConversationId } from '@atrium/shared/ids.ts'
 import { callerIdOf, type AgentActor } from '@atrium/shared/identity/actor.ts'
 import type { ConversationFilter } from '@atrium/shared/inbox/conversation-filter.ts'
 import type { ConversationView } from '@atrium/shared/inbox/views.ts'
+import { samePerson } from './contacts/people.ts'
 import { selectConversations } from './conversations.queries.ts'
 import { presentConversation, type ConversationRow } from './present-inbox.ts'
 
 export interface WantedPage extends ConversationFilter {
+  /** Of this person, whichever of their contacts it was. */
+  contactId?: ContactId | undefined
   /** From `nextCursor` of the page before. */
   cursor?: string | null | undefined
   limit: number
@@ -40,6 +43,10 @@ export async function listConversations(
           .whereRef('conversation_tag.conversation_id', '=', 'conversation.id'),
       ),
     )
+  if (filter.contactId) {
+    const ids = await samePerson(tx, actor.organizationId, { id: filter.contactId, mergedInto: null })
+    query = query.where(sql<boolean>`conversation.contact_id = any(${ids}::uuid[])`)
+  }
   if (filter.cursor) {
     const { activityAtMs, id } = parseCursor(filter.cursor)
     query = query.where(

@@ -26,13 +26,22 @@ import type {
 } from '@atrium/shared/inbox/views.ts'
 import { presentSla, type Sla } from './sla/sla.rules.ts'
 
-export type CustomerRow = Pick<Selectable<Customer>, 'id' | 'name' | 'rev'>
+export type CustomerRow = Pick<Selectable<Customer>, 'id' | 'name' | 'owner_id' | 'archived_at' | 'rev'>
 
 export function presentCustomer(row: CustomerRow): CustomerView {
-  return { id: row.id as CustomerId, name: row.name, rev: row.rev }
+  return {
+    id: row.id as CustomerId,
+    name: row.name,
+    ownerId: row.owner_id as MemberId | null,
+    archivedAt: row.archived_at?.getTime() ?? null,
+    rev: row.rev,
+  }
 }
 
-export type ContactRow = Pick<Selectable<Contact>, 'id' | 'customer_id' | 'name' | 'email' | 'avatar_url' | 'placeholder' | 'rev'>
+export type ContactRow = Pick<
+  Selectable<Contact>,
+  'id' | 'customer_id' | 'name' | 'email' | 'avatar_url' | 'placeholder' | 'merged_into' | 'rev'
+>
 
 export function presentContact(row: ContactRow): ContactView {
   return {
@@ -42,13 +51,18 @@ export function presentContact(row: ContactRow): ContactView {
     email: row.email,
     avatarUrl: row.avatar_url,
     placeholder: row.placeholder,
+    mergedInto: row.merged_into as ContactId | null,
     rev: row.rev,
   }
 }
 
+type CountedOnly = 'organization_id' | 'sla_first_reply' | 'sla_next_reply' | 'sla_resolution'
+
 /** With the names of its customer and contact. */
-export type ConversationRow = Omit<Selectable<Conversation>, 'organization_id'> & {
+export type ConversationRow = Omit<Selectable<Conversation>, CountedOnly> & {
   customer_name: string | null
+  /** Who the contact was merged into, whose name and picture these are then. */
+  kept_contact_id: string | null
   contact_name: string | null
   contact_avatar_url: string | null
 }
@@ -56,7 +70,7 @@ export type ConversationRow = Omit<Selectable<Conversation>, 'organization_id'> 
 export function presentConversation(row: ConversationRow): ConversationView {
   const customer = row.customer_id ? { id: row.customer_id as CustomerId, name: row.customer_name ?? '' } : null
   const contact = row.contact_id
-    ? { id: row.contact_id as ContactId, name: row.contact_name ?? '', avatarUrl: row.contact_avatar_url }
+    ? { id: (row.kept_contact_id ?? row.contact_id) as ContactId, name: row.contact_name ?? '', avatarUrl: row.contact_avatar_url }
     : null
   return {
     id: row.id as ConversationId,
@@ -84,6 +98,8 @@ export function presentConversation(row: ConversationRow): ConversationView {
 
 /** With the name of its author; of an automation, what it is. */
 export type ConversationMessageRow = Omit<Selectable<ConversationMessage>, 'organization_id'> & {
+  /** Who the author was merged into, whose name and picture these are then. */
+  kept_author_id: string | null
   author_name: string | null
   author_avatar_url: string | null
   author_by?: string | null
@@ -105,7 +121,10 @@ export function presentConversationMessage(row: ConversationMessageRow): Convers
 
 function authorOf(row: ConversationMessageRow): MessageAuthor {
   const name = row.author_name ?? ''
-  if (row.author_kind === 'contact') return { kind: 'contact', id: row.author_id as ContactId, name, avatarUrl: row.author_avatar_url }
+  if (row.author_kind === 'contact') {
+    const id = (row.kept_author_id ?? row.author_id) as ContactId
+    return { kind: 'contact', id, name, avatarUrl: row.author_avatar_url, ...(row.as_agent ? { asAgent: true } : {}) }
+  }
   if (row.author_kind === 'member') return { kind: 'member', id: row.author_id as MemberId, name }
   return { kind: 'automation', id: row.author_id as AutomationId, name, by: row.author_by ?? '' }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { executeKept } from '@atrium/db/statement.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { ContactId, ConversationId, ConversationMessageId, CustomerId, MemberId, OrganizationId } from '@atrium/shared/ids.ts'
@@ -32,7 +32,7 @@ export async function insertContacts(tx: Tx, organizationId: OrganizationId, con
     select ${organizationId}, id, "customerId", name, "avatarUrl", placeholder, "createdAt"
     from jsonb_to_recordset(${JSON.stringify(contacts)}::jsonb)
       as added (id uuid, "customerId" uuid, name text, "avatarUrl" text, placeholder boolean, "createdAt" timestamptz)
-    returning id, customer_id, name, email, avatar_url, placeholder, rev
+    returning id, customer_id, name, email, avatar_url, placeholder, merged_into, rev
   `,
   )
   return rows
@@ -73,13 +73,14 @@ export async function insertConversations(
         as added (index int, id uuid, "customerId" uuid, "contactId" uuid, origin text, place text, subject text, preview text, "createdAt" timestamptz)
       returning *
     )
-    select conversation.*, customer.name as customer_name, contact.name as contact_name, contact.avatar_url as contact_avatar_url
+    select conversation.*, customer.name as customer_name, contact.kept_id as kept_contact_id, contact.name as contact_name,
+      contact.avatar_url as contact_avatar_url
     from conversation
       left join lateral (
         select name from customer where organization_id = ${organizationId} and id = conversation.customer_id limit 1
       ) customer on true
       left join lateral (
-        select name, avatar_url from contact where organization_id = ${organizationId} and id = conversation.contact_id limit 1
+        ${shownContact(organizationId, sql`conversation.contact_id`)}
       ) contact on true
     order by conversation.number
   `,
@@ -92,6 +93,7 @@ export interface NewMessage {
   conversationId: ConversationId
   authorKind: 'contact' | 'member'
   authorId: ContactId | MemberId
+  asAgent: boolean
   text: string
   bridge: { state: 'sent'; permalink: null } | null
   createdAt: Date
@@ -108,23 +110,33 @@ export async function insertConversationMessages(
     'inbox.insert-messages',
     sql<ConversationMessageRow>`
     with message as (
-      insert into conversation_message (organization_id, id, conversation_id, author_kind, author_id, text, bridge, created_at)
-      select ${organizationId}, id, "conversationId", "authorKind", "authorId", text, nullif(bridge, 'null'), "createdAt"
-      from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
-        as added (id uuid, "conversationId" uuid, "authorKind" text, "authorId" uuid, text text, bridge jsonb, "createdAt" timestamptz)
+      insert into conversation_message (organization_id, id, conversation_id, author_kind, author_id, as_agent, text, bridge, created_at)
+      select ${organizationId}, id, "conversationId", "authorKind", "authorId", "asAgent", text, nullif(bridge, 'null'), "createdAt"
+      from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as added (id uuid, "conversationId" uuid, "authorKind" text,
+        "authorId" uuid, "asAgent" boolean, text text, bridge jsonb, "createdAt" timestamptz)
       returning *
     )
-    select message.*, contact.avatar_url as author_avatar_url,
+    select message.*, contact.kept_id as kept_author_id, contact.avatar_url as author_avatar_url,
       case message.author_kind when 'contact' then contact.name else member.name end as author_name
     from message
       left join lateral (
-        select name, avatar_url from contact where organization_id = ${organizationId} and id = message.author_id limit 1
+        ${shownContact(organizationId, sql`message.author_id`)}
       ) contact on true
       left join lateral (select name from member where organization_id = ${organizationId} and id = message.author_id limit 1) member on true
     order by message.id
   `,
   )
   return rows
+}
+
+/** With the name and picture that are shown: of somebody who was merged, those of the other. */
+function shownContact(organizationId: OrganizationId, id: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select contact.merged_into as kept_id, coalesce(kept.name, contact.name) as name,
+      coalesce(kept.avatar_url, contact.avatar_url) as avatar_url
+    from contact left join contact kept on kept.organization_id = ${organizationId} and kept.id = contact.merged_into
+    where contact.organization_id = ${organizationId} and contact.id = ${id} limit 1
+  `
 }
 
 /** Held to the end of the transaction, always taken in the same order. */
@@ -136,27 +148,33 @@ export function lockConversations(tx: Tx, organizationId: OrganizationId, ids: r
     .execute()
 }
 
-export interface NewestMessage {
-  authorKind: 'contact' | 'member'
+/** What of a conversation follows from its messages that stand, where there is one. Ids sort by when a message was written. */
+export interface Gist {
+  /** The newest is a customer's. */
+  waiting: boolean
+  /** Of the newest. */
   text: string
+  /** When somebody of ours answered first. */
+  firstReplyAt: Date | null
 }
 
-/** Of each conversation the last that still stands, where there is one. */
-export async function newestMessages(
-  tx: Tx,
-  organizationId: OrganizationId,
-  ids: readonly ConversationId[],
-): Promise<Map<ConversationId, NewestMessage>> {
+/** Of each conversation that has any. */
+export async function gistsOf(tx: Tx, organizationId: OrganizationId, ids: readonly ConversationId[]): Promise<Map<ConversationId, Gist>> {
   const rows = await executeKept(
     tx,
-    'inbox.newest-messages',
-    sql<NewestMessage & { id: ConversationId }>`
-    select conversation.id, newest.author_kind as "authorKind", newest.text
-    from unnest(${ids}::uuid[]) conversation (id), lateral (
-      select author_kind, text from conversation_message
+    'inbox.gists',
+    sql<Gist & { id: ConversationId }>`
+    select conversation.id, newest.waiting, newest.text, answer.created_at as "firstReplyAt"
+    from unnest(${ids}::uuid[]) conversation (id) cross join lateral (
+      select author_kind = 'contact' and not as_agent as waiting, text from conversation_message
       where organization_id = ${organizationId} and conversation_id = conversation.id and deleted_at is null
       order by id desc limit 1
-    ) newest
+    ) newest left join lateral (
+      select created_at from conversation_message
+      where organization_id = ${organizationId} and conversation_id = conversation.id
+        and (author_kind <> 'contact' or as_agent) and deleted_at is null
+      order by id limit 1
+    ) answer on true
   `,
   )
   return new Map(rows.map((row) => [row.id, row]))
@@ -172,6 +190,8 @@ export interface TouchedConversation {
   sla: Sla | null
   slaState: string | null
   dueAt: Date | null
+  firstReplyAt: Date | null
+  closedAt: Date | null
 }
 
 export async function updateConversations(
@@ -186,10 +206,10 @@ export async function updateConversations(
     update conversation
     set status = touched.status, waiting = touched.waiting, preview = touched.preview, last_activity_at = touched."lastActivityAt",
       snoozed_until = touched."snoozedUntil", sla = nullif(touched.sla, 'null'), sla_state = touched."slaState", due_at = touched."dueAt",
-      rev = rev + 1
+      first_reply_at = touched."firstReplyAt", closed_at = touched."closedAt", rev = rev + 1
     from jsonb_to_recordset(${JSON.stringify(conversations)}::jsonb)
       as touched (id uuid, status text, waiting boolean, preview text, "lastActivityAt" timestamptz, "snoozedUntil" timestamptz, sla jsonb,
-        "slaState" text, "dueAt" timestamptz)
+        "slaState" text, "dueAt" timestamptz, "firstReplyAt" timestamptz, "closedAt" timestamptz)
     where conversation.organization_id = ${organizationId} and conversation.id = touched.id
       and conversation.id = any(${conversations.map(({ id }) => id)}::uuid[])
   `,

@@ -14,7 +14,7 @@ import {
   insertConversationMessages,
   insertConversations,
   lockConversations,
-  newestMessages,
+  gistsOf,
   updateConversations,
   type NewContact,
   type TouchedConversation,
@@ -35,8 +35,8 @@ export interface Opening {
 export interface ReceivedMessage {
   id: ConversationMessageId
   conversationId: ConversationId
-  /** A member: an agent who answered where the customer is. */
-  author: { kind: 'contact'; contactId: ContactId } | { kind: 'member'; memberId: MemberId }
+  /** A member, or a contact who counts as one there: an agent who answered where the customer is. */
+  author: { kind: 'contact'; contactId: ContactId; asAgent?: boolean } | { kind: 'member'; memberId: MemberId }
   /** Markdown. */
   text: string
   createdAtMs: number
@@ -71,7 +71,9 @@ export async function receiveBatch(tx: Tx, { organizationId }: SystemActor, batc
   for (const row of written) appendConversationMessageChange(tx, row)
   const known: ConversationRow[] = []
   for (const conversation of locked) {
-    const first = received.get(conversation.id as ConversationId)?.find(({ author }) => author.kind === 'contact')?.author
+    const first = received
+      .get(conversation.id as ConversationId)
+      ?.find(({ author }) => author.kind === 'contact' && !author.asAgent)?.author
     known.push(
       await adoptContact(tx, organizationId, { conversation, contactId: first && 'contactId' in first ? first.contactId : undefined }),
     )
@@ -102,7 +104,10 @@ function conversationOf({ text, createdAtMs, ...opening }: Opening) {
 }
 
 function messageOf({ author, text, createdAtMs, ...message }: ReceivedMessage) {
-  const by = author.kind === 'contact' ? { authorId: author.contactId, bridge: null } : { authorId: author.memberId, bridge: SENT }
+  const by =
+    author.kind === 'contact'
+      ? { authorId: author.contactId, asAgent: author.asAgent ?? false, bridge: null }
+      : { authorId: author.memberId, asAgent: false, bridge: SENT }
   return { ...message, authorKind: author.kind, ...by, text: storableText(text), createdAt: new Date(createdAtMs) }
 }
 
@@ -116,19 +121,20 @@ async function touchAll(
 ): Promise<void> {
   if (rows.length === 0) return
   const ids = rows.map(({ id }) => id as ConversationId)
-  const newest = await newestMessages(tx, organizationId, ids)
+  const gists = await gistsOf(tx, organizationId, ids)
   const policies = await policiesFor(tx, organizationId, rows)
   const touched = rows.map((row): [ConversationRow, TouchedConversation] => {
     const id = row.id as ConversationId
     const messages = received.get(id) ?? []
-    const isWoken = messages.some(({ author }) => author.kind === 'contact')
-    const [before, last] = [row.status as ConversationStatus, newest.get(id)]
+    const isWoken = messages.some(({ author }) => author.kind === 'contact' && !author.asAgent)
+    const [before, gist] = [row.status as ConversationStatus, gists.get(id)]
     const status = isWoken ? statusAfterContactMessage(before) : before
-    const waiting = last?.authorKind === 'contact'
+    const waiting = gist?.waiting ?? false
     const atMs = Math.max(row.last_activity_at.getTime(), ...messages.map(({ createdAtMs }) => createdAtMs))
     const follows = followUp(row, { status, waiting }, { policies, atMs })
-    const shown = { id, status, waiting, preview: last ? previewOf(last.text) : '', lastActivityAt: new Date(atMs) }
-    const { sla, sla_state: slaState, due_at: dueAt, snoozed_until: snoozedUntil } = follows
+    const shown = { id, status, waiting, preview: gist ? previewOf(gist.text) : '', lastActivityAt: new Date(atMs) }
+    const { sla, sla_state: slaState, due_at: dueAt, snoozed_until: snoozedUntil, closed_at: closedAt } = follows
+    const firstReplyAt = gist?.firstReplyAt ?? null
     return [
       {
         ...row,
@@ -138,8 +144,9 @@ async function touchAll(
         waiting,
         preview: shown.preview,
         last_activity_at: shown.lastActivityAt,
+        first_reply_at: firstReplyAt,
       },
-      { ...shown, sla, slaState, dueAt, snoozedUntil },
+      { ...shown, sla, slaState, dueAt, snoozedUntil, firstReplyAt, closedAt },
     ]
   })
   await updateConversations(

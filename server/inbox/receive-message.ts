@@ -19,23 +19,27 @@ interface Received {
   createdAtMs: number
 }
 
-/** A customer went on writing: wakes and reopens the conversation. @throws not_found */
+/** A customer went on writing: wakes and reopens the conversation, unless where they wrote it they count as an agent. @throws not_found */
 export async function receiveContactMessage(
   tx: Tx,
   actor: SystemActor,
-  input: Received & { contactId: ContactId },
+  input: Received & { contactId: ContactId; asAgent?: boolean },
 ): Promise<ConversationMessageView> {
   const { organizationId } = actor
+  const { asAgent = false } = input
   const locked = await lockWhereItGoesOn(tx, organizationId, input.conversationId)
   if (!locked) throw new AtriumError('not_found')
-  const conversation = await adoptContact(tx, organizationId, { conversation: locked, contactId: input.contactId })
+  // Whoever counts as an agent is not whom it is with.
+  const conversation = asAgent ? locked : await adoptContact(tx, organizationId, { conversation: locked, contactId: input.contactId })
   const message = await insertConversationMessage(tx, {
     ...newMessage(actor, { ...input, conversationId: conversation.id as ConversationId }),
     author_kind: 'contact',
     author_id: input.contactId,
+    as_agent: asAgent,
   })
   const told = appendConversationMessageChange(tx, message)
-  const status = statusAfterContactMessage(conversation.status as ConversationStatus)
+  const before = conversation.status as ConversationStatus
+  const status = asAgent ? before : statusAfterContactMessage(before)
   await touchConversation(tx, organizationId, { conversation, activityAtMs: input.createdAtMs, status })
   return told
 }

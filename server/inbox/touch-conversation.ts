@@ -2,11 +2,11 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
 import type { ConversationStatus, ConversationView } from '@atrium/shared/inbox/views.ts'
 import { appendConversationChange } from './append-inbox-change.ts'
-import { newestConversationMessage } from './conversation-messages.queries.ts'
 import { previewOf } from './conversation.rules.ts'
 import { updateConversation } from './conversations.queries.ts'
 import { followUp, policiesFor, writableConsequences } from './follow-up.ts'
 import { presentConversation, type ConversationRow } from './present-inbox.ts'
+import { gistsOf } from './receive-batch.queries.ts'
 
 interface Touch {
   /** As it was locked. */
@@ -23,12 +23,12 @@ interface Touch {
  */
 export async function touchConversation(tx: Tx, organizationId: OrganizationId, touch: Touch): Promise<ConversationView> {
   const before = presentConversation(touch.conversation)
-  const newest = await newestConversationMessage(tx, organizationId, before.id)
+  const gist = (await gistsOf(tx, organizationId, [before.id])).get(before.id)
   const atMs = Math.max(before.lastActivityAt, touch.activityAtMs ?? 0)
   const after = {
     status: touch.status ?? before.status,
     assignee_id: touch.assigneeId ?? before.assigneeId,
-    waiting: newest ? newest.author_kind === 'contact' : false,
+    waiting: gist?.waiting ?? false,
   }
   const policies = await policiesFor(tx, organizationId, [touch.conversation])
   const row = await updateConversation(
@@ -37,7 +37,8 @@ export async function touchConversation(tx: Tx, organizationId: OrganizationId, 
     {
       ...after,
       ...writableConsequences(followUp(touch.conversation, after, { policies, atMs })),
-      preview: newest ? previewOf(newest.text) : '',
+      preview: gist ? previewOf(gist.text) : '',
+      first_reply_at: gist?.firstReplyAt ?? null,
       last_activity_at: new Date(atMs),
     },
   )

@@ -9,6 +9,7 @@ import { consequencesOf } from './consequences.rules.ts'
 import { presentConversation, type ConversationRow } from './present-inbox.ts'
 import { wantRatings } from './ratings/want-ratings.ts'
 import { lockConversations } from './receive-batch.queries.ts'
+import { requireActiveMember } from './require-active-member.ts'
 import { policiesOf } from './sla/policies.queries.ts'
 import { knownTags } from './tags/tags.queries.ts'
 import { createAssigner, type Assigner } from './teams/create-assigner.ts'
@@ -120,17 +121,6 @@ async function requireTeam(tx: Tx, organizationId: OrganizationId, teamId: TeamI
   const team = await findTeam(tx, organizationId, teamId)
   if (!team) throw new AtriumError('not_found', 'That team does not exist any more.')
   return team
-}
-
-async function requireActiveMember(tx: Tx, organizationId: OrganizationId, memberId: MemberId): Promise<void> {
-  const member = await tx
-    .selectFrom('member')
-    .select('id')
-    .where('organization_id', '=', organizationId)
-    .where('id', '=', memberId)
-    .where('deactivated_at', 'is', null)
-    .executeTakeFirst()
-  if (!member) throw new AtriumError('not_found', 'That person is not in this organization any more.')
 }
 
 async function lockAll(tx: Tx, organizationId: OrganizationId, ids: readonly ConversationId[]): Promise<ConversationRow[]> {

@@ -41,6 +41,7 @@ export function chooseContact({ known, withEmail }: { known: ContactView | undef
   emailIsTaken: boolean
 } {
   if (!known || !withEmail || known.id === withEmail.id) return { contact: known ?? withEmail, absorbed: undefined, emailIsTaken: false }
-  if (known.placeholder) return { contact: withEmail, absorbed: known, emailIsTaken: false }
+  // Whom an agent has merged into somebody stays with them.
+  if (known.placeholder && known.mergedInto === null) return { contact: withEmail, absorbed: known, emailIsTaken: false }
   return { contact: known, absorbed: undefined, emailIsTaken: true }
 }

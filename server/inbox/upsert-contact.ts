@@ -4,15 +4,11 @@ import { AtriumError } from '@atrium/shared/errors.ts'
 import { newId, type ContactId } from '@atrium/shared/ids.ts'
 import type { SystemActor } from '@atrium/shared/identity/actor.ts'
 import type { ContactView } from '@atrium/shared/inbox/views.ts'
-import {
-  appendContactChange,
-  appendConversationChange,
-  appendConversationMessageChange,
-  appendRatingChange,
-} from './append-inbox-change.ts'
+import { appendContactChange, appendRatingChange } from './append-inbox-change.ts'
+import { moveMerges, reviseWhatShows } from './contacts/people.ts'
 import { deleteContact, insertContact, lockContacts, updateContact } from './contacts.queries.ts'
-import { reviseMessagesOfContact } from './conversation-messages.queries.ts'
-import { reviseConversationsOfContact } from './conversations.queries.ts'
+import { moveMessagesOfContact } from './conversation-messages.queries.ts'
+import { moveConversationsOfContact } from './conversations.queries.ts'
 import { presentContact } from './present-inbox.ts'
 import { moveRatings } from './ratings/ratings.queries.ts'
 import { chooseContact, isSameProfile, learnt, profileOf, type ContactProfile } from './upsert-contact.rules.ts'
@@ -39,7 +35,12 @@ export async function upsertContact(tx: Tx, actor: SystemActor, input: ContactIn
   if (!contact) return (await createContact(tx, actor, { ...input, ...profile })) ?? upsertContact(tx, actor, input)
   const updated = await reviseContact(tx, actor, { contact, to: learnt(contact, emailIsTaken ? { ...profile, email: null } : profile) })
   if (absorbed) {
-    await reviseWhatShows(tx, actor, { from: absorbed.id, to: updated.id })
+    const move = { from: absorbed.id, to: updated.id }
+    await moveConversationsOfContact(tx, organizationId, move)
+    await moveMessagesOfContact(tx, organizationId, move)
+    for (const row of await moveRatings(tx, organizationId, { of: 'contact_id', ...move })) appendRatingChange(tx, row)
+    await moveMerges(tx, organizationId, { from: absorbed.id, to: updated.mergedInto ?? updated.id })
+    await reviseWhatShows(tx, organizationId, updated)
     await deleteContact(tx, organizationId, absorbed.id)
   }
   return updated
@@ -72,13 +73,6 @@ async function reviseContact(
     { customer_id: to.customerId, name: to.name, email: to.email, avatar_url: to.avatarUrl, placeholder: to.placeholder },
   )
   const looksOther = contact.name !== to.name || contact.avatarUrl !== to.avatarUrl
-  if (looksOther) await reviseWhatShows(tx, actor, { from: contact.id, to: contact.id })
+  if (looksOther) await reviseWhatShows(tx, actor.organizationId, contact)
   return appendContactChange(tx, row)
-}
-
-/** Conversations, messages and ratings show their contact's name: whoever holds them hears of it. */
-async function reviseWhatShows(tx: Tx, { organizationId }: SystemActor, contact: { from: ContactId; to: ContactId }): Promise<void> {
-  for (const row of await reviseConversationsOfContact(tx, organizationId, contact)) appendConversationChange(tx, row)
-  for (const row of await reviseMessagesOfContact(tx, organizationId, contact)) appendConversationMessageChange(tx, row)
-  for (const row of await moveRatings(tx, organizationId, { of: 'contact_id', ...contact })) appendRatingChange(tx, row)
 }

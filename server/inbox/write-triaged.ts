@@ -23,8 +23,8 @@ export async function writeTriaged(tx: Tx, organizationId: OrganizationId, rewri
     return { row: { ...row, rev: row.rev + Number(looksOther) }, looksOther }
   })
   const items = written.map(
-    ({ row: { id, status, priority, assignee_id, team_id, tag_ids, snoozed_until, sla, sla_state, due_at, rev } }) => {
-      return { id, status, priority, assignee_id, team_id, tag_ids, snoozed_until, sla, sla_state, due_at, rev }
+    ({ row: { id, status, priority, assignee_id, team_id, tag_ids, snoozed_until, sla, sla_state, due_at, closed_at, rev } }) => {
+      return { id, status, priority, assignee_id, team_id, tag_ids, snoozed_until, sla, sla_state, due_at, closed_at, rev }
     },
   )
   const ids = items.map(({ id }) => id)
@@ -33,9 +33,11 @@ export async function writeTriaged(tx: Tx, organizationId: OrganizationId, rewri
       update conversation
       set status = item.status, priority = item.priority, assignee_id = item.assignee_id, team_id = item.team_id, rev = item.rev,
         tag_ids = array(select jsonb_array_elements_text(item.tag_ids))::uuid[], snoozed_until = item.snoozed_until,
-        sla = nullif(item.sla, 'null'), sla_state = item.sla_state, due_at = item.due_at
+        sla = nullif(item.sla, 'null'), sla_state = item.sla_state, due_at = item.due_at,
+        closed_at = item.closed_at
       from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as item (id uuid, status text, priority text, assignee_id uuid, team_id uuid,
-        tag_ids jsonb, snoozed_until timestamptz, sla jsonb, sla_state text, due_at timestamptz, rev bigint)
+        tag_ids jsonb, snoozed_until timestamptz, sla jsonb, sla_state text, due_at timestamptz, closed_at timestamptz,
+        rev bigint)
       where conversation.organization_id = ${organizationId} and conversation.id = item.id and conversation.id = any(${ids}::uuid[])
     `.execute(tx)
   return written.map(({ row, looksOther }) => (looksOther ? appendConversationChange(tx, row) : presentConversation(row)))

@@ -1,19 +1,22 @@
 import { z } from 'zod'
-import { READING_DELAYS_MINUTES } from '@atrium/shared/slack/views.ts'
+import { CHANNEL_ROLES, READING_DELAYS_MINUTES } from '@atrium/shared/slack/views.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import { idOf } from '@atrium/shared/id-schema.ts'
-import type { CustomerId, InstallationId, SlackAppId } from '@atrium/shared/ids.ts'
+import type { ContactId, CustomerId, InstallationId, SlackAppId } from '@atrium/shared/ids.ts'
 import { adminProcedure, memberProcedure, ownerProcedure, personProcedure } from '../identity/procedures.ts'
 import { router, type RequestContext } from '../infra/trpc.ts'
 import { commitInOrganization } from '../realtime/commit.ts'
 import { setAllowedUsers } from './access/set-allowed-users.ts'
+import { channelsOfCustomer } from './channels/channels-of-customer.ts'
 import { refreshChannels } from './channels/refresh-channels.ts'
 import { sendTestMessage } from './channels/send-test-message.ts'
+import { setChannelRole } from './channels/set-channel-role.ts'
 import { setDefaultChannel } from './channels/set-default-channel.ts'
 import { testConnection } from './channels/test-connection.ts'
 import { watchChannel } from './channels/watch-channel.ts'
 import { diagnose } from './doctor/diagnose.ts'
 import { readHealth } from './health/read-health.ts'
+import { identitiesOfContact } from './identities-of-contact.ts'
 import { disconnect } from './install/disconnect.ts'
 import { installWithToken } from './install/install-with-token.ts'
 import { makeManifest } from './install/manifest.rules.ts'
@@ -30,6 +33,10 @@ import { slackServicesOf } from './slack-services.ts'
 
 const installation = z.object({ installationId: idOf<InstallationId>() })
 const slackChannelId = z.string().regex(/^[A-Z0-9]{2,30}$/)
+/** Of a person, or of another app's bot. */
+const slackUserId = z
+  .string()
+  .regex(/^[UWB][A-Z0-9]{2,30}$/, 'A Slack user id begins with U or W, as U012AB3CD: it stands in their profile.')
 const credential = z.string().trim().min(1).max(500)
 
 const appInput = z.object({
@@ -138,6 +145,24 @@ export const slackRouter = router({
         watchChannel(tx, ctx.actor, { key: { installationId, channelId }, customerId, ...from }),
       )
     }),
+
+  channelsOfCustomer: memberProcedure
+    .input(z.object({ customerId: idOf<CustomerId>() }))
+    .query(({ ctx, input }) => channelsOfCustomer(ctx.services.db, ctx.actor, input.customerId)),
+
+  setChannelRole: adminProcedure
+    .input(installation.extend({ channelId: slackChannelId, slackUserId, role: z.enum(CHANNEL_ROLES).nullable() }))
+    .mutation(({ ctx, input }) => {
+      const { installationId, channelId, slackUserId: userId, role } = input
+      const from = { address: ctx.address, nowMs: ctx.services.clock.now() }
+      return commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) =>
+        setChannelRole(tx, ctx.actor, { key: { installationId, channelId, slackUserId: userId }, role, ...from }),
+      )
+    }),
+
+  identitiesOfContact: memberProcedure
+    .input(z.object({ contactId: idOf<ContactId>() }))
+    .query(({ ctx, input }) => identitiesOfContact(ctx.services.db, ctx.actor, input.contactId)),
 
   setDefaultChannel: adminProcedure
     .input(installation.extend({ channelId: slackChannelId.nullable() }))

@@ -21,6 +21,10 @@ export type Priority = (typeof PRIORITIES)[number]
 export interface CustomerView {
   id: CustomerId
   name: string
+  /** The member who looks after them. */
+  ownerId: MemberId | null
+  /** ms since the epoch; null while they are a customer. What is written in their channels comes in all the same. */
+  archivedAt: number | null
   rev: number
 }
 export interface ContactView {
@@ -31,6 +35,8 @@ export interface ContactView {
   avatarUrl: string | null
   /** True until the profile is known. */
   placeholder: boolean
+  /** An agent found that they are the same person: conversations and messages of this one are shown as that one's. */
+  mergedInto: ContactId | null
   rev: number
 }
 export interface TagView {
@@ -82,7 +88,14 @@ export interface ConversationView {
 }
 /** An automation writes under the organization's name; `by` says to agents what it is. */
 export type MessageAuthor =
-  | { kind: 'contact'; id: ContactId; name: string; avatarUrl: string | null }
+  | {
+      kind: 'contact'
+      id: ContactId
+      name: string
+      avatarUrl: string | null
+      /** Where they wrote it they counted as an agent. */
+      asAgent?: true
+    }
   | { kind: 'member'; id: MemberId; name: string }
   | { kind: 'automation'; id: AutomationId; name: string; by: string }
 /** What the customer can read. A note is another type and has no way out. */

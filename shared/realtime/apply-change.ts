@@ -29,7 +29,7 @@ import type {
   TagView,
   TeamView,
 } from '../inbox/views.ts'
-import type { InstallationView, SlackChannelView, SlackLinkView, SlackStatusView } from '../slack/views.ts'
+import type { ChannelRoleView, InstallationView, SlackChannelView, SlackLinkView, SlackStatusView } from '../slack/views.ts'
 import type { FavouriteView, FreeWatchView, KnockView, PresenceView, SpaceView } from '../space/views.ts'
 import { applyMessage, moveRead, readThread } from './apply-message.ts'
 import type { Change, ChangePayloads } from './change.ts'
@@ -73,6 +73,8 @@ export interface FeedState {
   installations: Record<string, InstallationView>
   /** By installation and channel: `slackChannelKey`. */
   slackChannels: Record<string, SlackChannelView>
+  /** Of channels whose customer was looked at, by installation, channel and Slack user: `channelRoleKey`. */
+  channelRoles: Record<string, ChannelRoleView>
   /** By member and installation: `linkKey`. */
   links: Record<string, SlackLinkView>
   /** Of everybody who is linked, in the same way. */
@@ -106,6 +108,7 @@ export function emptyState(): FeedState {
     macros: {},
     installations: {},
     slackChannels: {},
+    channelRoles: {},
     links: {},
     slackStatuses: {},
   }
@@ -114,6 +117,9 @@ export function emptyState(): FeedState {
 export const linkKey = (link: { memberId: string; installationId: string }): string => `${link.memberId} ${link.installationId}`
 export const slackChannelKey = (channel: { installationId: string; channelId: string }): string =>
   `${channel.installationId} ${channel.channelId}`
+
+export const channelRoleKey = (role: { installationId: string; channelId: string; slackUserId: string }): string =>
+  `${role.installationId} ${role.channelId} ${role.slackUserId}`
 
 type Appliers = { [K in keyof ChangePayloads]: (state: FeedState, payload: ChangePayloads[K], me: PersonId) => void }
 
@@ -155,7 +161,12 @@ const APPLIERS: Appliers = {
   'chat.notificationPreferencesChanged': (state, { preferences }) => {
     if ((state.notificationPreferences?.rev ?? -1) < preferences.rev) state.notificationPreferences = preferences
   },
-  'inbox.customerChanged': (state, { customer }) => put(state.customers, customer.id, customer),
+  'inbox.customerChanged': (state, { customer }) => {
+    put(state.customers, customer.id, customer)
+    // Their conversations are not told one by one.
+    for (const conversation of Object.values(state.conversations))
+      if (conversation.customer?.id === customer.id) conversation.customer = { id: customer.id, name: customer.name }
+  },
   'inbox.contactChanged': (state, { contact }) => put(state.contacts, contact.id, contact),
   'inbox.conversationChanged': (state, { conversation }) => put(state.conversations, conversation.id, conversation),
   'inbox.messageChanged': (state, { message }) => {
@@ -198,6 +209,10 @@ const APPLIERS: Appliers = {
   },
   'slack.channelRemoved': (state, channel) => {
     delete state.slackChannels[slackChannelKey(channel)]
+  },
+  'slack.channelRoleChanged': (state, { channelRole }) => put(state.channelRoles, channelRoleKey(channelRole), channelRole),
+  'slack.channelRoleRemoved': (state, role) => {
+    delete state.channelRoles[channelRoleKey(role)]
   },
   'slack.linkChanged': (state, { link }) => put(state.links, linkKey(link), link),
   'slack.linkRemoved': (state, link) => {

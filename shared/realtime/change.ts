@@ -31,7 +31,7 @@ import type {
   TagView,
   TeamView,
 } from '../inbox/views.ts'
-import type { InstallationView, SlackChannelView, SlackLinkView, SlackStatusView } from '../slack/views.ts'
+import type { ChannelRoleView, InstallationView, SlackChannelView, SlackLinkView, SlackStatusView } from '../slack/views.ts'
 import type { Signal } from './signal.ts'
 import type { FavouriteView, FreeWatchView, KnockView, PresenceView, SpaceView, TapView } from '../space/views.ts'
 
@@ -90,6 +90,8 @@ export interface ChangePayloads {
   'slack.channelChanged': { channel: SlackChannelView }
   /** Its id is another from now on. */
   'slack.channelRemoved': { installationId: string; channelId: string; rev: number }
+  'slack.channelRoleChanged': { channelRole: ChannelRoleView }
+  'slack.channelRoleRemoved': { installationId: string; channelId: string; slackUserId: string; rev: number }
   'slack.linkChanged': { link: SlackLinkView }
   'slack.linkRemoved': { memberId: MemberId; installationId: string; rev: number }
   'slack.statusChanged': { status: SlackStatusView }

@@ -1,4 +1,4 @@
-import type { CustomerId, InstallationId, MemberId, SlackAppId } from '../ids.ts'
+import type { ContactId, CustomerId, InstallationId, MemberId, SlackAppId } from '../ids.ts'
 
 export interface SlackAppView {
   id: SlackAppId
@@ -34,6 +34,28 @@ export interface SlackChannelView {
   isMember: boolean
   /** The customer whose conversations it opens; null when it is not watched. */
   customerId: CustomerId | null
+}
+export const CHANNEL_ROLES = ['agent', 'customer'] as const
+/** In one channel this Slack user counts as that, whatever they are otherwise. */
+export interface ChannelRoleView {
+  installationId: InstallationId
+  channelId: string
+  slackUserId: string
+  /** As far as it is known; else their id. */
+  name: string
+  role: (typeof CHANNEL_ROLES)[number]
+  rev: number
+}
+/** Somebody as a workspace knows them. */
+export interface SlackIdentityView {
+  installationId: InstallationId
+  teamName: string
+  slackUserId: string
+  name: string
+  /** Of another workspace. */
+  isForeign: boolean
+  /** Whose identity it is; of several who were merged, the one it came with. */
+  contactId: ContactId
 }
 export const READING_DELAYS_MINUTES = [1, 2, 5, 15] as const
 export type ReadingDelayMinutes = (typeof READING_DELAYS_MINUTES)[number]

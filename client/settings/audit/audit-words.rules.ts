@@ -45,6 +45,8 @@ const WORDS: Record<string, string> = {
   'webhook.removed': 'removed the webhook to',
   'linear.connected': 'connected Linear:',
   'linear.disconnected': 'disconnected Linear:',
+  'slack.channelRoleSet': 'said what somebody counts as:',
+  'slack.channelRoleRemoved': 'took back what somebody counts as:',
   'audit.exported': 'exported from this log',
 }
 

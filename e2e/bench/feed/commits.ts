@@ -45,7 +45,7 @@ function commitOne(id: OrganizationId): Promise<unknown> {
   return commitInOrganization(services, id, async (tx) => {
     const row = insertInto(id)
     await tx.insertInto('customer').values(row).execute()
-    const customer = { id: row.id as never, name: row.name, rev: 1 }
+    const customer = { id: row.id as never, name: row.name, ownerId: null, archivedAt: null, rev: 1 }
     appendChange(tx, { kind: 'inbox.customerChanged', audience: ['members'], entityId: row.id, rev: 1, payload: { customer } })
   })
 }

@@ -9,8 +9,14 @@ const ratings = (tx: Tx, organizationId: OrganizationId) =>
     .leftJoin('contact', (join) =>
       join.onRef('contact.organization_id', '=', 'rating.organization_id').onRef('contact.id', '=', 'rating.contact_id'),
     )
-    .select(['rating.id', 'rating.conversation_id', 'rating.contact_id', 'rating.score', 'rating.comment', 'rating.at', 'rating.rev'])
-    .select('contact.name as contact_name')
+    .leftJoin('contact as kept', (join) =>
+      join.onRef('kept.organization_id', '=', 'rating.organization_id').onRef('kept.id', '=', 'contact.merged_into'),
+    )
+    .select(['rating.id', 'rating.conversation_id', 'rating.score', 'rating.comment', 'rating.at', 'rating.rev'])
+    .select(({ fn }) => [
+      fn.coalesce('kept.id', 'rating.contact_id').as('contact_id'),
+      fn.coalesce('kept.name', 'contact.name').as('contact_name'),
+    ])
     .where('rating.organization_id', '=', organizationId)
 
 /** Oldest first vote first. */
@@ -58,6 +64,24 @@ export async function commentRating(
     .returning('id')
     .executeTakeFirst()
   return written && ratings(tx, organizationId).where('rating.id', '=', written.id).executeTakeFirstOrThrow()
+}
+
+/** What these contacts are called, or who they are, has changed. */
+export async function reviseRatingsOfContacts(
+  tx: Tx,
+  organizationId: OrganizationId,
+  contactIds: readonly ContactId[],
+): Promise<RatingRow[]> {
+  const rows = await tx
+    .updateTable('conversation_rating')
+    .set({ rev: sql`rev + 1` })
+    .where('organization_id', '=', organizationId)
+    .where(sql<boolean>`contact_id = any(${contactIds}::uuid[])`)
+    .returning('id')
+    .execute()
+  if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
+  return ratings(tx, organizationId).where('rating.id', 'in', ids).orderBy('rating.id').execute()
 }
 
 /** Two turn out to be one person, or two conversations one: of two votes of theirs the later one counts. */

@@ -1,6 +1,6 @@
 import type { SlaPolicyId } from '@atrium/shared/ids.ts'
 import { SLA_TIMERS, type SlaPolicyView, type SlaState, type SlaTimer, type SlaView } from '@atrium/shared/inbox/sla.ts'
-import type { ConversationStatus, Priority } from '@atrium/shared/inbox/views.ts'
+import type { ConversationStatus } from '@atrium/shared/inbox/views.ts'
 import { addBusinessMs, businessMsBetween } from './business-hours.rules.ts'
 
 const MINUTE_MS = 60_000
@@ -32,20 +32,6 @@ export interface Situation {
 }
 
 const FRESH: Timer = { state: 'idle', usedMs: 0, sinceMs: null, warnAtMs: null, dueAtMs: null, leftMs: null, ended: false }
-
-/** The policy that says most about whom it is for: customers before priorities before everybody; of equals the oldest. */
-export function choosePolicy(
-  policies: readonly SlaPolicyView[],
-  conversation: { customerId: string | null; priority: Priority },
-): SlaPolicyView | null {
-  const fits = ({ terms: { appliesTo } }: SlaPolicyView) =>
-    (appliesTo.customerIds.length === 0 || appliesTo.customerIds.some((id) => id === conversation.customerId)) &&
-    (appliesTo.priorities.length === 0 || appliesTo.priorities.includes(conversation.priority))
-  const rank = ({ terms: { appliesTo } }: SlaPolicyView) =>
-    Number(appliesTo.customerIds.length > 0) * 2 + Number(appliesTo.priorities.length > 0)
-  const sorted = policies.filter(fits).toSorted((one, other) => rank(other) - rank(one) || (one.id < other.id ? -1 : 1))
-  return sorted[0] ?? null
-}
 
 /**
  * The clocks as they stand at `atMs`, when the situation has just become this: whatever happened before, in whatever order, time that has

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newId, type CustomerId, type SlaPolicyId } from '@atrium/shared/ids.ts'
+import { choosePolicy } from '@atrium/shared/inbox/choose-policy.ts'
 import { SLA_TIMERS, type BusinessHours, type SlaPolicyView, type SlaTerms } from '@atrium/shared/inbox/sla.ts'
 import { CONVERSATION_STATUSES } from '@atrium/shared/inbox/views.ts'
 import { someTerms } from '../testing/triage-builders.ts'
-import { choosePolicy, nextTurnOf, settleSla, worstStateOf, type Situation, type Sla } from './sla.rules.ts'
+import { nextTurnOf, settleSla, worstStateOf, type Situation, type Sla } from './sla.rules.ts'
 import { requireTerms } from './terms.rules.ts'
 
 const MINUTE_MS = 60_000

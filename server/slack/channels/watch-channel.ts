@@ -17,11 +17,12 @@ export async function watchChannel(
   if (customerId) {
     const customer = await tx
       .selectFrom('customer')
-      .select('id')
+      .select(['id', 'archived_at'])
       .where('organization_id', '=', organizationId)
       .where('id', '=', customerId)
       .executeTakeFirst()
     if (!customer) throw new AtriumError('not_found', 'This customer does not exist.')
+    if (customer.archived_at !== null) throw new AtriumError('bad_input', 'This customer is archived. Bring them back first.')
   }
   const set = { customer_id: customerId, watched_at: customerId ? new Date(nowMs) : null }
   const row = await updateChannel(tx, organizationId, { key, set })

@@ -6,7 +6,7 @@ import { profileOfRow, type StoredProfile } from './author.queries.ts'
 import { ownDeliveryOf, type DeliveryRow } from './echo.queries.ts'
 import type { ReceivingInstallation } from './inbox.queries.ts'
 import { rememberLookup, type LookupKind } from './lookups.ts'
-import { channelOf, nameOfThread, threadOf, type DirectRow, type ThreadKey } from './place.queries.ts'
+import { channelOf, nameOfRole, nameOfThread, threadOf, type ChannelRole, type DirectRow, type ThreadKey } from './place.queries.ts'
 import { knownMessageOf, nameOfMessage, type MessageKey, type MessageRow } from './slack-message.queries.ts'
 
 /** What a batch of events may have to know to be applied. */
@@ -33,6 +33,7 @@ interface Found {
   directs: { installation_id: string; slack_channel_id: string; kind: DirectRow['kind']; lane_key: string }[]
   channels: { installation_id: string; channel_id: string; name: string; customer_id: string | null; watched_at: string | null }[]
   links: { installation_id: string; slack_user_id: string; member_id: string }[]
+  roles: { installation_id: string; channel_id: string; slack_user_id: string; role: ChannelRole }[]
   profiles: ({ installation_id: string } & StoredProfile)[]
   threads: { channel_id: string; thread_ts: string; conversation_id: string | null; mention_channel_id: string | null }[]
   messages: ({ channel_id: string; ts: string } & MessageRow)[]
@@ -83,6 +84,9 @@ async function readTogether(tx: Tx, organizationId: OrganizationId, wanted: Want
       select installation_id, slack_user_id, member_id from slack_link
       where ${inInstallation}
         and slack_user_id = any(${userIds}::text[] || array(select unnest(string_to_array(lane_key, ':')) from direct))
+    ), said as (
+      select installation_id, channel_id, slack_user_id, role from slack_channel_role
+      where ${inInstallation} and channel_id = any(${channelIds}::text[]) and slack_user_id = any(${userIds}::text[])
     ), profile as (
       select installation_id, slack_user_id, team_id, name, email, avatar_url, is_foreign, is_bot, known_at, contact_id from slack_profile
       where ${inInstallation} and slack_user_id = any(${userIds}::text[])
@@ -118,6 +122,7 @@ async function readTogether(tx: Tx, organizationId: OrganizationId, wanted: Want
       (select coalesce(jsonb_agg(direct), '[]') from direct) as directs,
       (select coalesce(jsonb_agg(channel), '[]') from channel) as channels,
       (select coalesce(jsonb_agg(link), '[]') from link) as links,
+      (select coalesce(jsonb_agg(said), '[]') from said) as roles,
       (select coalesce(jsonb_agg(profile), '[]') from profile) as profiles,
       (select coalesce(jsonb_agg(thread), '[]') from thread) as threads,
       (select coalesce(jsonb_agg(message), '[]') from message) as messages,
@@ -150,6 +155,11 @@ function rememberFound(tx: Tx, installationId: InstallationId, { wanted, found }
     'link',
     [...wanted.userIds, ...inLanes],
     own(found.links).map((row) => [row.slack_user_id, row.member_id as MemberId]),
+  )
+  remember(
+    'role',
+    [...wanted.channelIds].flatMap((channelId) => [...wanted.userIds].map((slackUserId) => nameOfRole({ channelId, slackUserId }))),
+    own(found.roles).map((row) => [nameOfRole({ channelId: row.channel_id, slackUserId: row.slack_user_id }), row.role]),
   )
   remember(
     'profile',

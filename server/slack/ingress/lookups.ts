@@ -8,7 +8,7 @@ import type { InstallationScope } from './installation-scope.ts'
 const memory = new WeakMap<Db, Map<string, unknown>>()
 
 type LookupScope = Pick<InstallationScope, 'installationId'>
-export type LookupKind = 'direct' | 'channel' | 'thread' | 'link' | 'profile' | 'message' | 'delivery'
+export type LookupKind = 'direct' | 'channel' | 'thread' | 'link' | 'role' | 'profile' | 'message' | 'delivery'
 
 export function rememberLookups(tx: Db): void {
   memory.set(tx, new Map())

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { holdLanes, mergeLane, renameLane } from '../../infra/deliveries/move-lanes.ts'
 import { announceRemoved, updateChannel } from '../channels/channel.queries.ts'
+import { moveRoles } from '../channels/channel-role.queries.ts'
 import { noteMove } from '../channels/move.queries.ts'
 import { updateInstallation } from '../install/installation.queries.ts'
 import { moveTargets } from '../reconcile/move-targets.queries.ts'
@@ -26,6 +27,7 @@ export async function moveChannel(tx: Tx, scope: InstallationScope, move: Channe
   await moveRow(tx, scope, move)
   await moveDefault(tx, scope, move)
   await moveImports(tx, scope, move)
+  await moveRoles(tx, scope, move)
   await moveLanes(tx, scope, move)
   const strays = await findStrayReactions(tx, scope, move)
   await moveReactions(tx, scope, move)

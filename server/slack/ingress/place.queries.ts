@@ -168,6 +168,37 @@ export function findLinkedMembers(db: Db, scope: InstallationScope, slackUserIds
   })
 }
 
+/** In one channel: what a Slack user counts as there, whatever they are otherwise. */
+export type ChannelRole = 'agent' | 'customer'
+interface RoleKey {
+  channelId: string
+  slackUserId: string
+}
+
+export function nameOfRole({ channelId, slackUserId }: RoleKey): string {
+  return `${channelId} ${slackUserId}`
+}
+
+/** Null: what they are otherwise. */
+export async function findChannelRole(db: Db, scope: InstallationScope, key: RoleKey): Promise<ChannelRole | null> {
+  const found = await lookUp(db, scope, {
+    kind: 'role',
+    keys: [nameOfRole(key)],
+    async load() {
+      const rows = await db
+        .selectFrom('slack_channel_role')
+        .select('role')
+        .where('organization_id', '=', scope.organizationId)
+        .where('installation_id', '=', scope.installationId)
+        .where('channel_id', '=', key.channelId)
+        .where('slack_user_id', '=', key.slackUserId)
+        .execute()
+      return new Map(rows.map(({ role }) => [nameOfRole(key), role as ChannelRole]))
+    },
+  })
+  return found.get(nameOfRole(key)) ?? null
+}
+
 /** The mention chat that a message of ours belongs to, for a reply that overtakes the note of where it was posted. */
 export async function findMentionChannelOf(db: Db, scope: InstallationScope, messageId: string): Promise<ChannelId | null> {
   const row = await db

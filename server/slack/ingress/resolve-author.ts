@@ -3,10 +3,10 @@ import type { ContactId, CustomerId, MemberId } from '@atrium/shared/ids.ts'
 import { upsertContact } from '../../inbox/upsert-contact.ts'
 import { findProfiles, upsertProfile, type ProfileRow } from './author.queries.ts'
 import { ingressActor, type InstallationScope } from './installation-scope.ts'
-import { findLinkedMembers } from './place.queries.ts'
-import type { SlackAuthor } from './slack-message.rules.ts'
+import { findChannelRole, findLinkedMembers } from './place.queries.ts'
+import type { SlackAuthor, SlackMessage } from './slack-message.rules.ts'
 
-export type Author = { kind: 'member'; memberId: MemberId } | { kind: 'contact'; contactId: ContactId }
+export type Author = { kind: 'member'; memberId: MemberId } | { kind: 'contact'; contactId: ContactId; asAgent: boolean }
 
 /**
  * Who wrote it: a member only through their link, which is to one Slack user; never by an e-mail address or a name.
@@ -15,14 +15,29 @@ export type Author = { kind: 'member'; memberId: MemberId } | { kind: 'contact';
 export async function resolveAuthor(
   tx: Tx,
   scope: InstallationScope,
-  from: { author: SlackAuthor; customerId: CustomerId | null },
+  { message, customerId }: { message: SlackMessage; customerId: CustomerId | null },
 ): Promise<Author> {
-  const { author } = from
+  const standing = await standingOf(tx, scope, message)
+  if (standing.kind === 'member') return standing
+  return { ...standing, contactId: await contactOf(tx, scope, { author: message.author, customerId }) }
+}
+
+/**
+ * Who counts as an agent where a message stands: whoever is linked, unless they were said to count as a customer there; and whoever was
+ * said to count as an agent there. Who is not linked is no member by it, and stays the contact that they are.
+ */
+export async function standingOf(
+  tx: Tx,
+  scope: InstallationScope,
+  { author, channelId }: Pick<SlackMessage, 'author' | 'channelId'>,
+): Promise<{ kind: 'member'; memberId: MemberId } | { kind: 'contact'; asAgent: boolean }> {
+  const role = await findChannelRole(tx, scope, { channelId, slackUserId: slackIdOf(author) })
+  if (role === 'customer') return { kind: 'contact', asAgent: false }
   if (author.userId && !isForeign(scope, author)) {
     const memberId = (await findLinkedMembers(tx, scope, [author.userId])).get(author.userId)
     if (memberId) return { kind: 'member', memberId }
   }
-  return { kind: 'contact', contactId: await contactOf(tx, scope, from) }
+  return { kind: 'contact', asAgent: role === 'agent' }
 }
 
 /** The contact that stands for a Slack user, or for another app's bot. Made as a placeholder when nothing is known yet. */

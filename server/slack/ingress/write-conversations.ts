@@ -6,9 +6,8 @@ import { findProfiles } from './author.queries.ts'
 import { insertConversationMessages, upsertProfiles, type NewProfile } from './batch-writes.queries.ts'
 import { ingressActor } from './installation-scope.ts'
 import { rememberLookup } from './lookups.ts'
-import { findLinkedMembers } from './place.queries.ts'
 import type { ConversationDraft } from './plan-batch.ts'
-import { contactOf, isForeign, profileOf, slackIdOf, type Author } from './resolve-author.ts'
+import { contactOf, profileOf, slackIdOf, standingOf, type Author } from './resolve-author.ts'
 import { millisecondsOfTs } from './slack-ts.rules.ts'
 
 /** Writes what was planned, with as many statements for all as for one. @throws when somebody else wrote some of it meanwhile */
@@ -68,22 +67,17 @@ async function authorsOf(tx: Tx, drafts: readonly ConversationDraft[]): Promise<
   const settled = new Map<string, ContactId>()
   for (const draft of drafts) {
     const { scope, message, place } = draft
-    const memberId = place.kind === 'conversation' ? await linkedMember(tx, draft) : undefined
-    if (memberId) {
-      authors.of.push({ kind: 'member', memberId })
+    const standing = place.kind === 'conversation' ? await standingOf(tx, scope, message) : ({ kind: 'contact', asAgent: false } as const)
+    if (standing.kind === 'member') {
+      authors.of.push(standing)
       continue
     }
     const said = [scope.installationId, slackIdOf(message.author), message.author.name].join(' ')
     const contactId = settled.get(said) ?? (await contactFor(tx, draft, authors))
     settled.set(said, contactId)
-    authors.of.push({ kind: 'contact', contactId })
+    authors.of.push({ ...standing, contactId })
   }
   return authors
-}
-
-async function linkedMember(tx: Tx, { scope, message: { author } }: ConversationDraft) {
-  if (!author.userId || isForeign(scope, author)) return undefined
-  return (await findLinkedMembers(tx, scope, [author.userId])).get(author.userId)
 }
 
 async function contactFor(tx: Tx, { scope, message, place }: ConversationDraft, { contacts }: Authors): Promise<ContactId> {

@@ -67,7 +67,7 @@ async function openerOf(
 ) {
   const from = { author: message.author, customerId }
   if (origin !== 'manual') return { contactId: await contactOf(tx, scope, from) }
-  const author = await resolveAuthor(tx, scope, from)
+  const author = await resolveAuthor(tx, scope, { message, customerId })
   return author.kind === 'member' ? { memberId: author.memberId, isOutside: true } : { contactId: author.contactId }
 }
 
@@ -100,11 +100,11 @@ async function appendToConversation(
   const { message, conversationId, customerId, text } = from
   const actor = ingressActor(scope)
   const createdAtMs = millisecondsOfTs(message.ts)
-  const author = await resolveAuthor(tx, scope, { author: message.author, customerId })
+  const author = await resolveAuthor(tx, scope, { message, customerId })
   const written =
     author.kind === 'member'
       ? await receiveMemberMessage(tx, actor, { conversationId, memberId: author.memberId, text, createdAtMs })
-      : await receiveContactMessage(tx, actor, { conversationId, contactId: author.contactId, text, createdAtMs })
+      : await receiveContactMessage(tx, actor, { conversationId, ...author, text, createdAtMs })
   return written.id
 }
 

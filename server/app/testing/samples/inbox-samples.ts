@@ -1,7 +1,8 @@
 import { newId, type ClientMutationId, type ContactId } from '@atrium/shared/ids.ts'
-import { aMember } from '../../../identity/testing/builders.ts'
+import { actorOf, aMember } from '../../../identity/testing/builders.ts'
+import { mergeContacts } from '../../../inbox/contacts/merge-contacts.ts'
 import { receiveContactMessage } from '../../../inbox/receive-message.ts'
-import { aConversation, aCustomer, aSystem } from '../../../inbox/testing/builders.ts'
+import { aContact, aConversation, aCustomer, aSystem } from '../../../inbox/testing/builders.ts'
 import { aPolicy, aTag, aTeam, someTerms } from '../../../inbox/testing/triage-builders.ts'
 import { aMacro, aSavedView, someMacro } from '../../../inbox/testing/view-builders.ts'
 import { commitInOrganization } from '../../../realtime/commit.ts'
@@ -21,7 +22,18 @@ export const inboxSamples: Record<string, Sample> = {
   },
   'inbox.getConversation': { input: conversation },
   'inbox.listCustomers': {},
+  'inbox.browseCustomers': { input: async () => ({ words: 'customer', archived: false, limit: 10 }) },
+  'inbox.getCustomer': { input: customer },
   'inbox.createCustomer': { input: async () => ({ name: `Initech ${newId().slice(-12)}` }) },
+  'inbox.renameCustomer': { input: async (scene) => ({ ...(await customer(scene)), name: `Initech ${newId().slice(-12)}` }) },
+  'inbox.setCustomerOwner': {
+    input: async (scene) => ({ ...(await customer(scene)), ownerId: (await aMember(scene.services, scene.organizationId)).id }),
+  },
+  'inbox.archiveCustomer': { input: async (scene) => ({ ...(await customer(scene)), archived: true }) },
+  'inbox.listContacts': { input: async (scene) => ({ ...(await customer(scene)), words: 'carla', limit: 10 }), foreignFindsNothing: true },
+  'inbox.getContact': { input: contact },
+  'inbox.mergeContacts': { input: async (scene) => ({ from: (await contact(scene)).contactId, into: (await contact(scene)).contactId }) },
+  'inbox.undoContactMerge': { input: mergedContact },
   'inbox.reply': { input: written },
   'inbox.addNote': { input: written },
   'inbox.setStatus': { input: async (scene) => ({ ...(await conversation(scene)), status: 'closed' }) },
@@ -66,6 +78,21 @@ export const inboxSamples: Record<string, Sample> = {
     input: async (scene) => ({ from: (await conversation(scene)).conversationId, into: (await conversation(scene)).conversationId }),
   },
   'inbox.splitConversation': { input: twoMessages },
+}
+
+async function customer({ services, organizationId }: Scene) {
+  return { customerId: await aCustomer(services, organizationId) }
+}
+
+async function contact({ services, organizationId }: Scene) {
+  return { contactId: (await aContact(services, organizationId)).id }
+}
+
+async function mergedContact(scene: Scene) {
+  const { contactId: from } = await contact(scene)
+  const merge = { from, into: (await contact(scene)).contactId, acrossCustomers: false, nowMs: Date.now() }
+  await commitInOrganization(scene.services, scene.organizationId, (tx) => mergeContacts(tx, actorOf(scene.owner), merge))
+  return { contactId: from }
 }
 
 async function view({ services, organizationId, owner }: Scene) {

@@ -2,7 +2,7 @@ import { createSandboxControl } from '@atrium/sandbox/control-client.ts'
 import { inOrganization } from '@atrium/db/transaction.ts'
 import { newId, type Id, type InstallationId, type SlackAppId } from '@atrium/shared/ids.ts'
 import { actorOf } from '../../../identity/testing/builders.ts'
-import { aCustomer } from '../../../inbox/testing/builders.ts'
+import { aContact, aCustomer } from '../../../inbox/testing/builders.ts'
 import { commitInOrganization } from '../../../realtime/commit.ts'
 import { completeInstall, describeBotGrant } from '../../../slack/install/complete-install.ts'
 import { saveApp } from '../../../slack/install/save-app.ts'
@@ -51,6 +51,9 @@ export const slackSamples: Record<string, Sample> = {
       return { installationId, channelId, customerId: await aCustomer(scene.services, scene.organizationId) }
     },
   },
+  'slack.channelsOfCustomer': { input: async (scene) => ({ customerId: await aCustomer(scene.services, scene.organizationId) }) },
+  'slack.setChannelRole': { input: async (scene) => ({ ...(await channelOf(scene)), slackUserId: 'U0SOMEBODY', role: 'agent' }) },
+  'slack.identitiesOfContact': { input: async (scene) => ({ contactId: (await aContact(scene.services, scene.organizationId)).id }) },
   'slack.setDefaultChannel': { input: channelOf },
   'slack.testConnection': { input: installed },
   'slack.diagnose': { input: installed },
