@@ -35,6 +35,7 @@ import * as customers from './migrations/0032-customers.ts'
 import * as integrations from './migrations/0033-integrations.ts'
 import * as workersLook from './migrations/0034-workers-look.ts'
 import * as slackWorkspaces from './migrations/0041-slack-workspaces.ts'
+import * as webhooks from './migrations/0043-webhooks.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -72,6 +73,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0033-integrations': integrations,
   '0034-workers-look': workersLook,
   '0041-slack-workspaces': slackWorkspaces,
+  '0043-webhooks': webhooks,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

@@ -930,6 +930,7 @@ export interface WebhookEndpoint {
   id: string;
   organization_id: string;
   rev: Generated<Int8>;
+  since_seq: Generated<Int8>;
   state: Generated<string>;
   url: string;
 }

@@ -11,8 +11,10 @@ import {
   Link2,
   Lock,
   MessagesSquare,
+  SquareArrowOutUpRight,
   UserRound,
   Users,
+  Webhook,
 } from 'lucide-solid'
 import { For, Show, Suspense, type Component } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
@@ -35,6 +37,8 @@ const ICONS: Record<string, Component<{ size: number }>> = {
   spaces: LayoutGrid,
   guests: Link2,
   'api-keys': KeyRound,
+  webhooks: Webhook,
+  'integrations/linear': SquareArrowOutUpRight,
   audit: ClipboardList,
 }
 const GROUPS = ['You', 'Organization'] as const

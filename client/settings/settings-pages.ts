@@ -88,6 +88,20 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
     component: lazy(pagePart(() => import('./integrations/api-keys-page.tsx').then((module) => ({ default: module.ApiKeysPage })))),
   },
   {
+    path: 'webhooks',
+    label: 'Webhooks',
+    group: 'Organization',
+    admin: true,
+    component: lazy(pagePart(() => import('./integrations/webhooks-page.tsx').then((module) => ({ default: module.WebhooksPage })))),
+  },
+  {
+    path: 'integrations/linear',
+    label: 'Linear',
+    group: 'Organization',
+    admin: true,
+    component: lazy(pagePart(() => import('./integrations/linear-page.tsx').then((module) => ({ default: module.LinearPage })))),
+  },
+  {
     path: 'audit',
     label: 'Audit log',
     group: 'Organization',

@@ -26,6 +26,8 @@ const PAGES = [
   '/settings/people',
   '/settings/guests',
   '/settings/api-keys',
+  '/settings/webhooks',
+  '/settings/integrations/linear',
 ]
 
 it('[SP9] axe finds nothing serious on the sign-in page, wide and narrow, light and dark', async () => {

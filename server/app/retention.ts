@@ -2,6 +2,7 @@ import { REPEAT_WITHIN_MS } from '@atrium/shared/realtime/repeat-window.ts'
 import type { Config } from '../infra/config.ts'
 import { DAY_MS, type Retention } from '../infra/retention/retention.ts'
 import { forgetAnswers } from '../integrations/api/forget-answers.ts'
+import { forgetWebhookMessages } from '../integrations/webhooks/forget-messages.ts'
 import { forgetChanges } from '../realtime/forget-changes.ts'
 import { forgetClientMutations } from '../realtime/forget-client-mutations.ts'
 import { stripDeliveries } from '../slack/egress/strip-deliveries.ts'
@@ -23,6 +24,7 @@ export function retentionsOf({ retention }: Pick<Config, 'retention'>): Retentio
     { name: 'delivery', keepMs: retention.sentWordsMs, forget: stripDeliveries },
     { name: 'client_mutation', keepMs: MUTATIONS_MS, forget: forgetClientMutations },
     { name: 'api_answer', keepMs: DAY_MS, forget: forgetAnswers },
+    { name: 'webhook_message', keepMs: retention.sentWordsMs, forget: forgetWebhookMessages },
     { name: 'slack_inbox', keepMs: EVENTS_MS, forget: forgetAppliedEvents },
     { name: 'slack_inbox_dead', keepMs: DEAD_EVENTS_MS, forget: forgetDeadEvents },
     { name: 'free_watch', keepMs: 0, forget: forgetFreeWatches },

@@ -14,6 +14,7 @@ import { createMetrics } from '../infra/metrics.ts'
 import { createFeed } from '../realtime/feed/create-feed.ts'
 import { createScenes, type ScenesOptions } from '../realtime/presence/create-scenes.ts'
 import { createIngress } from '../slack/ingress/receive-envelope.ts'
+import { withIntegrations } from '../integrations/integration-services.ts'
 import { withSlack } from '../slack/slack-services.ts'
 import { startPresence } from '../space/presence.worker.ts'
 import { createHttp } from './http.ts'
@@ -79,7 +80,7 @@ function makeParts(config: Config, logger: Logger, options: ServerOptions) {
     demo: config.demo,
     slackSignIn: config.slackSignIn !== null,
   }
-  const services = withSlack(base, config)
+  const services = withIntegrations(withSlack(base, config), config)
   const sessions = createSessionSockets(services)
   const auth = createAuth({ config, services, connection: accounts, sockets: sessions })
   const feed = createFeed(services)

@@ -7,6 +7,10 @@ import { createEmailWorker } from '../infra/email-worker.ts'
 import type { Metrics } from '../infra/metrics.ts'
 import { startRetentionWorker } from '../infra/retention/retention.worker.ts'
 import { createSmtpSender } from '../infra/smtp-email.ts'
+import { createIntegrationDeliveryWorker } from '../integrations/integration-delivery-worker.ts'
+import type { IntegrationServices } from '../integrations/integration-services.ts'
+import { startLinearWorker } from '../integrations/linear/linear.worker.ts'
+import { createWebhooksWorker } from '../integrations/webhooks/webhooks.worker.ts'
 import { startLookupWorker } from '../slack/channels/lookup.worker.ts'
 import { createSlackDeliveryWorker } from '../slack/egress/slack-delivery-worker.ts'
 import { startFetchWorker } from '../slack/files/fetch.worker.ts'
@@ -25,7 +29,7 @@ import { retentionsOf } from './retention.ts'
 
 export interface WorkerParts {
   config: Config
-  services: SlackServices
+  services: SlackServices & IntegrationServices
   /** Of the role `auth`. */
   accounts: Connection
   ingress: Ingress
@@ -45,20 +49,24 @@ export function startWorkers({ config, services, accounts, ingress, metrics }: W
     startImportWorker(services),
     startFileSweeper(services),
     startSettling(services),
+    startLinearWorker(services),
     startRetentionWorker(services, { retentions: retentionsOf(config), registry: metrics.registry }),
   ]
   const mirror = createMirrorWorker({ services })
   const held = createHeldWorker({ services })
   const former = createFormerMembersWorker(services)
-  const deliveries = createSlackDeliveryWorker(services, { metrics: createDeliveryMetrics(metrics.registry) })
+  const counted = { metrics: createDeliveryMetrics(metrics.registry) }
+  const webhooks = createWebhooksWorker(services)
+  const deliveries = createSlackDeliveryWorker(services, counted)
+  const integrations = createIntegrationDeliveryWorker(services, counted)
   const emails = emailWorker({ config, services, accounts })
-  for (const worker of [mirror, held, former, deliveries, emails]) worker?.start()
+  for (const worker of [mirror, held, former, webhooks, deliveries, integrations, emails]) worker?.start()
   return {
     async stop() {
       await Promise.all(takingIn.map((worker) => worker.stop()))
       await ingress.idle()
-      await Promise.all([mirror.stop(), held.stop(), former.stop()])
-      await Promise.all([deliveries.stop(), emails?.stop()])
+      await Promise.all([mirror.stop(), held.stop(), former.stop(), webhooks.stop()])
+      await Promise.all([deliveries.stop(), integrations.stop(), emails?.stop()])
     },
   }
 }

@@ -5,10 +5,16 @@ import { presentContact, presentConversation, presentConversationMessage, presen
 import type { ContactRow, ConversationMessageRow, ConversationRow, RatingRow } from './present-inbox.ts'
 
 /** Everything here is told to every member, and to no visitor. @returns what was told. */
-export function appendConversationChange(tx: Tx, row: ConversationRow): ConversationView {
+export function appendConversationChange(tx: Tx, row: ConversationRow, { isOpened = false } = {}): ConversationView {
   const conversation = presentConversation(row)
   const { id: entityId, rev } = conversation
-  appendChange(tx, { kind: 'inbox.conversationChanged', audience: ['members'], entityId, rev, payload: { conversation } })
+  appendChange(tx, {
+    kind: 'inbox.conversationChanged',
+    audience: ['members'],
+    entityId,
+    rev,
+    payload: { conversation, ...(isOpened && { opened: true }) },
+  })
   return conversation
 }
 

@@ -69,7 +69,7 @@ export async function openConversation(
   })
   const row = await findConversation(tx, organizationId, id)
   if (!row) throw new Error(`conversation ${id} is not there after it was inserted`)
-  return { conversation: appendConversationChange(tx, row), message: appendConversationMessageChange(tx, message) }
+  return { conversation: appendConversationChange(tx, row, { isOpened: true }), message: appendConversationMessageChange(tx, message) }
 }
 
 function authorOf(by: OpenedBy) {

@@ -67,7 +67,7 @@ export async function receiveBatch(tx: Tx, { organizationId }: SystemActor, batc
   const written = await insertConversationMessages(tx, organizationId, messages.map(messageOf))
   const received = Map.groupBy(messages, ({ conversationId }) => conversationId)
   const isFinal = ({ id }: ConversationRow) => received.get(id as ConversationId)?.length === 1
-  for (const row of fresh.filter(isFinal)) appendConversationChange(tx, row)
+  for (const row of fresh.filter(isFinal)) appendConversationChange(tx, row, { isOpened: true })
   for (const row of written) appendConversationMessageChange(tx, row)
   const known: ConversationRow[] = []
   for (const conversation of locked) {
@@ -78,7 +78,7 @@ export async function receiveBatch(tx: Tx, { organizationId }: SystemActor, batc
       await adoptContact(tx, organizationId, { conversation, contactId: first && 'contactId' in first ? first.contactId : undefined }),
     )
   }
-  await touchAll(tx, organizationId, { rows: [...known, ...fresh.filter((row) => !isFinal(row))], received })
+  await touchAll(tx, organizationId, { rows: [...known, ...fresh.filter((row) => !isFinal(row))], received, opened })
 }
 
 /** What was merged into another goes on there. @throws not_found */
@@ -117,7 +117,11 @@ const SENT = { state: 'sent', permalink: null } as const
 async function touchAll(
   tx: Tx,
   organizationId: OrganizationId,
-  { rows, received }: { rows: ConversationRow[]; received: Map<ConversationId, ReceivedMessage[]> },
+  {
+    rows,
+    received,
+    opened,
+  }: { rows: ConversationRow[]; received: Map<ConversationId, ReceivedMessage[]>; opened: ReadonlySet<ConversationId> },
 ): Promise<void> {
   if (rows.length === 0) return
   const ids = rows.map(({ id }) => id as ConversationId)
@@ -154,5 +158,6 @@ async function touchAll(
     organizationId,
     touched.map(([, patch]) => patch),
   )
-  for (const [row] of touched) appendConversationChange(tx, { ...row, rev: row.rev + 1 })
+  for (const [row] of touched)
+    appendConversationChange(tx, { ...row, rev: row.rev + 1 }, { isOpened: opened.has(row.id as ConversationId) })
 }

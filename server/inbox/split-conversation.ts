@@ -65,6 +65,7 @@ export async function splitConversation(tx: Tx, { organizationId }: MemberActor,
   const conversation = await touchConversation(tx, organizationId, {
     conversation: made,
     activityAtMs: moved.at(-1)?.created_at.getTime() ?? nowMs,
+    isOpened: true,
   })
   for (const row of moved) appendConversationMessageChange(tx, row)
   await touchConversation(tx, organizationId, { conversation: old })

@@ -15,6 +15,8 @@ interface Touch {
   activityAtMs?: number
   status?: ConversationStatus
   assigneeId?: string
+  /** Nothing was told of it yet. */
+  isOpened?: boolean
 }
 
 /**
@@ -42,5 +44,5 @@ export async function touchConversation(tx: Tx, organizationId: OrganizationId, 
       last_activity_at: new Date(atMs),
     },
   )
-  return appendConversationChange(tx, row)
+  return appendConversationChange(tx, row, { isOpened: touch.isOpened ?? false })
 }

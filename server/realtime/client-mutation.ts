@@ -1,7 +1,7 @@
 import { jsonb } from '@atrium/db/json.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { ClientMutationId } from '@atrium/shared/ids.ts'
-import { callerIdOf, type ApiKeyActor, type PersonActor } from '@atrium/shared/identity/actor.ts'
+import { callerIdOf, type AutomationActor, type PersonActor } from '@atrium/shared/identity/actor.ts'
 
 /**
  * Answers a repeated mutation with what it answered the first time. Two at once: the second waits for the first to commit.
@@ -9,7 +9,7 @@ import { callerIdOf, type ApiKeyActor, type PersonActor } from '@atrium/shared/i
  */
 export async function once<T>(
   tx: Tx,
-  call: { actor: PersonActor | ApiKeyActor; clientId: ClientMutationId; procedure: string },
+  call: { actor: PersonActor | AutomationActor; clientId: ClientMutationId; procedure: string },
   work: () => Promise<T>,
 ): Promise<T> {
   const key = { organization_id: call.actor.organizationId, person_id: callerIdOf(call.actor), client_id: call.clientId }

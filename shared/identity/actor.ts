@@ -1,4 +1,4 @@
-import type { ApiKeyId, MemberId, OrganizationId, RoomId, SpaceId, UserId, VisitorId } from '../ids.ts'
+import type { AutomationId, MemberId, OrganizationId, RoomId, SpaceId, UserId, VisitorId } from '../ids.ts'
 
 export const ROLES = ['owner', 'admin', 'member'] as const
 export type Role = (typeof ROLES)[number]
@@ -21,16 +21,16 @@ export interface VisitorActor {
   sinceMs: number
 }
 export type PersonActor = MemberActor | VisitorActor
-/** A program with a key to the API. What it writes goes out under the organization's name. */
-export interface ApiKeyActor {
-  kind: 'api_key'
+/** A program with a key to the API, or a connection that works by itself. What it writes goes out under the organization's name. */
+export interface AutomationActor {
+  kind: 'automation'
   organizationId: OrganizationId
-  keyId: ApiKeyId
-  /** As whoever made it called it. */
+  automationId: AutomationId
+  /** Of the key, as whoever made it called it. */
   name: string
 }
 /** Whoever works the inbox. */
-export type AgentActor = MemberActor | ApiKeyActor
+export type AgentActor = MemberActor | AutomationActor
 /** A part of the server acting by itself; the name stands in the audit log. */
 export interface SystemActor {
   kind: 'system'
@@ -40,8 +40,8 @@ export interface SystemActor {
 export type Actor = PersonActor | SystemActor
 
 /** By which somebody's repeated mutations are told from everybody else's. */
-export function callerIdOf(actor: PersonActor | ApiKeyActor): string {
-  return actor.kind === 'api_key' ? actor.keyId : actor.personId
+export function callerIdOf(actor: PersonActor | AutomationActor): string {
+  return actor.kind === 'automation' ? actor.automationId : actor.personId
 }
 
 export function isAdministrator(actor: Actor): boolean {

@@ -29,6 +29,7 @@ import type {
   TagView,
   TeamView,
 } from '../inbox/views.ts'
+import type { EscalationView } from '../integrations/linear.ts'
 import type { ChannelRoleView, InstallationView, SlackChannelView, SlackLinkView, SlackStatusView } from '../slack/views.ts'
 import type { FavouriteView, FreeWatchView, KnockView, PresenceView, SpaceView } from '../space/views.ts'
 import { applyMessage, moveRead, readThread } from './apply-message.ts'
@@ -70,6 +71,8 @@ export interface FeedState {
   /** One's own, and those that are shared. */
   savedViews: Record<SavedViewId, SavedViewView>
   macros: Record<MacroId, MacroView>
+  /** Of conversations that were opened. */
+  escalations: Record<ConversationId, EscalationView>
   installations: Record<string, InstallationView>
   /** By installation and channel: `slackChannelKey`. */
   slackChannels: Record<string, SlackChannelView>
@@ -106,6 +109,7 @@ export function emptyState(): FeedState {
     slaPolicies: {},
     savedViews: {},
     macros: {},
+    escalations: {},
     installations: {},
     slackChannels: {},
     channelRoles: {},
@@ -203,6 +207,7 @@ const APPLIERS: Appliers = {
   'inbox.macroRemoved': (state, { macroId }) => {
     delete state.macros[macroId]
   },
+  'integrations.escalationChanged': (state, { escalation }) => put(state.escalations, escalation.conversationId, escalation),
   'slack.installationChanged': (state, { installation }) => put(state.installations, installation.id, installation),
   'slack.channelChanged': (state, { channel }) => {
     state.slackChannels[slackChannelKey(channel)] = channel

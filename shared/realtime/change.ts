@@ -31,6 +31,7 @@ import type {
   TagView,
   TeamView,
 } from '../inbox/views.ts'
+import type { EscalationView } from '../integrations/linear.ts'
 import type { ChannelRoleView, InstallationView, SlackChannelView, SlackLinkView, SlackStatusView } from '../slack/views.ts'
 import type { Signal } from './signal.ts'
 import type { FavouriteView, FreeWatchView, KnockView, PresenceView, SpaceView, TapView } from '../space/views.ts'
@@ -68,7 +69,11 @@ export interface ChangePayloads {
   'chat.notificationPreferencesChanged': { preferences: NotificationPreferencesView }
   'inbox.customerChanged': { customer: CustomerView }
   'inbox.contactChanged': { contact: ContactView }
-  'inbox.conversationChanged': { conversation: ConversationView }
+  'inbox.conversationChanged': {
+    conversation: ConversationView
+    /** It is the first that is told of it. */
+    opened?: true
+  }
   'inbox.messageChanged': { message: ConversationMessageView }
   'inbox.noteAdded': { note: NoteView }
   /** In a note, whose words are not told here: this may be told where notes must not go. A notice and no state. */
@@ -86,6 +91,7 @@ export interface ChangePayloads {
   'inbox.savedViewRemoved': { viewId: SavedViewId; rev: number }
   'inbox.macroChanged': { macro: MacroView }
   'inbox.macroRemoved': { macroId: MacroId; rev: number }
+  'integrations.escalationChanged': { escalation: EscalationView }
   'slack.installationChanged': { installation: InstallationView }
   'slack.channelChanged': { channel: SlackChannelView }
   /** Its id is another from now on. */

@@ -5,6 +5,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { useInbox } from '../inbox-context.tsx'
 import { ORIGIN_LABELS } from '../labels.ts'
 import { fullTime, timeAgo } from '../../ui/relative-time.rules.ts'
+import { LinearEscalation } from './linear-escalation.tsx'
 import { StatusIcon } from '../status-icon.tsx'
 import { SlaClocks } from '../triage/sla-clocks.tsx'
 import { Ratings } from './ratings.tsx'
@@ -51,6 +52,9 @@ export function ConversationDetails(props: { conversation: ConversationView }) {
           note={fullTime(props.conversation.createdAt)}
         />
       </dl>
+      <Show when={props.conversation.id} keyed>
+        {(conversationId) => <LinearEscalation conversationId={conversationId} />}
+      </Show>
       <Show when={others().length > 0}>
         <div class="flex flex-col gap-2">
           <h3 class="text-xs font-medium text-ink-faint">Also in the thread</h3>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { ApiKeyActor } from '@atrium/shared/identity/actor.ts'
+import type { AutomationActor } from '@atrium/shared/identity/actor.ts'
 import { ApiProblem } from './api-problem.ts'
 
 export interface Answer {
@@ -23,10 +23,10 @@ export interface RepeatableRequest {
  */
 export async function keepAnswer(
   tx: Tx,
-  actor: ApiKeyActor,
+  actor: AutomationActor,
   { request, work }: { request: RepeatableRequest; work: () => Promise<Answer> },
 ): Promise<Answer & { isRepeated: boolean }> {
-  const key = { organization_id: actor.organizationId, api_key_id: actor.keyId, idempotency_key: request.idempotencyKey }
+  const key = { organization_id: actor.organizationId, api_key_id: actor.automationId, idempotency_key: request.idempotencyKey }
   const hash = hashOf(request)
   const claimed = await tx
     .insertInto('api_answer')

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { Tx } from '@atrium/db/transaction.ts'
-import type { ApiKeyActor } from '@atrium/shared/identity/actor.ts'
+import type { AutomationActor } from '@atrium/shared/identity/actor.ts'
 import type { ApiScope } from '@atrium/shared/integrations/api-keys.ts'
 import type { AuthenticatedKey } from '../keys/authenticate-key.ts'
 
 /** What one request asks for, read and checked. */
 export interface ApiCall<Params = object, Query = object, Body = null> {
-  actor: ApiKeyActor
+  actor: AutomationActor
   key: AuthenticatedKey
   params: Params
   query: Query

@@ -45,7 +45,7 @@ const readKey = operation({
   answer: keyAnswer,
   async run(_tx, { actor, key: { scopes, prefix, expiresAtMs } }) {
     const expiresAt = expiresAtMs === null ? null : new Date(expiresAtMs).toISOString()
-    return { id: actor.keyId, name: actor.name, prefix, scopes: [...scopes], expiresAt, organizationId: actor.organizationId }
+    return { id: actor.automationId, name: actor.name, prefix, scopes: [...scopes], expiresAt, organizationId: actor.organizationId }
   },
 })
 

@@ -1,13 +1,13 @@
 import { inOrganization, organizationsOfKey } from '@atrium/db/transaction.ts'
 import type { ApiKeyId } from '@atrium/shared/ids.ts'
-import type { ApiKeyActor } from '@atrium/shared/identity/actor.ts'
+import type { AutomationActor } from '@atrium/shared/identity/actor.ts'
 import type { ApiScope } from '@atrium/shared/integrations/api-keys.ts'
 import { hashToken } from '../../identity/tokens.ts'
 import type { Services } from '../../infra/services.ts'
 import { useApiKey } from './api-keys.queries.ts'
 
 export interface AuthenticatedKey {
-  actor: ApiKeyActor
+  actor: AutomationActor
   scopes: readonly ApiScope[]
   prefix: string
   expiresAtMs: number | null
@@ -32,7 +32,7 @@ export async function authenticateKey(
   const key = await inOrganization(services.db, organizationId, (tx) => useApiKey(tx, organizationId, use))
   if (!key) return null
   return {
-    actor: { kind: 'api_key', organizationId, keyId: key.id as ApiKeyId, name: key.name },
+    actor: { kind: 'automation', organizationId, automationId: key.id as ApiKeyId, name: key.name },
     scopes: key.scopes as ApiScope[],
     prefix: key.prefix,
     expiresAtMs: key.expires_at?.getTime() ?? null,

@@ -180,7 +180,7 @@ describe('the inbox', () => {
     const root = await scene.control.act.postMessage({ user_id: demo.acme.users.zoe, channel_id: channelId, text: 'The export fails' })
     const conversationId = await aSlackConversation(scene, { channelId, threadTs: root.ts })
     const { key } = await anApiKey(services, organizationId, { name: 'Zapier' })
-    const actor = { kind: 'api_key', organizationId, keyId: key.id, name: key.name } as const
+    const actor = { kind: 'automation', organizationId, automationId: key.id, name: key.name } as const
     const input = { clientId: newId<ClientMutationId>(), conversationId, text: 'We look into it.', nowMs: services.clock.now() }
     const { id } = await commitInOrganization(services, organizationId, (tx) => reply(tx, actor, input))
     await untilBridged(scene, id, 'sent')
