@@ -3,6 +3,12 @@ import type { ConversationId, Id } from '../ids.ts'
 /** Of the issue in Linear too. */
 export type EscalationId = Id<'escalation'>
 
+/** Linear's kinds of state in which nothing is to be done any more. */
+const SETTLED: readonly string[] = ['completed', 'canceled', 'duplicate']
+export function isSettled(statusType: string | null): boolean {
+  return statusType !== null && SETTLED.includes(statusType)
+}
+
 export interface LinearConnectionView {
   workspaceName: string
   teamId: string

@@ -1,7 +1,7 @@
 import { SquareArrowOutUpRight } from 'lucide-solid'
 import { createSignal, onMount, Show } from 'solid-js'
 import type { ConversationId } from '@atrium/shared/ids.ts'
-import type { EscalationView } from '@atrium/shared/integrations/linear.ts'
+import { isSettled, type EscalationView } from '@atrium/shared/integrations/linear.ts'
 import { errorText } from '../../realtime/error-text.ts'
 import { Alert } from '../../ui/alert.tsx'
 import { Badge } from '../../ui/badge.tsx'
@@ -54,7 +54,6 @@ export function LinearEscalation(props: { conversationId: ConversationId }) {
 }
 
 function Issue(props: { escalation: EscalationView }) {
-  const isSettled = () => props.escalation.statusType === 'completed' || props.escalation.statusType === 'canceled'
   return (
     <>
       <Show
@@ -74,7 +73,9 @@ function Issue(props: { escalation: EscalationView }) {
               {props.escalation.identifier}
               <SquareArrowOutUpRight size={12} aria-hidden="true" />
             </a>
-            <Show when={props.escalation.status}>{(status) => <Badge tone={isSettled() ? 'good' : 'plain'}>{status()}</Badge>}</Show>
+            <Show when={props.escalation.status}>
+              {(status) => <Badge tone={isSettled(props.escalation.statusType) ? 'good' : 'plain'}>{status()}</Badge>}
+            </Show>
           </p>
         )}
       </Show>

@@ -9,7 +9,7 @@ import { unblockLanes } from '../../infra/deliveries/block-lanes.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import type { IntegrationServices } from '../integration-services.ts'
 import { LinearFailure, readTeams } from './linear-api.ts'
-import { findConnection, presentConnection } from './linear.queries.ts'
+import { findConnection, giveUpQueued, presentConnection } from './linear.queries.ts'
 
 interface From {
   actor: MemberActor
@@ -65,16 +65,21 @@ export async function connectLinear(
   return view
 }
 
-/** Our key goes; the issues stay in Linear, and conversations keep their links. @throws not_found */
+/** Our key goes; the issues stay in Linear, and conversations keep their links. What was still to be made has failed. @throws not_found */
 export async function disconnectLinear(tx: Tx, services: IntegrationServices, { actor, address }: From): Promise<void> {
   const { organizationId } = actor
   const connection = await findConnection(tx, organizationId)
   if (!connection) throw new AtriumError('not_found')
   await tx.deleteFrom('linear_connection').where('organization_id', '=', organizationId).execute()
   await services.secrets.deleteSecrets(tx, actor, { subjectKind: 'linear', subjectId: connection.id })
+  for (const table of ['delivery_lane', 'delivery_gate'] as const)
+    await tx.deleteFrom(table).where('organization_id', '=', organizationId).where('scope_id', '=', connection.id).execute()
+  await giveUpQueued(tx, organizationId, DISCONNECTED)
   const subject = `${connection.workspace_name}, ${connection.team_name}`
   await writeAudit(tx, actor, { action: 'linear.disconnected', subject, address, nowMs: services.clock.now() })
 }
+
+export const DISCONNECTED = 'Linear was disconnected before the issue was made.'
 
 /** How the key is read by whoever calls Linear by themselves; null when there is none any more. */
 export function readApiKey(services: IntegrationServices, scope: { organizationId: MemberActor['organizationId']; connectionId: string }) {

@@ -3,7 +3,7 @@ import type { ConversationId } from '@atrium/shared/ids.ts'
 import { getConversation } from '../../inbox/get-conversation.ts'
 import type { ClaimedDelivery, Outcome, Settled, Transport } from '../../infra/deliveries/transport.ts'
 import type { IntegrationServices } from '../integration-services.ts'
-import { readApiKey } from './change-connection.ts'
+import { DISCONNECTED, readApiKey } from './change-connection.ts'
 import { issueTextOf, type IssueText } from './issue-text.rules.ts'
 import { attachLink, createIssue, LinearFailure, readIssues, type LinearCall, type LinearIssue } from './linear-api.ts'
 import { escalationPayload, issueResult, LINEAR_TRANSPORT, type IssueResult } from './linear-payload.ts'
@@ -12,7 +12,6 @@ import { LOOK_EVERY_MS } from './look-at-issues.ts'
 
 const LOOK_AFTER_MS = 500
 const CALL_MS = 40_000
-const DISCONNECTED = 'Linear was disconnected before the issue was made.'
 
 /** Makes the issues that are owed to Linear. Their ids are ours, so that a call whose answer was lost can be made again and makes no second one. */
 export function createLinearTransport(services: IntegrationServices): Transport {

@@ -125,6 +125,19 @@ describe('[IN14] Linear that does not answer as it should', () => {
   })
 })
 
+it('[IN14] what is still to be made when Linear is disconnected has failed, and is made by the next connection', async () => {
+  const { organizationId, owner, conversation } = await connected()
+  await handOn(owner, conversation.id)
+  await commitInOrganization(services, organizationId, (tx) => disconnectLinear(tx, services, { actor: owner, address: '' }))
+  expect(await rowOf(conversation.id)).toMatchObject({ state: 'failed', reason: 'Linear was disconnected before the issue was made.' })
+  const { teams } = await listTeams(services, 'lin_api_good')
+  await connectLinear(services, { actor: owner, address: '' }, { apiKey: 'lin_api_good', teamId: teams[0]?.id ?? '' })
+  work()
+  await handOn(owner, conversation.id)
+  await untilState(conversation.id, 'created')
+  expect(linear.issues).toHaveLength(1)
+})
+
 function replace(keys: Set<string>, key: string): Set<string> {
   keys.clear()
   return keys.add(key)

@@ -82,6 +82,12 @@ export async function reviseEscalation(
   return appendEscalationChange(tx, row)
 }
 
+/** Of those whose issue is still to be made. */
+export async function giveUpQueued(tx: Tx, organizationId: OrganizationId, reason: string): Promise<void> {
+  const queued = await selectEscalations(tx, organizationId).where('state', '=', 'queued').orderBy('id').forUpdate().execute()
+  for (const { id } of queued) await reviseEscalation(tx, { organizationId, id: id as EscalationId }, { state: 'failed', reason })
+}
+
 export function appendEscalationChange(tx: Tx, row: EscalationRow): EscalationView {
   const escalation = presentEscalation(row)
   const { conversationId: entityId, rev } = escalation

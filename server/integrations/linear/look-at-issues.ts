@@ -1,6 +1,6 @@
 import { asWorker, inOrganization, type Tx } from '@atrium/db/transaction.ts'
 import { newId, type ClientMutationId, type ConversationId, type OrganizationId } from '@atrium/shared/ids.ts'
-import type { EscalationId } from '@atrium/shared/integrations/linear.ts'
+import { isSettled, type EscalationId } from '@atrium/shared/integrations/linear.ts'
 import { addNote } from '../../inbox/add-note.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import type { IntegrationServices } from '../integration-services.ts'
@@ -12,12 +12,6 @@ import { findConnection, lockEscalation, reviseEscalation, setRefused, type Esca
 export const LOOK_EVERY_MS = 2 * 60_000
 /** One that is settled is seldom opened again. */
 const LOOK_AT_SETTLED_MS = 60 * 60_000
-
-/** Linear's kinds of state in which nothing is to be done any more. */
-const SETTLED: readonly string[] = ['completed', 'canceled', 'duplicate']
-export function isSettled(statusType: string | null): boolean {
-  return statusType !== null && SETTLED.includes(statusType)
-}
 
 /** Asks Linear how the issues are whose turn it is, up to fifty of each organization. @returns how many were asked for */
 export async function lookAtIssues(services: IntegrationServices): Promise<number> {

@@ -13,7 +13,8 @@ export interface OwedEvent {
 
 /** One message for one endpoint each, in the order given: they go out in it. Call `bus.deliveriesOwed()` after the commit. */
 export async function oweMessages(tx: Tx, organizationId: OrganizationId, events: readonly OwedEvent[], nowMs: number): Promise<void> {
-  const messages = events.map((event) => ({ ...event, id: newId<WebhookMessageId>(nowMs), createdAt: new Date(nowMs) }))
+  // Ids of one millisecond have no order, and the log is in theirs.
+  const messages = events.map((event, index) => ({ ...event, id: newId<WebhookMessageId>(nowMs + index), createdAt: new Date(nowMs) }))
   await insertMessages(tx, organizationId, messages)
   await enqueueDeliveries(
     tx,

@@ -3,7 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization } from '@atrium/db/transaction.ts'
-import { newId, type ClientMutationId, type ContactId, type ConversationId, type OrganizationId } from '@atrium/shared/ids.ts'
+import {
+  newId,
+  type ClientMutationId,
+  type ContactId,
+  type ConversationId,
+  type ConversationMessageId,
+  type OrganizationId,
+} from '@atrium/shared/ids.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import type { MemberActor } from '@atrium/shared/identity/actor.ts'
 import { WEBHOOK_EVENT_NAMES, type WebhookEvent, type WebhookEndpointId } from '@atrium/shared/integrations/webhooks.ts'
@@ -11,7 +18,9 @@ import { testConfig } from '../../identity/testing/auth-server.ts'
 import { actorOf, aMember, anOrganization, testServices } from '../../identity/testing/builders.ts'
 import { addNote } from '../../inbox/add-note.ts'
 import { receiveContactMessage } from '../../inbox/receive-message.ts'
+import { receiveBatch } from '../../inbox/receive-batch.ts'
 import { reply } from '../../inbox/reply.ts'
+import { splitConversation } from '../../inbox/split-conversation.ts'
 import { aConversation, aSystem } from '../../inbox/testing/builders.ts'
 import { setStatus } from '../../inbox/triage-conversation.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
@@ -74,7 +83,7 @@ const messagesOf = (endpointId: string) =>
 
 interface Told {
   type: string
-  data: { message?: { text: string }; note?: { text: string }; conversation?: { status: string } }
+  data: { message?: { text: string }; note?: { text: string }; conversation?: { id: string; status: string } }
 }
 const toldOf = ({ body }: Received) => JSON.parse(body) as Told
 const wordsOf = (received: readonly Received[]) => received.map(toldOf).flatMap(({ data }) => data.message?.text ?? [])
@@ -122,6 +131,27 @@ describe('an endpoint', () => {
     await say(owner, conversation.id, 'Done.')
     await receiver.until((received) => wordsOf(received).includes('Done.'))
     expect(JSON.stringify(receiver.received)).not.toContain('They owe us')
+  })
+
+  it('[IN14] is told once that a conversation was opened, also where several messages came with it, and of one that was split off', async () => {
+    const { organizationId, owner } = await anOffice()
+    const { conversation } = await aConversation(services, organizationId)
+    const { endpoint } = await anEndpoint(owner, { events: ['conversation.opened'] })
+    const [id, contactId] = [newId<ConversationId>(), conversation.contact?.id as ContactId]
+    const opening = { id, customerId: null, contactId, origin: 'channel' as const, place: '#support', text: 'one', createdAtMs: 1_000_000 }
+    const messages = ['one', 'two'].map((text, index) => ({
+      ...{ id: newId<ConversationMessageId>(1_000_000 + index), conversationId: id, createdAtMs: 1_000_000 + index, text },
+      author: { kind: 'contact' as const, contactId },
+    }))
+    await commitInOrganization(services, organizationId, (tx) =>
+      receiveBatch(tx, aSystem(organizationId), { openings: [opening], messages }),
+    )
+    const split = await commitInOrganization(services, organizationId, (tx) =>
+      splitConversation(tx, owner, { conversationId: id, fromMessageId: messages[1]?.id as ConversationMessageId, nowMs: 1_000_002 }),
+    )
+    await commitInOrganization(services, organizationId, (tx) => followFeed(tx, organizationId, { limit: 100, nowMs: 1, publicUrl: '' }))
+    const told = (await messagesOf(endpoint.id)).map(({ body }) => (JSON.parse(body) as Told).data.conversation?.id)
+    expect(told).toEqual([id, split.id])
   })
 
   it('[IN14] is told each change once, though whoever tells is interrupted, and nothing that was not committed', async () => {
