@@ -56,7 +56,7 @@ const rowOf = (conversationId: ConversationId) =>
   database().owner.db.selectFrom('escalation').selectAll().where('conversation_id', '=', conversationId).executeTakeFirstOrThrow()
 const notesOf = (actor: MemberActor, id: ConversationId) =>
   commitInOrganization(services, actor.organizationId, async (tx) => (await getConversation(tx, actor, id)).notes)
-const untilState = (id: ConversationId, state: string) => expect.poll(async () => (await rowOf(id)).state, { timeout: 10_000 }).toBe(state)
+const untilState = (id: ConversationId, state: string) => expect.poll(async () => (await rowOf(id)).state).toBe(state)
 
 it('[IN14] a conversation becomes one issue in Linear that leads back, however often it is asked for, and everybody is told', async () => {
   const { organizationId, owner, conversation } = await connected()

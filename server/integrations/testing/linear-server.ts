@@ -82,7 +82,7 @@ export async function startLinearServer(): Promise<LinearServer> {
         return answer(response, 400, errorOf('Rate limit exceeded', 'RATELIMITED'), {
           'x-ratelimit-requests-reset': String(Date.now() + 50),
         })
-      if (mischief === 'break') return answer(response, 500, { errors: [{ message: 'Internal' }] }, {}, 'text/html')
+      if (mischief === 'break') return void response.writeHead(500, { 'content-type': 'text/html' }).end('<h1>Internal server error</h1>')
       const { query, variables } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as {
         query: string
         variables: Record<string, unknown>
@@ -149,12 +149,6 @@ function errorOf(message: string, code: string): object {
   return { errors: [{ message, extensions: { code } }] }
 }
 
-function answer(
-  response: ServerResponse,
-  status: number,
-  body: object,
-  headers: Record<string, string> = {},
-  type = 'application/json',
-): void {
-  response.writeHead(status, { 'content-type': type, ...headers }).end(JSON.stringify(body))
+function answer(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
 }
