@@ -22,6 +22,7 @@ import { createFormerMembersWorker } from '../slack/link/former-members.worker.t
 import { createHeldWorker } from '../slack/mirror/held.worker.ts'
 import { createMirrorWorker } from '../slack/mirror/mirror.worker.ts'
 import { startReconcileWorker } from '../slack/reconcile/reconcile.worker.ts'
+import { createCardWorker } from '../slack/surfaces/cards/cards.worker.ts'
 import { startImportWorker } from '../slack/surfaces/imports/import.worker.ts'
 import { startStatusWorker } from '../slack/status/status.worker.ts'
 import type { SlackServices } from '../slack/slack-services.ts'
@@ -53,6 +54,7 @@ export function startWorkers({ config, services, accounts, ingress, metrics }: W
     startRetentionWorker(services, { retentions: retentionsOf(config), registry: metrics.registry }),
   ]
   const mirror = createMirrorWorker({ services })
+  const cards = createCardWorker({ services })
   const held = createHeldWorker({ services })
   const former = createFormerMembersWorker(services)
   const counted = { metrics: createDeliveryMetrics(metrics.registry) }
@@ -60,12 +62,12 @@ export function startWorkers({ config, services, accounts, ingress, metrics }: W
   const deliveries = createSlackDeliveryWorker(services, counted)
   const integrations = createIntegrationDeliveryWorker(services, counted)
   const emails = emailWorker({ config, services, accounts })
-  for (const worker of [mirror, held, former, webhooks, deliveries, integrations, emails]) worker?.start()
+  for (const worker of [mirror, cards, held, former, webhooks, deliveries, integrations, emails]) worker?.start()
   return {
     async stop() {
       await Promise.all(takingIn.map((worker) => worker.stop()))
       await ingress.idle()
-      await Promise.all([mirror.stop(), held.stop(), former.stop(), webhooks.stop()])
+      await Promise.all([mirror.stop(), cards.stop(), held.stop(), former.stop(), webhooks.stop()])
       await Promise.all([deliveries.stop(), integrations.stop(), emails?.stop()])
     },
   }

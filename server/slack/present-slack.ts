@@ -13,6 +13,7 @@ import { allowedUsersOf } from './access/allowed-users.rules.ts'
 import { emojiOfSlackName } from './format/emoji-names.ts'
 import { missingBotScopes, missingUserScopes, STATUS_SCOPE } from './scopes.ts'
 import { isOurs } from './status/status.rules.ts'
+import { notificationsOf } from './surfaces/cards/notifications.rules.ts'
 
 export function presentApp(row: Selectable<SlackApp>): SlackAppView {
   return { id: row.id as SlackAppId, appId: row.app_id, clientId: row.client_id, mode: row.mode as SlackAppView['mode'] }
@@ -31,6 +32,8 @@ export function presentInstallation(row: Selectable<SlackInstallation>): Install
     missingScopes: missingBotScopes(row.scopes, { postsPublicly: row.posts_publicly }),
     allowedUsers: allowedUsersOf(row),
     postsPublicly: row.posts_publicly,
+    notifications: notificationsOf(row),
+    conversationEmoji: row.conversation_emoji,
     lastEventAt: row.last_event_at?.getTime() ?? null,
     rev: Number(row.rev),
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CHANNEL_ROLES, READING_DELAYS_MINUTES } from '@atrium/shared/slack/views.ts'
+import { SLACK_NOTIFICATION_KINDS } from '@atrium/shared/slack/notifications.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import { idOf } from '@atrium/shared/id-schema.ts'
 import type { ContactId, CustomerId, InstallationId, SlackAppId } from '@atrium/shared/ids.ts'
@@ -28,6 +29,8 @@ import { startLink } from './link/start-link.ts'
 import { unlink } from './link/unlink.ts'
 import { readChannels, readOverview } from './overview.ts'
 import { retryDelivery } from './mirror/retry-delivery.ts'
+import { setConversationEmoji } from './surfaces/imports/set-conversation-emoji.ts'
+import { setNotification } from './surfaces/cards/set-notification.ts'
 import { setStatusSharing } from './status/set-status-sharing.ts'
 import { slackServicesOf } from './slack-services.ts'
 
@@ -169,6 +172,18 @@ export const slackRouter = router({
     .mutation(({ ctx, input }) =>
       commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) => setDefaultChannel(tx, ctx.actor, input)),
     ),
+
+  setNotification: adminProcedure
+    .input(installation.extend({ kind: z.enum(SLACK_NOTIFICATION_KINDS), on: z.boolean(), channelId: slackChannelId.nullable() }))
+    .mutation(({ ctx, input }) => {
+      const from = { address: ctx.address, nowMs: ctx.services.clock.now() }
+      return commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) => setNotification(tx, ctx.actor, { ...input, ...from }))
+    }),
+
+  setConversationEmoji: adminProcedure.input(installation.extend({ emoji: z.string().max(200) })).mutation(({ ctx, input }) => {
+    const from = { address: ctx.address, nowMs: ctx.services.clock.now() }
+    return commitInOrganization(ctx.services, ctx.actor.organizationId, (tx) => setConversationEmoji(tx, ctx.actor, { ...input, ...from }))
+  }),
 
   testConnection: adminProcedure
     .input(installation)

@@ -77,7 +77,7 @@ export interface ChangePayloads {
   'inbox.messageChanged': { message: ConversationMessageView }
   'inbox.noteAdded': { note: NoteView }
   /** In a note, whose words are not told here: this may be told where notes must not go. A notice and no state. */
-  'inbox.teammateMentioned': { conversationId: ConversationId; noteId: NoteId; authorId: MemberId; mentionedIds: MemberId[] }
+  'inbox.teammateMentioned': { conversationId: ConversationId; noteId: NoteId; authorId: MemberId | null; mentionedIds: MemberId[] }
   /** It was closed: whoever was helped is to be asked how it was. A notice and no state. */
   'inbox.ratingWanted': { conversationId: ConversationId }
   'inbox.ratingChanged': { rating: RatingView }

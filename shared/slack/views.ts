@@ -1,4 +1,5 @@
 import type { ContactId, CustomerId, InstallationId, MemberId, SlackAppId } from '../ids.ts'
+import type { SlackNotificationView } from './notifications.ts'
 
 export interface SlackAppView {
   id: SlackAppId
@@ -21,6 +22,10 @@ export interface InstallationView {
   allowedUsers: AllowedUserView[]
   /** The bot is to post in public channels that it was not invited to. */
   postsPublicly: boolean
+  /** Of what the team is told there, and where. */
+  notifications: SlackNotificationView[]
+  /** Slack's name of the emoji that makes a conversation of a message's thread. */
+  conversationEmoji: string
   lastEventAt: number | null
   rev: number
 }

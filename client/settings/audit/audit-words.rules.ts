@@ -23,6 +23,8 @@ const WORDS: Record<string, string> = {
   'slack.reconnected': 'connected again',
   'slack.disconnected': 'disconnected',
   'slack.publicPostingChanged': 'changed whether the bot posts unasked in',
+  'slack.notificationChanged': 'changed what is told in',
+  'slack.conversationEmojiChanged': 'changed the emoji that makes conversations in',
   'slack.allowedUsersChanged': 'changed who may act from',
   'slack.revoked': 'lost the access to',
   'slack.eventGivenUp': 'gave up on an event from',

@@ -16,6 +16,7 @@ import { createChannels } from './create-channels.ts'
 import { DefaultChannel } from './default-channel.tsx'
 import { Findings } from './findings.tsx'
 import { HealthPanel } from './health-panel.tsx'
+import { TeamPanel, teamWords } from './team-panel.tsx'
 import { TestMessageDialog } from './test-message-dialog.tsx'
 
 const STATES: Record<InstallationView['state'], { text: string; tone: 'good' | 'plain' | 'bad' }> = {
@@ -120,6 +121,9 @@ export function InstallationCard(props: { installation: InstallationView; onReco
       </Disclosure>
       <Disclosure title="Default channel" summary={defaultChannelName()}>
         {() => <DefaultChannel installation={props.installation} channels={channels} />}
+      </Disclosure>
+      <Disclosure title="Working from Slack" summary={teamWords(props.installation)}>
+        {() => <TeamPanel installation={props.installation} channels={channels} />}
       </Disclosure>
       <ChannelTable installation={props.installation} channels={channels} />
       <TestMessageDialog

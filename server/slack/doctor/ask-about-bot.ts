@@ -5,6 +5,7 @@ import type { InstallationRow } from '../install/installation.queries.ts'
 import { SlackCallError } from '../slack-api.ts'
 import type { SlackServices } from '../slack-services.ts'
 import type { ChannelEvidence, HistoryEvidence } from './evidence.ts'
+import { notificationsOf } from '../surfaces/cards/notifications.rules.ts'
 
 /** Slack is asked about as many channels as this; who watches more learns of the others when these are right. */
 const MOST_CHANNELS = 20
@@ -41,13 +42,14 @@ async function wantedChannels(
   installation: InstallationRow,
 ): Promise<Pick<ChannelRow, 'channel_id' | 'name' | 'is_private' | 'customer_id'>[]> {
   const organizationId = installation.organization_id as OrganizationId
-  const { default_channel_id: defaultId } = installation
+  const told = notificationsOf(installation).flatMap(({ on, channelId }) => (on && channelId !== null ? [channelId] : []))
+  const chosenIds = [...new Set([installation.default_channel_id ?? [], told].flat())]
   const rows = await inOrganization(services.db, organizationId, (tx) => listChannelRows(tx, organizationId, installation.id as never))
-  const watched = rows.filter((row) => row.customer_id !== null && row.channel_id !== defaultId)
-  if (defaultId === null) return watched.slice(0, MOST_CHANNELS)
-  const known = rows.find((row) => row.channel_id === defaultId)
-  const chosen = known ?? { channel_id: defaultId, name: defaultId, is_private: false, customer_id: null }
-  return [chosen, ...watched].slice(0, MOST_CHANNELS)
+  const watched = rows.filter((row) => row.customer_id !== null && !chosenIds.includes(row.channel_id))
+  const chosen = chosenIds.map(
+    (id) => rows.find((row) => row.channel_id === id) ?? { channel_id: id, name: id, is_private: false, customer_id: null },
+  )
+  return [...chosen, ...watched].slice(0, MOST_CHANNELS)
 }
 
 /**

@@ -10,7 +10,7 @@ export interface Evidence {
   membersLack: readonly string[][]
   /** Our clock less Slack's; null where Slack did not say what time it is. */
   skewMs: number | null
-  /** The default channel and the watched ones. */
+  /** The default channel, those in which the team is told something, and the watched ones. */
   channels: ChannelEvidence[]
   history: HistoryEvidence
   /** Null where the app's own secrets do not open. */

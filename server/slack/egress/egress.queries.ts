@@ -215,6 +215,30 @@ export async function recordMentionThreads(tx: Tx, organizationId: OrganizationI
     .execute()
 }
 
+export interface CardThread {
+  installationId: InstallationId
+  channel: string
+  threadTs: string
+  cardConversationId: string
+}
+
+/** What members write under a card is a reply in its conversation. */
+export async function recordCardThreads(tx: Tx, organizationId: OrganizationId, threads: readonly CardThread[]): Promise<void> {
+  if (threads.length === 0) return
+  const rows = threads.map((thread) => ({
+    organization_id: organizationId,
+    installation_id: thread.installationId,
+    channel_id: thread.channel,
+    thread_ts: thread.threadTs,
+    card_conversation_id: thread.cardConversationId,
+  }))
+  await tx
+    .insertInto('slack_thread')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
 export type DeliveryOfEntity = Awaited<ReturnType<typeof deliveriesOfEntity>>[number]
 
 /** All deliveries that carry one entity, in order: a long message goes out in parts, and some are owed again. */

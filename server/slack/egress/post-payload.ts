@@ -25,6 +25,8 @@ export const addressed = z.object({
   linked: z.array(z.string()),
   /** The mention chat in which replies in the post's thread belong. */
   mentionChannelId: z.string().nullable(),
+  /** The conversation in which members' replies in the post's thread are replies. */
+  cardConversationId: z.string().nullish(),
 })
 export type Addressed = z.infer<typeof addressed>
 

@@ -8,8 +8,10 @@ import { tellBridges, type ToldBridge } from '../tell-bridge.ts'
 import {
   deliveriesOfEntities,
   egressActor,
+  recordCardThreads,
   recordMentionThreads,
   recordPosts,
+  type CardThread,
   type DeliveryOfEntity,
   type PostScope,
 } from './egress.queries.ts'
@@ -87,6 +89,15 @@ async function recordSent(tx: Tx, organizationId: OrganizationId, sent: readonly
     return mentionChannelId === null ? [] : [{ installationId, channel, threadTs: threadTs ?? ts, mentionChannelId }]
   })
   await recordMentionThreads(tx, organizationId, threads)
+  await recordCardThreads(tx, organizationId, cardThreadsOf(sent))
+}
+
+function cardThreadsOf(sent: readonly Settling[]): CardThread[] {
+  return sent.flatMap(({ delivery, payload, outcome }) => {
+    const { channel, ts } = (outcome as Extract<Outcome, { kind: 'sent' }>).result as { channel: string; ts: string }
+    const { cardConversationId } = payload
+    return cardConversationId ? [{ ...scopeOf(delivery), channel, threadTs: ts, cardConversationId }] : []
+  })
 }
 
 /** A dead token is noticed here before Slack tells of it: owners see it at the installation, the senders at their messages. */

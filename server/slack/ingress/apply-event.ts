@@ -22,7 +22,7 @@ export async function applyEvent(
   if (!messageChannelOf(event)) forgetLookups(tx)
   switch (event.kind) {
     case 'message':
-      return applyMessage(tx, scope, event)
+      return applyMessage(tx, scope, { ...event, publicUrl })
     case 'messageChanged':
       return applyEdit(tx, scope, event.message)
     case 'messageDeleted':

@@ -3,6 +3,7 @@ import type { MessageId } from '@atrium/shared/ids.ts'
 import { broadcastReceivedReply } from '../../chat/revise-received-message.ts'
 import { noteWhereShared } from '../egress/note-where-shared.ts'
 import { holdDelivery } from '../../infra/deliveries/queued-deliveries.ts'
+import { replyUnderCard } from '../surfaces/cards/reply-under-card.ts'
 import { wantThreadOfMention } from '../surfaces/imports/want-thread.ts'
 import { findPlace, type Placed } from './find-place.ts'
 import { applyKeptReactions } from '../reactions/kept-reactions.ts'
@@ -29,12 +30,14 @@ import { deleteEntity, editEntity, writeEntity } from './write-entity.ts'
  * is written and deleted, an edit that overtook it is applied after it.
  * @throws NotYet for a reply whose root is still on its way
  */
-export async function applyMessage(tx: Tx, scope: InstallationScope, event: Placed): Promise<void> {
+export async function applyMessage(tx: Tx, scope: InstallationScope, event: Placed & { publicUrl: string }): Promise<void> {
   const { message } = event
   const echo = await recogniseEcho(tx, scope, message)
   if (echo) return recordEcho(tx, scope, { message, echo })
   const isWanted = await wantThreadOfMention(tx, scope, event)
   const place = await findPlace(tx, scope, event)
+  if (place.kind === 'underCard')
+    return replyUnderCard(tx, scope, { message, conversationId: place.conversationId, publicUrl: event.publicUrl })
   // It comes with its thread.
   if (place.kind === 'nowhere' || (isWanted && place.kind !== 'conversation')) return
   if (place.kind === 'awaitsRoot') throw new NotYet('the root of its thread has not come yet', message.channelId)

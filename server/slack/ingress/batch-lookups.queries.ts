@@ -35,7 +35,13 @@ interface Found {
   links: { installation_id: string; slack_user_id: string; member_id: string }[]
   roles: { installation_id: string; channel_id: string; slack_user_id: string; role: ChannelRole }[]
   profiles: ({ installation_id: string } & StoredProfile)[]
-  threads: { channel_id: string; thread_ts: string; conversation_id: string | null; mention_channel_id: string | null }[]
+  threads: {
+    channel_id: string
+    thread_ts: string
+    conversation_id: string | null
+    mention_channel_id: string | null
+    card_conversation_id: string | null
+  }[]
   messages: ({ channel_id: string; ts: string } & MessageRow)[]
   deliveries: ({ scope_id: string } & DeliveryRow)[]
 }
@@ -93,7 +99,7 @@ async function readTogether(tx: Tx, organizationId: OrganizationId, wanted: Want
     ), thread as (
       select found.* from unnest(${threads.map(({ channelId }) => channelId)}::text[], ${threads.map(({ threadTs }) => threadTs)}::text[])
         as wanted (channel_id, thread_ts), lateral (
-          select channel_id, thread_ts, conversation_id, mention_channel_id from slack_thread
+          select channel_id, thread_ts, conversation_id, mention_channel_id, card_conversation_id from slack_thread
           where organization_id = ${organizationId} and channel_id = wanted.channel_id and thread_ts = wanted.thread_ts limit 1
         ) found
     ), delivery as (

@@ -17,6 +17,8 @@ export type Place =
   | { kind: 'mentionThread'; channelId: ChannelId; authorId: MemberId }
   | { kind: 'conversation'; conversationId: ConversationId; customerId: CustomerId | null }
   | { kind: 'opens'; origin: 'channel' | 'direct' | 'mention' | 'manual'; place: string; customerId: CustomerId | null; rootTs: string }
+  /** In the thread under a card. */
+  | { kind: 'underCard'; conversationId: ConversationId }
   /** A reply whose root is still on its way. */
   | { kind: 'awaitsRoot' }
 
@@ -119,6 +121,7 @@ async function placeInChannel(db: Db, scope: InstallationScope, event: Placed): 
   const [channel, thread] = [await findChannel(db, scope, channelId), await findThread(db, scope, { channelId, threadTs: threadTs ?? ts })]
   const customerId = channel?.customerId ?? null
   if (thread?.conversationId) return { kind: 'conversation', conversationId: thread.conversationId, customerId }
+  if (thread?.cardConversationId) return { kind: 'underCard', conversationId: thread.cardConversationId }
   if (event.wantedIn !== undefined) return { kind: 'opens', origin: 'manual', place: event.wantedIn, customerId, rootTs: threadTs ?? ts }
   const place = channel ? `#${channel.name}` : 'a channel'
   if (customerId) {

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
+import { jsonb } from '@atrium/db/json.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { holdLanes, mergeLane, renameLane } from '../../infra/deliveries/move-lanes.ts'
 import { announceRemoved, updateChannel } from '../channels/channel.queries.ts'
 import { moveRoles } from '../channels/channel-role.queries.ts'
 import { noteMove } from '../channels/move.queries.ts'
 import { updateInstallation } from '../install/installation.queries.ts'
+import { notificationsOf, withNotification } from '../surfaces/cards/notifications.rules.ts'
 import { moveTargets } from '../reconcile/move-targets.queries.ts'
 import type { InstallationScope } from './installation-scope.ts'
 import { forgetLookups } from './lookups.ts'
@@ -84,12 +86,20 @@ async function moveRow(tx: Tx, scope: InstallationScope, { from, to }: ChannelMo
 async function moveDefault(tx: Tx, { organizationId, installationId }: InstallationScope, { from, to }: ChannelMove): Promise<void> {
   const installation = await tx
     .selectFrom('slack_installation')
-    .select('default_channel_id')
+    .select(['default_channel_id', 'notifications'])
     .where('organization_id', '=', organizationId)
     .where('id', '=', installationId)
     .executeTakeFirst()
-  if (installation?.default_channel_id !== from) return
-  await updateInstallation(tx, organizationId, { id: installationId, set: { default_channel_id: to } })
+  if (!installation) return
+  const isDefault = installation.default_channel_id === from
+  const told = notificationsOf(installation).filter(({ channelId }) => channelId === from)
+  if (!isDefault && told.length === 0) return
+  const notifications = told.reduce<object>(
+    (kept, one) => withNotification({ notifications: kept }, { ...one, channelId: to }),
+    installation.notifications as object,
+  )
+  const set = { ...(isDefault ? { default_channel_id: to } : {}), notifications: jsonb(notifications) as never }
+  await updateInstallation(tx, organizationId, { id: installationId, set })
 }
 
 /** Wanted under both ids by one member, it is wanted once. */

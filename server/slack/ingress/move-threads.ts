@@ -14,10 +14,11 @@ export async function moveThreads(tx: Tx, scope: InstallationScope, { from, to }
       where known.organization_id = ${organizationId} and known.channel_id = ${to}
         and old.organization_id = known.organization_id and old.installation_id = ${installationId}
         and old.channel_id = ${from} and old.thread_ts = known.thread_ts
-      returning known.thread_ts, known.conversation_id, known.mention_channel_id, old.conversation_id as former_id
+      returning known.thread_ts, known.conversation_id, known.mention_channel_id, known.card_conversation_id, old.conversation_id as former_id
     )
     update slack_thread old set conversation_id = coalesce(old.conversation_id, known.conversation_id),
-      mention_channel_id = coalesce(old.mention_channel_id, known.mention_channel_id)
+      mention_channel_id = coalesce(old.mention_channel_id, known.mention_channel_id),
+      card_conversation_id = coalesce(old.card_conversation_id, known.card_conversation_id)
     from known
     where old.organization_id = ${organizationId} and old.channel_id = ${from} and old.thread_ts = known.thread_ts
     returning known.former_id as old, known.conversation_id as known

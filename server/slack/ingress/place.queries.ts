@@ -8,6 +8,8 @@ export interface ThreadRow {
   threadTs: string
   conversationId: ConversationId | null
   mentionChannelId: ChannelId | null
+  /** It is under a card: replies in it are replies in that conversation. */
+  cardConversationId: ConversationId | null
 }
 
 export interface ThreadKey {
@@ -28,7 +30,7 @@ export function findThreads(db: Db, scope: InstallationScope, wanted: ThreadKey[
       const pairs = names.map((name) => name.split(' '))
       const rows = await db
         .selectFrom('slack_thread')
-        .select(['channel_id', 'thread_ts', 'conversation_id', 'mention_channel_id'])
+        .select(['channel_id', 'thread_ts', 'conversation_id', 'mention_channel_id', 'card_conversation_id'])
         .where('organization_id', '=', scope.organizationId)
         .where('channel_id', 'in', [...new Set(pairs.map(([channelId = '']) => channelId))])
         .where('thread_ts', 'in', [...new Set(pairs.map(([, threadTs = '']) => threadTs))])
@@ -59,15 +61,21 @@ export async function findLatestThread(
 const threads = (db: Db, scope: InstallationScope, channelId: string) =>
   db
     .selectFrom('slack_thread')
-    .select(['thread_ts', 'conversation_id', 'mention_channel_id'])
+    .select(['thread_ts', 'conversation_id', 'mention_channel_id', 'card_conversation_id'])
     .where('organization_id', '=', scope.organizationId)
     .where('channel_id', '=', channelId)
 
-export function threadOf(row: { thread_ts: string; conversation_id: string | null; mention_channel_id: string | null }): ThreadRow {
+export function threadOf(row: {
+  thread_ts: string
+  conversation_id: string | null
+  mention_channel_id: string | null
+  card_conversation_id: string | null
+}): ThreadRow {
   return {
     threadTs: row.thread_ts,
     conversationId: row.conversation_id as ConversationId | null,
     mentionChannelId: row.mention_channel_id as ChannelId | null,
+    cardConversationId: row.card_conversation_id as ConversationId | null,
   }
 }
 

@@ -81,7 +81,7 @@ async function decide(tx: Tx, { event, scope }: Received): Promise<Draft | EchoD
   if (await mayBePostedByUs(tx, scope, message)) return 'other'
   const place = await findPlace(tx, scope, event)
   if (place.kind === 'nowhere') return 'nothing'
-  if (place.kind === 'awaitsRoot') return 'other'
+  if (place.kind === 'awaitsRoot' || place.kind === 'underCard') return 'other'
   if (known) return known.arrived || known.entity ? 'nothing' : 'other'
   const isChat = place.kind === 'mentionDirect' || place.kind === 'mentionThread'
   // In a direct message to the app, what comes next goes on where this one has begun.
@@ -119,7 +119,12 @@ function rememberDraft(tx: Tx, draft: Draft): void {
   const key = nameOfMessage(message)
   rememberLookup(tx, scope, { kind: 'message', keys: [key], found: new Map([[key, known]]) })
   if (draft.kind !== 'conversation' || draft.place.kind !== 'opens') return
-  const thread: ThreadRow = { threadTs: draft.place.rootTs, conversationId: draft.conversationId, mentionChannelId: null }
+  const thread: ThreadRow = {
+    threadTs: draft.place.rootTs,
+    conversationId: draft.conversationId,
+    mentionChannelId: null,
+    cardConversationId: null,
+  }
   const threadKey = nameOfThread({ channelId: message.channelId, threadTs: draft.place.rootTs })
   rememberLookup(tx, scope, { kind: 'thread', keys: [threadKey], found: new Map([[threadKey, thread]]) })
 }

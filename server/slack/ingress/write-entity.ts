@@ -17,7 +17,7 @@ import type { SlackMessage } from './slack-message.rules.ts'
 import { millisecondsOfTs } from './slack-ts.rules.ts'
 
 type Received = Parameters<typeof receiveMessage>[2]
-type Written = Exclude<Place, { kind: 'nowhere' | 'awaitsRoot' }>
+type Written = Exclude<Place, { kind: 'nowhere' | 'awaitsRoot' | 'underCard' }>
 
 /** Makes of a Slack message the message of ours that stands for it. */
 export async function writeEntity(

@@ -60,6 +60,8 @@ type InstallationUpdate = Updateable<
     | 'default_channel_id'
     | 'allowed_users'
     | 'posts_publicly'
+    | 'conversation_emoji'
+    | 'notifications'
     | 'installed_by'
     | 'connected_at'
     | 'disconnected_at'

@@ -3,7 +3,8 @@ import { countStatements } from '@atrium/db/testing/count-statements.ts'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import { aLinkedMember, anUnlinkedMember, aSlack, aSlackScene, type Sandboxed, type SlackScene } from '../egress/testing/slack-scene.ts'
-import { mirrorChanges, type MirroredBatch } from './mirror-changes.ts'
+import type { FollowedBatch } from './follow-feed.ts'
+import { mirrorChanges } from './mirror-changes.ts'
 import { aSlackConversation, bridgeOf, replied, wrote } from './testing/written.ts'
 
 const database = useTestDatabase()
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => slack.close())
 
 /** Reads on in the feed, and counts the statements that Kysely makes of it. */
-async function mirrored(): Promise<MirroredBatch & { statements: number }> {
+async function mirrored(): Promise<FollowedBatch & { statements: number }> {
   const { services, organizationId } = scene
   const { db, count } = countStatements(services.db)
   const batch = await commitInOrganization({ ...services, db }, organizationId, (tx) =>

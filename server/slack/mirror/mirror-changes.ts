@@ -8,6 +8,7 @@ import { tellBridges, type ToldBridge } from '../tell-bridge.ts'
 import { readFacts, type MirrorFacts } from './facts.queries.ts'
 import { readFeed } from './feed.queries.ts'
 import { deleteHeld, lockHeld } from './held.queries.ts'
+import type { FollowedBatch } from './follow-feed.ts'
 import { holdMessage } from './hold-message.ts'
 import { rememberBotDirect } from './mirror.queries.ts'
 import { isOfChat, type ChatChange, type MirroredChange } from './mirrored-change.rules.ts'
@@ -18,14 +19,6 @@ import { oweRevision } from './owe-revision.ts'
 import { waitingBridges, type OwingScope, type PlannedOwed } from './owed.ts'
 import { settleHeld } from './settle-held.ts'
 
-export interface MirroredBatch {
-  /** How far the feed has been read; null: somebody else is reading it. */
-  seq: number | null
-  /** How many calls are owed from now on. */
-  owed: number
-  /** There is more to read. */
-  more: boolean
-}
 interface Mirroring {
   organizationId: OrganizationId
   nowMs: number
@@ -43,7 +36,7 @@ interface Consequence {
  * Reads on in an organization's feed and owes what follows from it, in one transaction: a change leads to its deliveries
  * exactly once, however often this is interrupted.
  */
-export async function mirrorChanges(tx: Tx, { organizationId, nowMs, limit, logger }: Mirroring): Promise<MirroredBatch> {
+export async function mirrorChanges(tx: Tx, { organizationId, nowMs, limit, logger }: Mirroring): Promise<FollowedBatch> {
   const batch = await readFeed(tx, organizationId, limit)
   if (!batch) return { seq: null, owed: 0, more: false }
   const holding = await holdingChats(tx, organizationId, batch.changes)

@@ -3,6 +3,8 @@ import type { ReceivingApp } from '../ingress/app-directory.ts'
 import { answerAction, answerRefused, type SlackAction } from '../ingress/interaction.rules.ts'
 import type { SlackServices } from '../slack-services.ts'
 import { formNotice, say, type FormAnswer } from './elements.rules.ts'
+import { isCardAction, REPLY_FORM } from './cards/card.rules.ts'
+import { pressCard, submitReply } from './cards/press-card.ts'
 import { CONVERSATION_SHORTCUT } from './imports/import.rules.ts'
 import { makeConversation } from './imports/make-conversation.ts'
 import { COMMENT_FORM, isRatingAction } from './ratings/rating-post.rules.ts'
@@ -36,7 +38,14 @@ const imports: Surface = {
   submit: () => Promise.resolve(null),
 }
 
-const SURFACES: Surface[] = [ratings, imports]
+const cards: Surface = {
+  takes: ({ pressed, view }) => isCardAction(pressed?.actionId ?? '') || view?.callbackId === REPLY_FORM,
+  isForCustomers: false,
+  press: pressCard,
+  submit: submitReply,
+}
+
+const SURFACES: Surface[] = [ratings, cards, imports]
 
 /** A form is answered with what is shown next, which is written down by then. @returns null: it closes */
 export async function submitForm(services: SlackServices, acted: Acted): Promise<FormAnswer | null> {

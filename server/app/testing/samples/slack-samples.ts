@@ -55,6 +55,8 @@ export const slackSamples: Record<string, Sample> = {
   'slack.setChannelRole': { input: async (scene) => ({ ...(await channelOf(scene)), slackUserId: 'U0SOMEBODY', role: 'agent' }) },
   'slack.identitiesOfContact': { input: async (scene) => ({ contactId: (await aContact(scene.services, scene.organizationId)).id }) },
   'slack.setDefaultChannel': { input: channelOf },
+  'slack.setNotification': { input: async (scene) => ({ ...(await channelOf(scene)), kind: 'high_priority', on: true }) },
+  'slack.setConversationEmoji': { input: async (scene) => ({ ...(await installed(scene)), emoji: ':eyes:' }) },
   'slack.testConnection': { input: installed },
   'slack.diagnose': { input: installed },
   'slack.health': { input: installed },

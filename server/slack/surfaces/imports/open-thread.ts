@@ -74,7 +74,12 @@ async function openWithin(
   const scope = await scopeOfImport(tx, wanted, services.clock.now())
   if (!scope) throw new ImportRefused('not_connected')
   if (isOwnBot(scope, message.author)) throw new ImportRefused('own')
-  await applyMessage(tx, scope, { message: { ...message, threadTs: null }, mentionsApp: false, wantedIn: place })
+  await applyMessage(tx, scope, {
+    message: { ...message, threadTs: null },
+    mentionsApp: false,
+    wantedIn: place,
+    publicUrl: services.publicUrl,
+  })
   const opened = await findKnown(tx, organizationId, at)
   if (!opened) throw new ImportRefused('own')
   // Whoever goes on with it after an interruption knows that its thread is still to be brought.

@@ -61,7 +61,8 @@ async function want(tx: Tx, scope: InstallationScope, { at, memberId, slackUserI
   await putImport(tx, { organizationId, installationId, ...at, memberId, slackUserId }, { nowMs, leased: false })
 }
 
-async function isAdmitted(tx: Tx, { organizationId, installationId }: InstallationScope, slackUserId: string): Promise<boolean> {
+/** Whether the list of those who may act from Slack has them on it, or nobody (SL9). */
+export async function isAdmitted(tx: Tx, { organizationId, installationId }: InstallationScope, slackUserId: string): Promise<boolean> {
   const row = await tx
     .selectFrom('slack_installation')
     .select('allowed_users')

@@ -10,6 +10,7 @@ import { contactOf } from '../../ingress/resolve-author.ts'
 import type { SlackServices } from '../../slack-services.ts'
 import { formErrors, formNotice, say, type FormAnswer } from '../elements.rules.ts'
 import { openModal } from '../open-modal.ts'
+import { patiently } from '../patiently.ts'
 import { respond } from '../respond.ts'
 import {
   AGENTS_DO_NOT_VOTE,
@@ -35,15 +36,20 @@ export async function pressRating(services: SlackServices, { action, apps }: Act
   const score = scoreOf(pressed?.actionId ?? '')
   if (conversationId === null) return respond(services, { responseUrl, answer: say(NOT_ASKED_HERE) })
   if (score === null) return openComment(services, { action, apps, conversationId })
+  const outcome = await patiently(() => voteInOne(services, { action, apps, conversationId, score }))
+  if (outcome === null) return respond(services, { responseUrl, answer: say(NOT_ASKED_HERE) })
+  const answer = outcome === 'refused' ? say(AGENTS_DO_NOT_VOTE) : thankVoter(conversationId, score)
+  return respond(services, { responseUrl, answer })
+}
+
+/** Null: it was asked in none of them. */
+async function voteInOne(services: SlackServices, { apps, ...cast }: Acted & Omit<Vote, 'nowMs'>): Promise<'voted' | 'refused' | null> {
   for (const app of apps) {
-    const outcome = await commitInOrganization(services, app.organizationId, (tx) =>
-      vote(tx, app, { action, conversationId, score, nowMs: services.clock.now() }),
-    )
-    if (outcome === 'not asked') continue
-    const answer = outcome === 'refused' ? say(AGENTS_DO_NOT_VOTE) : thankVoter(conversationId, score)
-    return respond(services, { responseUrl, answer })
+    const nowMs = services.clock.now()
+    const outcome = await commitInOrganization(services, app.organizationId, (tx) => vote(tx, app, { ...cast, nowMs }))
+    if (outcome !== 'not asked') return outcome
   }
-  return respond(services, { responseUrl, answer: say(NOT_ASKED_HERE) })
+  return null
 }
 
 interface Vote {
