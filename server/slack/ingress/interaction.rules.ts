@@ -13,12 +13,12 @@ const commandSchema = z.object({
   trigger_id: text.nullish(),
   response_url: text.nullish(),
 })
-/** What was pressed, chosen or typed; each kind of element says it in its own field. */
+/** What was pressed, chosen or typed; each kind of element says it in its own field. Of each only what is understood. */
 const element = z.object({
-  action_id: text.nullish(),
-  value: text.nullish(),
-  selected_option: z.object({ value: text }).nullish(),
-  selected_user: text.nullish(),
+  action_id: text.nullish().catch(null),
+  value: text.nullish().catch(null),
+  selected_option: z.object({ value: text }).nullish().catch(null),
+  selected_user: text.nullish().catch(null),
 })
 const actionSchema = z.object({
   type: text,
@@ -29,19 +29,23 @@ const actionSchema = z.object({
   trigger_id: text.nullish(),
   response_url: text.nullish(),
   callback_id: text.nullish(),
-  channel: z.object({ id: text }).nullish(),
-  message: z.object({ ts: text, thread_ts: text.nullish() }).nullish(),
+  channel: z.object({ id: text }).nullish().catch(null),
+  message: z.object({ ts: text, thread_ts: text.nullish() }).nullish().catch(null),
   /** Of what only one person sees, there is no message. */
-  container: z.object({ channel_id: text.nullish(), message_ts: text.nullish(), thread_ts: text.nullish() }).nullish(),
-  actions: z.array(element).nullish(),
+  container: z.object({ channel_id: text.nullish(), message_ts: text.nullish(), thread_ts: text.nullish() }).nullish().catch(null),
+  actions: z.array(element).nullish().catch(null),
   view: z
     .object({
       id: text,
       callback_id: text.nullish(),
       private_metadata: text.nullish(),
-      state: z.object({ values: z.record(text, z.record(text, element)) }).nullish(),
+      state: z
+        .object({ values: z.record(text, z.record(text, element)) })
+        .nullish()
+        .catch(null),
     })
-    .nullish(),
+    .nullish()
+    .catch(null),
 })
 
 export interface SlackCommand {

@@ -137,8 +137,11 @@ describe('privacy', () => {
 
 describe('interactions', () => {
   it('reads a command from its form and an action from its payload', () => {
-    const command = readInteraction(readForm(Buffer.from('api_app_id=A1&team_id=T1&user_id=U1&command=%2Fatrium&text=+help+')))
-    expect(command).toEqual({ kind: 'command', apiAppId: 'A1', teamId: 'T1', slackUserId: 'U1', command: '/atrium', text: 'help' })
+    const command = readInteraction(
+      readForm(Buffer.from('api_app_id=A1&team_id=T1&user_id=U1&command=%2Fatrium&text=+help+&channel_id=C1&trigger_id=1.2')),
+    )
+    const from = { kind: 'command', apiAppId: 'A1', teamId: 'T1', slackUserId: 'U1', channelId: 'C1', triggerId: '1.2', responseUrl: null }
+    expect(command).toEqual({ ...from, command: '/atrium', text: 'help' })
     const payload = JSON.stringify({ type: 'block_actions', api_app_id: 'A1', team: null, user: { id: 'U1', team_id: 'T2' } })
     expect(readInteraction(readForm(Buffer.from(new URLSearchParams({ payload }).toString())))).toMatchObject({
       kind: 'action',

@@ -128,6 +128,12 @@ export async function saveImport(
   await tx.updateTable('slack_import').set(set).where('organization_id', '=', organizationId).where('id', '=', id).execute()
 }
 
+/** It is done; but not when it was wanted again since it was answered. */
 export async function deleteImport(tx: Tx, { organizationId, id }: Pick<WantedImport, 'organizationId' | 'id'>): Promise<void> {
-  await tx.deleteFrom('slack_import').where('organization_id', '=', organizationId).where('id', '=', id).execute()
+  await tx
+    .deleteFrom('slack_import')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .where('answered', '=', true)
+    .execute()
 }

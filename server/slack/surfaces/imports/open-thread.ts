@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { violatesUnique } from '@atrium/db/unique-violation.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { ConversationId, OrganizationId } from '@atrium/shared/ids.ts'
@@ -66,6 +67,8 @@ async function openWithin(
 ): Promise<OpenedThread> {
   const { organizationId, channelId } = wanted
   await shareChannelIds(tx, organizationId)
+  // Of many who want it at once, one opens it, and the others find it.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`slack_thread ${organizationId} ${channelId} ${root.ts}`}, 0))`.execute(tx)
   const at = { channelId, ts: root.ts, threadTs: root.ts }
   const known = await findKnown(tx, organizationId, at)
   if (known) return known
