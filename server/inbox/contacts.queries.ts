@@ -6,10 +6,6 @@ import type { ContactRow } from './present-inbox.ts'
 
 export const CONTACT_COLUMNS = ['id', 'customer_id', 'name', 'email', 'avatar_url', 'placeholder', 'merged_into', 'rev'] as const
 
-export function selectContacts(tx: Tx, organizationId: OrganizationId) {
-  return tx.selectFrom('contact').select(CONTACT_COLUMNS).where('organization_id', '=', organizationId)
-}
-
 /** The contacts with this id or this e-mail address (case aside), held to the end of the transaction, always in the same order. */
 export function lockContacts(
   tx: Tx,

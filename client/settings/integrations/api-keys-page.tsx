@@ -61,7 +61,7 @@ export function ApiKeysPage() {
 
 function NewKey(props: { onCreated: () => void }) {
   const { api } = useConnection()
-  const [scopes, setScopes] = createSignal<ApiScope[]>(['conversations:read'])
+  const [scopes, setScopes] = createSignal<ApiScope[]>([])
   const [made, setMade] = createSignal<{ name: string; token: string } | null>(null)
   let form!: HTMLFormElement
   const create = createForm(
@@ -70,6 +70,7 @@ function NewKey(props: { onCreated: () => void }) {
       const { key, token } = await api.integrations.createApiKey.mutate({ name: value('name'), scopes: scopes(), expiresAt })
       setMade({ name: key.name, token })
       form.reset()
+      setScopes([])
       props.onCreated()
     },
     errorText,

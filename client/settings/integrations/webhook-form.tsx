@@ -9,7 +9,6 @@ import { Field } from '../../ui/field.tsx'
 import { CheckList } from './check-list.tsx'
 
 const EVENTS = WEBHOOK_EVENT_NAMES.map((name) => ({ value: name, text: WEBHOOK_EVENTS[name], name }))
-const FIRST_CHOSEN: WebhookEvent[] = ['conversation.opened', 'message.received', 'reply.sent']
 
 /** Of a new one, or of one that is to be changed. `onSecret`: a new one's, which is told once. */
 export function WebhookForm(props: {
@@ -19,7 +18,7 @@ export function WebhookForm(props: {
 }) {
   const { api } = useConnection()
   const before = untrack(() => props.endpoint)
-  const [events, setEvents] = createSignal<WebhookEvent[]>(before?.events ?? FIRST_CHOSEN)
+  const [events, setEvents] = createSignal<WebhookEvent[]>(before?.events ?? [])
   let form!: HTMLFormElement
   const save = createForm(
     async (value) => {
@@ -28,6 +27,7 @@ export function WebhookForm(props: {
       else {
         const { endpoint, secret } = await api.integrations.createWebhook.mutate(content)
         form.reset()
+        setEvents([])
         props.onSecret(endpoint, secret)
       }
       props.onSaved()

@@ -13,7 +13,7 @@ export function messageState(message: Pick<WebhookMessageView, 'state' | 'attemp
 } {
   if (message.state === 'sent') return { tone: 'good', text: message.status === null ? 'Sent' : `Sent · ${message.status}` }
   if (message.state === 'failed') return { tone: 'bad', text: 'Given up' }
-  return message.error === null ? { tone: 'plain', text: 'On its way' } : { tone: 'warn', text: 'Tried again later' }
+  return message.error === null ? { tone: 'plain', text: 'On its way' } : { tone: 'warn', text: 'To be tried again' }
 }
 
 /** What the last try was answered, or why there was no answer. */

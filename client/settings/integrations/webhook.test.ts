@@ -12,7 +12,7 @@ it('[IN14] tells who turned a webhook off', () => {
 
 it('[IN14] tells how far a message has come, and what it was answered', () => {
   expect(messageState(aMessage).text).toBe('On its way')
-  expect(messageState({ ...aMessage, attempts: 1, error: 'It answered 500.' }).text).toBe('Tried again later')
+  expect(messageState({ ...aMessage, attempts: 1, error: 'It answered 500.' }).text).toBe('To be tried again')
   expect(messageState({ ...aMessage, state: 'sent', attempts: 1, status: 200 }).text).toBe('Sent · 200')
   expect(messageState({ ...aMessage, state: 'failed', attempts: 11, error: 'It answered 500.' }).text).toBe('Given up')
   expect(answerWords(aMessage)).toBe('')

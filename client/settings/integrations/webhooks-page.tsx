@@ -50,8 +50,13 @@ export function WebhooksPage() {
               </Section>
             }
           >
-            <For each={endpoints()}>
-              {(endpoint) => <EndpointSection endpoint={endpoint} onChanged={() => query.reload()} onSecret={told} />}
+            {/* By id: what is open stays open when they are loaded again. */}
+            <For each={endpoints().map(({ id }) => id)}>
+              {(id) => (
+                <Show when={endpoints().find((endpoint) => endpoint.id === id)}>
+                  {(endpoint) => <EndpointSection endpoint={endpoint()} onChanged={() => query.reload()} onSecret={told} />}
+                </Show>
+              )}
             </For>
           </Show>
         )}

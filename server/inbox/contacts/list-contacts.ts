@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { ContactId, CustomerId, OrganizationId } from '@atrium/shared/ids.ts'
-import type { MemberActor } from '@atrium/shared/identity/actor.ts'
+import type { AgentActor } from '@atrium/shared/identity/actor.ts'
 import type { ContactView } from '@atrium/shared/inbox/views.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import { CONTACT_COLUMNS } from '../contacts.queries.ts'
@@ -22,7 +22,7 @@ export interface WantedContacts {
 /** By name, by keyset; who was merged into somebody is not among them. @throws bad_input for a cursor that is none */
 export async function listContacts(
   tx: Tx,
-  { organizationId }: MemberActor,
+  { organizationId }: AgentActor,
   { customerId, words, cursor, limit }: WantedContacts,
 ): Promise<{ contacts: ContactView[]; nextCursor: string | null }> {
   let query = tx
@@ -49,7 +49,7 @@ export async function listContacts(
 /** A person: who is shown, and who was merged into them. Asked for one of those, it answers with the one who is shown. @throws not_found */
 export async function getContact(
   tx: Tx,
-  { organizationId }: MemberActor,
+  { organizationId }: AgentActor,
   contactId: ContactId,
 ): Promise<{ contact: ContactView; merged: ContactView[] }> {
   const asked = await findContact(tx, organizationId, contactId)

@@ -142,6 +142,14 @@ describe('conversations', () => {
     const contactOf = (answer: { body: unknown }) => (answer.body as { conversation: { contact: { id: string } } }).conversation.contact.id
     expect(contactOf(two)).toBe(contactOf(one))
     expect((await api('GET', '/contacts')).body).toMatchObject({ contacts: [{ id: contactOf(one), email: 'Cleo@Acme.example' }] })
+    await api('POST', '/conversations', { body: { contact: { name: 'Abel' }, text: 'Hello' } })
+    const page = await api('GET', '/contacts?limit=1')
+    const { nextCursor } = page.body as { nextCursor: string }
+    expect(page.body).toMatchObject({ contacts: [{ name: 'Abel' }] })
+    expect((await api('GET', `/contacts?limit=1&cursor=${encodeURIComponent(nextCursor)}`)).body).toMatchObject({
+      contacts: [{ id: contactOf(one) }],
+      nextCursor: null,
+    })
   })
 })
 

@@ -134,7 +134,7 @@ export const choicesAnswer = named(
 export const conversationParams = z.object({ conversationId: idOf<ConversationId>() })
 export const contactParams = z.object({ contactId: idOf<ContactId>() })
 
-const cursor = z.string().max(80).optional().describe('`nextCursor` of the page before.')
+const cursor = z.string().max(500).optional().describe('`nextCursor` of the page before.')
 const limit = z.coerce.number().int().min(1).max(100).default(50)
 export const conversationsQuery = z.object({
   status: status().optional(),
@@ -149,7 +149,7 @@ export const conversationsQuery = z.object({
   cursor,
   limit,
 })
-export const contactsQuery = z.object({ customerId: idOf<CustomerId>().optional(), cursor: idOf<ContactId>().optional(), limit })
+export const contactsQuery = z.object({ customerId: idOf<CustomerId>().optional(), cursor, limit })
 
 export const textBody = named('NewText', z.strictObject({ text: text().describe('Markdown.') }))
 export const openBody = named(

@@ -3,7 +3,7 @@ import { readMembers } from '../../identity/members.queries.ts'
 import { addNote } from '../../inbox/add-note.ts'
 import { customersOf } from '../../inbox/customers.queries.ts'
 import { getConversation } from '../../inbox/get-conversation.ts'
-import { getContact, listContacts } from '../../inbox/list-contacts.ts'
+import { getContact, listContacts } from '../../inbox/contacts/list-contacts.ts'
 import { listConversations } from '../../inbox/list-conversations.ts'
 import { openConversation } from '../../inbox/open-conversation.ts'
 import { reply } from '../../inbox/reply.ts'
@@ -156,21 +156,21 @@ const customers = operation({
 
 const contacts = operation({
   ...{ id: 'listContacts', method: 'get', path: '/contacts', scope: 'customers:read' },
-  summary: 'List contacts, the newest first',
+  summary: 'List contacts by name',
   query: contactsQuery,
   answer: contactPage,
   async run(tx, { actor, query }) {
-    const page = await listContacts(tx, actor, query)
+    const page = await listContacts(tx, actor, { ...query, customerId: query.customerId ?? null, words: '' })
     return { ...page, contacts: page.contacts.map(contactForApi) }
   },
 })
 
 const contact = operation({
   ...{ id: 'readContact', method: 'get', path: '/contacts/{contactId}', scope: 'customers:read' },
-  summary: 'Read a contact',
+  summary: 'Read a contact; of one that was merged into another, the other',
   params: contactParams,
   answer: contactSchema,
-  run: async (tx, { actor, params }) => contactForApi(await getContact(tx, actor, params.contactId)),
+  run: async (tx, { actor, params }) => contactForApi((await getContact(tx, actor, params.contactId)).contact),
 })
 
 /** All that the API does. */
