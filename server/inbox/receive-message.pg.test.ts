@@ -52,7 +52,7 @@ it('[IN1] opens a conversation with what the customer wrote', async () => {
   })
   expect(
     (await feedOf(database().owner, organizationId, 'inbox.conversationChanged')).map(({ audience, payload }) => [audience, payload]),
-  ).toEqual([[['members'], { conversation }]])
+  ).toEqual([[['members'], { conversation, opened: true }]])
 })
 
 it('[IN1] numbers the conversations of an organization without gaps, however many open at once and whichever fail', async () => {
