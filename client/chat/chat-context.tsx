@@ -13,7 +13,7 @@ import { fold, type Mentionable } from './composer/mention-query.rules.ts'
 import { createAttachments, type Attachments } from './files/create-attachments.ts'
 import type { MentionLook } from './markdown/markdown.tsx'
 import { createOutbox, type Outbox, type OutgoingMessage } from './outbox.ts'
-import type { Command, CommandSource } from './search/commands.rules.ts'
+import type { Command, CommandScope, CommandSource } from './search/commands.rules.ts'
 import { titleOf } from './channel-title.ts'
 import type { ShownSpots } from './shown-spots.ts'
 import { createTypingPeople, type TypingPeople } from './typing/create-typing-people.ts'
@@ -51,8 +51,10 @@ export interface Chat {
   /** The dialog that finds people and messages. */
   search: {
     isOpen(): boolean
-    open(): void
+    /** For everything, or for one kind of command. */
+    open(scope?: CommandScope): void
     close(): void
+    scope(): CommandScope | null
     /** Adds what can be done on a page; given back, it is gone again. */
     offer(source: CommandSource): () => void
     commands(): Command[]
@@ -97,7 +99,6 @@ function createChat(parts: ChatParts): Chat {
   const { connection, feed, me } = parts
   const { api } = connection
   const toasts = useToasts()
-  const [isSearching, setSearching] = createSignal(false)
   const mentionable = createMemo((): MentionablePerson[] => {
     const members = feed.activeMembers()
     const visitors = Object.values(feed.state.presence).map((presence) => presence.person)
@@ -148,7 +149,7 @@ function createChat(parts: ChatParts): Chat {
       parts.openMessage({ channelId, threadRootId: alsoInChannel ? null : threadRootId, messageId: id }),
     target: parts.target,
     reached: parts.reached,
-    search: { isOpen: isSearching, open: () => setSearching(true), close: () => setSearching(false), ...createCommandSources() },
+    search: createSearchDialog(),
     groupMentions: () => feed.state.organization?.groupMentions ?? true,
     typing: createTypingPeople({ me, onSignal: feed.onSignal, onChange: feed.onChange }),
     async tellTyping(spot, isTyping) {
@@ -200,9 +201,18 @@ function hueOfStranger(id: string): number {
   return Number.parseInt(id.slice(-4), 16) % 360 || 210
 }
 
-function createCommandSources(): Pick<Chat['search'], 'offer' | 'commands'> {
+function createSearchDialog(): Chat['search'] {
+  const [isOpen, setOpen] = createSignal(false)
+  const [scope, setScope] = createSignal<CommandScope | null>(null)
   const [sources, setSources] = createSignal<CommandSource[]>([])
   return {
+    isOpen,
+    scope,
+    open(wanted) {
+      setScope(wanted ?? null)
+      setOpen(true)
+    },
+    close: () => setOpen(false),
     offer(source) {
       setSources((all) => [...all, source])
       return () => setSources((all) => all.filter((other) => other !== source))

@@ -1,19 +1,20 @@
-import type { ConversationId, MemberId } from '@atrium/shared/ids.ts'
+import type { ConversationId } from '@atrium/shared/ids.ts'
 import { TRIAGED, type TriageChange, type Triaged, type UndoStep } from '@atrium/shared/inbox/triage.ts'
-import type { ConversationStatus, ConversationView, Priority } from '@atrium/shared/inbox/views.ts'
+import type { ConversationView } from '@atrium/shared/inbox/views.ts'
 import type { Api } from '../realtime/connection.ts'
 import { errorText } from '../realtime/error-text.ts'
 import type { Feed } from '../realtime/feed.tsx'
 import type { Toasts } from '../ui/toast.tsx'
-import { STATUS_LABELS } from './labels.ts'
 
 export interface ConversationActions {
   /** Of one or of many. `said`: what is told afterwards, with a way back. */
   triage(ids: readonly ConversationId[], change: TriageChange, said?: string): Promise<void>
-  setStatus(id: ConversationId, status: ConversationStatus): void
-  assign(id: ConversationId, assigneeId: MemberId | null): void
-  setPriority(id: ConversationId, priority: Priority): void
+  /** Takes back the last change of this page that was not taken back yet. */
+  undoLast(): void
 }
+
+/** So many changes can be taken back, one after the other. */
+const MOST_UNDONE = 50
 
 /** Each shows at once and is taken back, with a word about why, when the server refuses. */
 export function createConversationActions(parts: { api: Api; feed: Feed; toasts: Toasts }): ConversationActions {
@@ -21,9 +22,14 @@ export function createConversationActions(parts: { api: Api; feed: Feed; toasts:
   const take = (conversations: readonly ConversationView[]) => {
     for (const conversation of conversations) feed.apply({ kind: 'inbox.conversationChanged', payload: { conversation } })
   }
+  const done: UndoStep[][] = []
   const undo = async (steps: UndoStep[]) => {
+    const index = done.indexOf(steps)
+    if (index === -1) return
+    done.splice(index, 1)
     try {
       take((await api.inbox.undoTriage.mutate({ steps })).conversations)
+      toasts.show('Taken back.')
     } catch (error) {
       toasts.show(errorText(error), { tone: 'bad' })
     }
@@ -41,7 +47,10 @@ export function createConversationActions(parts: { api: Api; feed: Feed; toasts:
     try {
       const outcome = await api.inbox.triageConversations.mutate({ conversationIds: [...ids], change })
       take(outcome.conversations)
-      if (said && outcome.undo.length > 0) toasts.show(said, { action: { label: 'Undo', run: () => void undo(outcome.undo) } })
+      if (outcome.undo.length === 0) return
+      done.push(outcome.undo)
+      if (done.length > MOST_UNDONE) done.shift()
+      if (said) toasts.show(said, { action: { label: 'Undo', run: () => void undo(outcome.undo) } })
     } catch (error) {
       feed.update((draft) => {
         for (const [id, rev, values] of before) {
@@ -55,13 +64,11 @@ export function createConversationActions(parts: { api: Api; feed: Feed; toasts:
   }
   return {
     triage,
-    setStatus(id, status) {
-      const conversation = feed.state.conversations[id]
-      if (!conversation || conversation.status === status) return
-      void triage([id], { status }, `#${conversation.number} is ${STATUS_LABELS[status].toLowerCase()}.`)
+    undoLast() {
+      const steps = done.at(-1)
+      if (steps) void undo(steps)
+      else toasts.show('There is nothing to take back.')
     },
-    assign: (id, assigneeId) => void triage([id], { assigneeId }),
-    setPriority: (id, priority) => void triage([id], { priority }),
   }
 }
 

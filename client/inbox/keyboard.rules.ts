@@ -1,4 +1,24 @@
-export type InboxAction = 'next' | 'previous' | 'open' | 'mark' | 'close' | 'reply' | 'note' | 'take' | 'back' | 'keys'
+export type InboxAction =
+  | 'next'
+  | 'previous'
+  | 'open'
+  | 'mark'
+  | 'mark-all'
+  | 'close'
+  | 'reply'
+  | 'note'
+  | 'take'
+  | 'assign'
+  | 'priority'
+  | 'tag'
+  | 'snooze'
+  | 'macro'
+  | 'undo'
+  | 'filter'
+  | 'search'
+  | 'back'
+  | 'keys'
+  | `view ${number}`
 
 const ACTIONS: Record<string, InboxAction> = {
   j: 'next',
@@ -10,24 +30,63 @@ const ACTIONS: Record<string, InboxAction> = {
   r: 'reply',
   n: 'note',
   a: 'take',
+  g: 'assign',
+  p: 'priority',
+  t: 'tag',
+  s: 'snooze',
+  m: 'macro',
   x: 'mark',
+  '*': 'mark-all',
+  z: 'undo',
+  f: 'filter',
+  '/': 'search',
   Escape: 'back',
   '?': 'keys',
 }
 
+interface KeyLine {
+  keys: string[]
+  does: string
+}
+
 /** What the dialog of keys lists. */
-export const KEYS: { keys: string[]; does: string }[] = [
-  { keys: ['J', '↓'], does: 'Next conversation' },
-  { keys: ['K', '↑'], does: 'Previous conversation' },
-  { keys: ['↵'], does: 'Open the conversation' },
-  { keys: ['R'], does: 'Write a reply' },
-  { keys: ['N'], does: 'Write a note' },
-  { keys: ['A'], does: 'Assign to me' },
-  { keys: ['X'], does: 'Mark, to change several at once' },
-  { keys: ['E'], does: 'Close, or reopen what is closed' },
-  { keys: ['Ctrl K'], does: 'Everything else: snooze, tag, assign, find' },
-  { keys: ['Esc'], does: 'Leave the text, then what is marked, then the conversation' },
-  { keys: ['?'], does: 'Show these keys' },
+export const KEYS: { title: string; lines: KeyLine[] }[] = [
+  {
+    title: 'Going about',
+    lines: [
+      { keys: ['J', '↓'], does: 'Next conversation' },
+      { keys: ['K', '↑'], does: 'Previous conversation' },
+      { keys: ['↵'], does: 'Open the conversation' },
+      { keys: ['1', '…', '9'], does: 'Show a view, as they stand' },
+      { keys: ['/'], does: 'Search conversations' },
+      { keys: ['F'], does: 'Filter the list' },
+      { keys: ['Esc'], does: 'Leave the text, the marks, the search, the conversation' },
+    ],
+  },
+  {
+    title: 'Working on one, or on all that are marked',
+    lines: [
+      { keys: ['R'], does: 'Write a reply' },
+      { keys: ['N'], does: 'Write a note' },
+      { keys: ['M'], does: 'Use a macro' },
+      { keys: ['A'], does: 'Assign to me' },
+      { keys: ['G'], does: 'Give to somebody, or to a team' },
+      { keys: ['P'], does: 'Set the priority' },
+      { keys: ['T'], does: 'Tag' },
+      { keys: ['S'], does: 'Snooze' },
+      { keys: ['E'], does: 'Close, or reopen what is closed' },
+      { keys: ['X'], does: 'Mark' },
+      { keys: ['*'], does: 'Mark all that are listed' },
+      { keys: ['Z'], does: 'Take back the last change' },
+    ],
+  },
+  {
+    title: 'Anywhere',
+    lines: [
+      { keys: ['Ctrl K'], does: 'Everything by its name: merge, split, save a view' },
+      { keys: ['?'], does: 'Show these keys' },
+    ],
+  },
 ]
 
 export interface PressedKey {
@@ -44,7 +103,9 @@ export interface PressedKey {
 export function actionFor(pressed: PressedKey): InboxAction | null {
   if (pressed.ctrlKey || pressed.metaKey || pressed.altKey || pressed.isComposing) return null
   if (pressed.at === 'text' || pressed.at === 'overlay') return null
-  const action = ACTIONS[pressed.key.length === 1 ? pressed.key.toLowerCase() : pressed.key] ?? null
+  const action = /^[1-9]$/.test(pressed.key)
+    ? (`view ${Number(pressed.key)}` as const)
+    : (ACTIONS[pressed.key.length === 1 ? pressed.key.toLowerCase() : pressed.key] ?? null)
   const ownOfControls = pressed.key === 'Enter' || pressed.key.startsWith('Arrow')
   // A row is a link: Enter follows it without our help.
   if (pressed.key === 'Enter' && pressed.at === 'row') return null

@@ -2,6 +2,10 @@ import type { NotificationPreferencesView } from '@atrium/shared/chat/notificati
 import type { ChannelSummary } from '@atrium/shared/chat/views.ts'
 import type { SpaceId } from '@atrium/shared/ids.ts'
 import type { MemberView } from '@atrium/shared/identity/views.ts'
+import type { SavedViewView } from '@atrium/shared/inbox/conversation-filter.ts'
+import type { MacroView } from '@atrium/shared/inbox/macro.ts'
+import type { SlaPolicyView } from '@atrium/shared/inbox/sla.ts'
+import type { TagView, TeamView } from '@atrium/shared/inbox/views.ts'
 import { linkKey, slackChannelKey, type FeedState } from '@atrium/shared/realtime/apply-change.ts'
 import type { InstallationView, SlackChannelView, SlackLinkView, SlackStatusView } from '@atrium/shared/slack/views.ts'
 import type { FavouriteView, FreeWatchView, KnockView, PresenceView, SpaceView } from '@atrium/shared/space/views.ts'
@@ -19,6 +23,11 @@ export interface Snapshot {
   links?: SlackLinkView[]
   statuses?: SlackStatusView[]
   slackChannels?: SlackChannelView[]
+  teams?: TeamView[]
+  tags?: TagView[]
+  policies?: SlaPolicyView[]
+  views?: SavedViewView[]
+  macros?: MacroView[]
   /** Of one space. */
   presence?: { spaceId: SpaceId; present: PresenceView[] }
 }
@@ -35,6 +44,11 @@ export function takeSnapshot(state: FeedState, snapshot: Snapshot): void {
   if (snapshot.links) replaceAll(state.links, snapshot.links, linkKey)
   if (snapshot.statuses) replaceAll(state.slackStatuses, snapshot.statuses, linkKey)
   if (snapshot.slackChannels) replaceAll(state.slackChannels, snapshot.slackChannels, slackChannelKey)
+  if (snapshot.teams) replaceAll(state.teams, snapshot.teams, (team) => team.id)
+  if (snapshot.tags) replaceAll(state.tags, snapshot.tags, (tag) => tag.id)
+  if (snapshot.policies) replaceAll(state.slaPolicies, snapshot.policies, (policy) => policy.id)
+  if (snapshot.views) replaceAll(state.savedViews, snapshot.views, (view) => view.id)
+  if (snapshot.macros) replaceAll(state.macros, snapshot.macros, (macro) => macro.id)
   if (snapshot.notificationPreferences) state.notificationPreferences = snapshot.notificationPreferences
   if (snapshot.presence) takePresence(state, snapshot.presence)
 }

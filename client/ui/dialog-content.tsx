@@ -4,7 +4,7 @@ import { Show } from 'solid-js'
 import type { DialogProps } from './dialog.tsx'
 import { createFocusReturn } from './give-focus-back.ts'
 
-/** A modal question or form: focus is kept inside and given back, Escape closes. */
+/** A modal question or form: focus is kept inside and given back, Escape closes. It begins at what carries `data-autofocus`, else at the first control. */
 export function DialogContent(props: DialogProps) {
   const giveBack = createFocusReturn(() => props.open)
   return (
@@ -16,6 +16,12 @@ export function DialogContent(props: DialogProps) {
           classList={{ 'items-start pt-[12dvh] max-md:pt-4': props.fromTop, 'items-center': !props.fromTop }}
         >
           <Kobalte.Content
+            onOpenAutoFocus={(event) => {
+              const wanted = (event.currentTarget as HTMLElement).querySelector<HTMLElement>('[data-autofocus]')
+              if (!wanted) return
+              event.preventDefault()
+              wanted.focus()
+            }}
             onCloseAutoFocus={giveBack}
             class={`animate-appear w-full rounded-xl border border-line bg-raised p-5 shadow-raised focus:outline-none ${props.wide ? 'max-w-xl' : 'max-w-md'}`}
           >

@@ -5,6 +5,7 @@ import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import type { Signal } from '@atrium/shared/realtime/signal.ts'
 import type { SocketHandle } from '../infra/live.ts'
 import type { Services } from '../infra/services.ts'
+import { createSignalLimit } from '../realtime/signals/limit-signals.ts'
 import { holdSignal, releaseSignal } from '../realtime/signals/standing-signals.ts'
 import { audienceOf } from './audience.rules.ts'
 import { mayUseChannel } from './channel-access.rules.ts'
@@ -12,7 +13,8 @@ import { findChannel } from './channels.queries.ts'
 import { stillTogether } from './nearby.queries.ts'
 import { activePeople } from './people.queries.ts'
 import { findThreadRoot } from './threads.queries.ts'
-import { spendTyping } from './typing-limit.ts'
+
+const spendTyping = createSignalLimit()
 
 interface Typing {
   channelId: ChannelId

@@ -58,7 +58,7 @@ async function anOffice() {
   const tapeOf = (name: string) => tapes.get(name)!
   const heardBy = (name: string) =>
     (tapeOf(name).texts() as { result: { data: { data: FeedItem } } }[]).flatMap(({ result: { data } }) =>
-      data.data.type === 'signal' ? [data.data.signal.payload] : [],
+      data.data.type === 'signal' && data.data.signal.kind === 'chat.typing' ? [data.data.signal.payload] : [],
     )
   const type = (actor: PersonActor, channelId: ChannelId, { tab = socketTape(), threadRootId = null, isTyping = true }: Typing = {}) =>
     setTyping({ services, socket: tab }, actor, { channelId, threadRootId, isTyping }).then(() => tab)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idOf } from '@atrium/shared/id-schema.ts'
 import type { ClientMutationId, ContactId, ConversationId, MemberId } from '@atrium/shared/ids.ts'
+import { ATTENDING } from '@atrium/shared/inbox/attending.ts'
 import { CONVERSATION_STATUSES, PRIORITIES } from '@atrium/shared/inbox/views.ts'
 import { memberProcedure } from '../identity/procedures.ts'
 import { router } from '../infra/trpc.ts'
@@ -11,6 +12,7 @@ import { getConversation } from './get-conversation.ts'
 import { listConversations } from './list-conversations.ts'
 import { ratingsProcedures } from './ratings/ratings.procedures.ts'
 import { reply } from './reply.ts'
+import { setAttending } from './set-attending.ts'
 import { assign, setPriority, setStatus } from './triage-conversation.ts'
 import { triageProcedures } from './triage.procedures.ts'
 import { conversationFilter, viewsProcedures } from './views.procedures.ts'
@@ -36,6 +38,9 @@ export const inboxRouter = router({
   addNote: memberProcedure
     .input(written)
     .mutation(({ ctx, input }) => committed(ctx, (tx, nowMs) => addNote(tx, ctx.actor, { ...input, nowMs }))),
+  setAttending: memberProcedure
+    .input(one.extend({ doing: z.enum(ATTENDING), isOn: z.boolean() }))
+    .mutation(({ ctx, input }) => setAttending(ctx, ctx.actor, input)),
   setStatus: memberProcedure
     .input(one.extend({ status: z.enum(CONVERSATION_STATUSES) }))
     .mutation(({ ctx, input }) => committed(ctx, (tx, nowMs) => setStatus(tx, ctx.actor, { ...input, nowMs }))),

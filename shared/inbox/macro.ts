@@ -1,5 +1,6 @@
 import type { MacroId } from '../ids.ts'
 import type { TriageChange } from './triage.ts'
+import type { ConversationStatus } from './views.ts'
 
 /** What is done with one key instead of many: a text to answer with, and what becomes of the conversation. */
 export interface MacroView {
@@ -8,7 +9,9 @@ export interface MacroView {
   /** Markdown with variables: "Hello {{contact.name}}". May be empty. */
   text: string
   /** Never snoozes: a time would have passed. */
-  change: Pick<TriageChange, 'status' | 'priority' | 'assigneeId' | 'teamId' | 'addTagIds'>
+  change: Pick<TriageChange, 'priority' | 'assigneeId' | 'teamId' | 'addTagIds'> & {
+    status?: Exclude<ConversationStatus, 'snoozed'> | undefined
+  }
   rev: number
 }
 

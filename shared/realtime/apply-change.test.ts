@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelView, MessageView } from '../chat/views.ts'
-import { newId, type ChannelId, type MemberId, type MessageId, type SpaceId } from '../ids.ts'
+import {
+  newId,
+  type ChannelId,
+  type ConversationId,
+  type ConversationMessageId,
+  type MemberId,
+  type MessageId,
+  type NoteId,
+  type SpaceId,
+} from '../ids.ts'
 import type { MemberView } from '../identity/views.ts'
 import type { PresenceView } from '../space/views.ts'
 import { applyChange, emptyState, type FeedState } from './apply-change.ts'
@@ -194,4 +203,23 @@ it('a person is where they entered last, whatever is told again of the space the
   const left: Change = { kind: 'space.presenceLeft', payload: { spaceId: first, personId: other, rev: 2 } }
   const state = apply(emptyState(), present(first), left, present(second))
   expect(apply(state, left).presence[other]?.spaceId).toBe(second)
+})
+
+it('[IN8] what a merge or a split moves leaves the conversation that it stood in', () => {
+  const [old, next] = [newId<ConversationId>(), newId<ConversationId>()]
+  const author = { kind: 'member' as const, id: me, name: 'x' }
+  const words = { id: newId<ConversationMessageId>(), author, text: 'hello', createdAt: 1, editedAt: null, deletedAt: null, bridge: null }
+  const note = { id: newId<NoteId>(), authorId: me, authorName: 'x', text: 'careful', createdAt: 1 }
+  const state = emptyState()
+  for (const id of [old, next]) {
+    state.conversationMessages[id] = []
+    state.notes[id] = []
+  }
+  const at = (conversationId: ConversationId, rev: number): Change[] => [
+    { kind: 'inbox.messageChanged', payload: { message: { ...words, conversationId, rev } } },
+    { kind: 'inbox.noteAdded', payload: { note: { ...note, conversationId } } },
+  ]
+  apply(state, ...at(old, 1), ...at(next, 2))
+  expect([state.conversationMessages[old], state.notes[old]]).toEqual([[], []])
+  expect([state.conversationMessages[next]?.length, state.notes[next]?.length]).toEqual([1, 1])
 })

@@ -174,10 +174,12 @@ const APPLIERS: Appliers = {
   'inbox.contactChanged': (state, { contact }) => put(state.contacts, contact.id, contact),
   'inbox.conversationChanged': (state, { conversation }) => put(state.conversations, conversation.id, conversation),
   'inbox.messageChanged': (state, { message }) => {
+    takeFromOthers(state.conversationMessages, message)
     const opened = state.conversationMessages[message.conversationId]
     if (opened) putInOrder(opened, message)
   },
   'inbox.noteAdded': (state, { note }) => {
+    takeFromOthers(state.notes, note)
     const opened = state.notes[note.conversationId]
     if (opened) putInOrder(opened, note)
   },
@@ -236,6 +238,14 @@ const APPLIERS: Appliers = {
 export function applyChange(state: FeedState, change: Change, me: PersonId): void {
   const apply = APPLIERS[change.kind] as (state: FeedState, payload: Change['payload'], me: PersonId) => void
   apply(state, change.payload, me)
+}
+
+/** What a merge or a split has moved stands in one conversation only. */
+function takeFromOthers<T extends { id: string; conversationId: ConversationId }>(lists: Record<ConversationId, T[]>, moved: T): void {
+  for (const [conversationId, list] of Object.entries(lists)) {
+    const index = conversationId === moved.conversationId ? -1 : list.findIndex(({ id }) => id === moved.id)
+    if (index !== -1) list.splice(index, 1)
+  }
 }
 
 function putPresence(state: FeedState, presence: PresenceView): void {

@@ -24,13 +24,15 @@ export function createSearch({ api, mentionable, me, search, feed }: Chat) {
   const [words, setWords] = createSignal('')
   const [chosen, setChosen] = createSignal<Found>()
   const asked = () => words().trim()
-  const found = createFoundMessages(api, asked)
-  const conversations = createFoundConversations(api, { asked, isMember: () => feed.member(me()) !== undefined })
-  const commands = createMemo(() => matchingCommands(search.commands(), asked()))
+  /** What people, conversations and messages are asked for. */
+  const askedOfAll = () => (search.scope() ? '' : asked())
+  const found = createFoundMessages(api, askedOfAll)
+  const conversations = createFoundConversations(api, { asked: askedOfAll, isMember: () => feed.member(me()) !== undefined })
+  const commands = createMemo(() => matchingCommands(search.commands(), asked(), search.scope()))
   createEffect(on(asked, () => setChosen(undefined)))
   const people = createMemo(() => {
-    if (asked() === '') return []
-    return suggest(asked(), mentionable(), MOST_PEOPLE + 1)
+    if (askedOfAll() === '') return []
+    return suggest(askedOfAll(), mentionable(), MOST_PEOPLE + 1)
       .filter((entry) => entry.id !== me())
       .slice(0, MOST_PEOPLE)
   })
@@ -46,6 +48,7 @@ export function createSearch({ api, mentionable, me, search, feed }: Chat) {
     words,
     setWords,
     asked,
+    askedOfAll,
     people,
     found: all,
     active,

@@ -10,7 +10,7 @@ const SearchPanel = lazy(pagePart(() => import('./search-panel.tsx').then((modul
 export function SearchDialog() {
   const { search } = useChat()
   return (
-    <Dialog open={search.isOpen()} onClose={search.close} title="Search" wide fromTop>
+    <Dialog open={search.isOpen()} onClose={search.close} title={search.scope()?.label ?? 'Search'} wide fromTop>
       <Suspense fallback={<Skeleton lines={3} />}>
         <SearchPanel />
       </Suspense>

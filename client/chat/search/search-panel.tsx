@@ -14,7 +14,7 @@ import { titleOf } from '../channel-title.ts'
 import { useChat, type MentionablePerson } from '../chat-context.tsx'
 import { lineOf } from '../files/describe-files.rules.ts'
 import { whenLabel } from '../message-groups.rules.ts'
-import type { Command } from './commands.rules.ts'
+import type { Command, CommandScope } from './commands.rules.ts'
 import type { FoundConversation } from './create-found-conversations.ts'
 import { createSearch, type Found, type Search } from './create-search.ts'
 import { excerptOf } from './excerpt.rules.ts'
@@ -34,7 +34,8 @@ export function SearchPanel() {
   const open = (found: Found | undefined) => {
     if (!found) return
     chat.search.close()
-    if (found.kind === 'command') found.command.run()
+    // Once the focus is back where it was: what a command opens or focuses is not to lose it again.
+    if (found.kind === 'command') setTimeout(found.command.run)
     else if (found.kind === 'conversation') navigate(`/inbox/${found.found.conversation.id}`)
     else if (found.kind === 'person') void chat.openMentionChat(found.entry.person.id)
     else chat.openMessage(found.message)
@@ -43,6 +44,7 @@ export function SearchPanel() {
     if (event.isComposing || event.keyCode === 229) return
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') search.move(event.key === 'ArrowDown' ? 1 : -1)
     else if (event.key === 'Enter') open(search.found()[search.active()])
+    else if (event.key === 'Backspace' && chat.search.scope() && search.words() === '') chat.search.open()
     else return
     event.preventDefault()
   }
@@ -54,13 +56,14 @@ export function SearchPanel() {
         <input
           ref={(element) => (field = element)}
           type="text"
+          data-autofocus
           role="combobox"
-          aria-label="Search people, messages and files"
+          aria-label={chat.search.scope()?.label ?? 'Search people, messages and files'}
           aria-autocomplete="list"
           aria-expanded={search.found().length > 0}
           aria-controls={listId}
           aria-activedescendant={search.found().length > 0 ? optionId(search.active()) : undefined}
-          placeholder="People, messages and files"
+          placeholder={chat.search.scope() ? 'Find by the beginning of a word' : 'People, messages and files'}
           maxLength={200}
           autocomplete="off"
           spellcheck={false}
@@ -87,7 +90,7 @@ export function SearchPanel() {
             </Button>
           </div>
         </Show>
-        <Outcome search={search} />
+        <Outcome search={search} scope={chat.search.scope()} />
       </div>
       <p class="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-ink-faint max-md:hidden">
         <span class="flex items-center gap-1.5">
@@ -106,8 +109,8 @@ export function SearchPanel() {
 }
 
 /** What is said where there is nothing to show. */
-function Outcome(props: { search: Search }) {
-  const isAnswered = () => props.search.answered() === props.search.asked()
+function Outcome(props: { search: Search; scope: CommandScope | null }) {
+  const isAnswered = () => props.search.answered() === props.search.askedOfAll()
   return (
     <div role="status">
       <Switch>
@@ -118,7 +121,15 @@ function Outcome(props: { search: Search }) {
             </EmptyState>
           )}
         </Match>
-        <Match when={props.search.asked() === ''}>
+        <Match when={props.scope && props.search.found().length === 0 && props.scope}>
+          {(scope) => (
+            <EmptyState
+              title={props.search.asked() === '' ? scope().empty : `Nothing fits “${props.search.asked()}”`}
+              text={props.search.asked() === '' ? undefined : 'Try the beginning of another word.'}
+            />
+          )}
+        </Match>
+        <Match when={props.search.asked() === '' && !props.scope}>
           <p class="py-6 text-center text-sm text-pretty text-ink-faint">
             Finds people, and every message and file name that you may read, by the beginnings of its words.
           </p>

@@ -48,6 +48,7 @@ export function createTypingPeople({ me, onSignal, onChange }: TypingPeopleParts
   }
 
   const stopSignals = onSignal((signal) => {
+    if (signal.kind !== 'chat.typing') return
     const { personId, name, isTyping } = signal.payload
     if (personId === me()) return
     const spot = spotKey(signal.payload)

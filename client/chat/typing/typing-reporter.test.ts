@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { newId, type ChannelId } from '@atrium/shared/ids.ts'
-import type { ChatSpot } from '../chat-spot.ts'
+import { isSameSpot, type ChatSpot } from '../chat-spot.ts'
 import { createTypingReporter } from './typing-reporter.ts'
 
 const here: ChatSpot = { channelId: newId<ChannelId>(), threadRootId: null }
@@ -11,7 +11,11 @@ afterEach(() => void vi.useRealTimers())
 
 function aReporter() {
   const told: [ChatSpot, boolean][] = []
-  const reporter = createTypingReporter({ tell: async (spot, isTyping) => told.push([spot, isTyping]), nowMs: () => Date.now() })
+  const reporter = createTypingReporter<ChatSpot>({
+    tell: async (spot, isTyping) => told.push([spot, isTyping]),
+    nowMs: () => Date.now(),
+    isSame: isSameSpot,
+  })
   const typeFor = async (ms: number, spot: ChatSpot | null = here) => {
     for (let passed = 0; passed < ms; passed += 100) {
       reporter.typed(spot)
@@ -62,7 +66,8 @@ it('[CH1] [CH3] what becomes a word to one person is typed there, or for nobody'
 it('[CH1] what is told last is what stands: one word waits for the answer to the one before', async () => {
   const told: boolean[] = []
   let answer = () => {}
-  const reporter = createTypingReporter({
+  const reporter = createTypingReporter<ChatSpot>({
+    isSame: isSameSpot,
     tell: (_, isTyping) => {
       told.push(isTyping)
       return new Promise<void>((resolve) => (answer = resolve))

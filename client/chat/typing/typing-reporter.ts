@@ -1,25 +1,26 @@
 import { TYPING_AGAIN_MS, TYPING_IDLE_MS } from '@atrium/shared/chat/typing.ts'
-import { isSameSpot, type ChatSpot } from '../chat-spot.ts'
 
-export interface TypingReporterParts {
+/** `Spot`: where one can type. */
+export interface TypingReporterParts<Spot> {
   /** Its promise holds back what is told next, so that what is told last is what stands. */
-  tell: (spot: ChatSpot, isTyping: boolean) => Promise<unknown>
+  tell: (spot: Spot, isTyping: boolean) => Promise<unknown>
   nowMs: () => number
+  isSame: (one: Spot, other: Spot) => boolean
 }
 
-export interface TypingReporter {
+export interface TypingReporter<Spot> {
   /** A key was typed. `spot`: where the words would go; null: nobody is to know. */
-  typed(spot: ChatSpot | null): void
+  typed(spot: Spot | null): void
   /** They have sent it, or cleared it, or gone. */
   stop(): void
 }
 
 /** Tells that somebody types: with the first key, again while they go on, and when they pause. */
-export function createTypingReporter({ tell, nowMs }: TypingReporterParts): TypingReporter {
-  let told: { spot: ChatSpot; atMs: number } | null = null
+export function createTypingReporter<Spot>({ tell, nowMs, isSame }: TypingReporterParts<Spot>): TypingReporter<Spot> {
+  let told: { spot: Spot; atMs: number } | null = null
   let idle: ReturnType<typeof setTimeout> | undefined
   let last: Promise<unknown> = Promise.resolve()
-  const say = (spot: ChatSpot, isTyping: boolean) => {
+  const say = (spot: Spot, isTyping: boolean) => {
     last = last.then(() => tell(spot, isTyping)).catch(() => {})
   }
   const stop = () => {
@@ -30,7 +31,7 @@ export function createTypingReporter({ tell, nowMs }: TypingReporterParts): Typi
   return {
     stop,
     typed(spot) {
-      if (told && (spot === null || !isSameSpot(told.spot, spot))) stop()
+      if (told && (spot === null || !isSame(told.spot, spot))) stop()
       clearTimeout(idle)
       if (spot === null) return
       idle = setTimeout(stop, TYPING_IDLE_MS)

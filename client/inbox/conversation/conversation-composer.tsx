@@ -1,20 +1,33 @@
-import { Lock, SendHorizontal } from 'lucide-solid'
+import { Lock, SendHorizontal, TriangleAlert } from 'lucide-solid'
 import { createSignal, createUniqueId, onCleanup, onMount, Show, untrack } from 'solid-js'
+import type { ConversationId } from '@atrium/shared/ids.ts'
 import type { ConversationView } from '@atrium/shared/inbox/views.ts'
+import { createTypingReporter } from '../../chat/typing/typing-reporter.ts'
 import { fitHeight } from '../../ui/auto-grow.ts'
 import { Button } from '../../ui/button.tsx'
 import { moveRovingFocus } from '../../ui/roving-focus.ts'
 import { useInbox, whoOf, type Writing } from '../inbox-context.tsx'
 import { createDraft, type Draft } from './create-draft.ts'
+import { createNewerMessages } from './create-newer-messages.ts'
+import type { OpenedConversation } from './create-opened-conversation.ts'
 
 const sendKeys = navigator.platform.startsWith('Mac') ? '⌘ ↵' : 'Ctrl ↵'
 
 /** A reply goes to the customer, a note never does; the two look so different that nobody takes one for the other (IN4). */
-export function ConversationComposer(props: { conversation: ConversationView }) {
+export function ConversationComposer(props: { conversation: ConversationView; opened: OpenedConversation }) {
   const inbox = useInbox()
   const id = createUniqueId()
   const conversationId = untrack(() => props.conversation.id)
-  const drafts = { reply: createDraft(conversationId, 'reply'), note: createDraft(conversationId, 'note') }
+  const typing = createTypingReporter<ConversationId>({
+    tell: (there, isOn) => inbox.tellAttending(there, 'writing', isOn),
+    nowMs: () => Date.now(),
+    isSame: (one, other) => one === other,
+  })
+  onCleanup(typing.stop)
+  const messages = () => inbox.feed.state.conversationMessages[conversationId] ?? []
+  const isKnown = () => props.opened.state() === 'ready'
+  const newer = createNewerMessages({ messages, isKnown, me: inbox.me }, createDraft(conversationId, 'reply'))
+  const drafts = { reply: newer.draft, note: createDraft(conversationId, 'note') }
   const [kind, setKind] = createSignal<Writing>('reply')
   const areas: Partial<Record<Writing, HTMLTextAreaElement>> = {}
   const noting = () => kind() === 'note'
@@ -22,19 +35,32 @@ export function ConversationComposer(props: { conversation: ConversationView }) 
     setKind(next)
     areas[next]?.focus()
   }
-  const send = (event: Event) => {
-    event.preventDefault()
-    const text = drafts[kind()].text().trim()
-    if (text === '') return
-    inbox.outbox.send({ conversationId, kind: kind(), text })
-    drafts[kind()].setText('')
-    const area = areas[kind()]
+  const show = (area: HTMLTextAreaElement | undefined, text: string) => {
     if (!area) return
-    area.value = ''
+    area.value = text
     fitHeight(area)
     area.focus()
   }
-  onMount(() => onCleanup(inbox.offerComposer(conversationId, (wished) => queueMicrotask(() => write(wished)))))
+  const send = (event: Event) => {
+    event.preventDefault()
+    const text = drafts[kind()].text().trim()
+    if (text === '' || (!noting() && newer.holdsBack())) return
+    inbox.outbox.send({ conversationId, kind: kind(), text })
+    drafts[kind()].setText('')
+    typing.stop()
+    show(areas[kind()], '')
+  }
+  const insert = (text: string) => {
+    const { before, after } = aroundCaret(areas.reply, drafts.reply.text())
+    const whole = `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${text}${after}`
+    drafts.reply.setText(whole)
+    show(areas.reply, whole)
+  }
+  const composer = {
+    focus: (wished: Writing) => queueMicrotask(() => write(wished)),
+    insert: (text: string) => queueMicrotask(() => insert(text)),
+  }
+  onMount(() => onCleanup(inbox.offerComposer(conversationId, composer)))
 
   const area = (of: Writing) => (
     <TextArea
@@ -43,6 +69,7 @@ export function ConversationComposer(props: { conversation: ConversationView }) 
       placeholder={of === 'reply' ? `Reply to ${whoOf(props.conversation)}…` : 'Write a note for your team…'}
       draft={drafts[of]}
       onElement={(element) => (areas[of] = element)}
+      onTyped={(text) => (text === '' ? typing.stop() : typing.typed(conversationId))}
       onSend={send}
     />
   )
@@ -69,9 +96,13 @@ export function ConversationComposer(props: { conversation: ConversationView }) 
           <Show when={noting()} fallback={area('reply')}>
             {area('note')}
           </Show>
+          <Show when={!noting()}>
+            <NewerNotice count={newer.count()} asksOnceMore={newer.asksOnceMore()} />
+          </Show>
           <Footer
             id={`${id}-about`}
             noting={noting()}
+            anyway={!noting() && newer.asksOnceMore()}
             destination={destinationOf(props.conversation)}
             empty={drafts[kind()].text().trim() === ''}
           />
@@ -81,12 +112,37 @@ export function ConversationComposer(props: { conversation: ConversationView }) 
   )
 }
 
+/** Something was said since this one began to answer. */
+function NewerNotice(props: { count: number; asksOnceMore: boolean }) {
+  const words = () => (props.count === 1 ? 'A message has come since you began.' : `${props.count} messages have come since you began.`)
+  return (
+    <div role="alert">
+      <Show when={props.count > 0}>
+        <p class="mx-3 mb-2 flex items-center gap-2 rounded-md bg-warn-wash px-2.5 py-1.5 text-sm text-warn">
+          <TriangleAlert size={14} class="shrink-0" aria-hidden="true" />
+          <span>
+            {words()}
+            <Show when={props.asksOnceMore}> Read what is new above, then send once more to send it as it is.</Show>
+          </span>
+        </p>
+      </Show>
+    </div>
+  )
+}
+
+/** Where a text comes in; at the end where nobody has been in it. */
+function aroundCaret(area: HTMLTextAreaElement | undefined, text: string): { before: string; after: string } {
+  const at = area?.isConnected && area.value === text ? area.selectionStart : text.length
+  return { before: text.slice(0, at), after: text.slice(at) }
+}
+
 interface TextAreaProps {
   kind: Writing
   describedBy: string
   placeholder: string
   draft: Draft
   onElement: (element: HTMLTextAreaElement) => void
+  onTyped: (text: string) => void
   onSend: (event: Event) => void
 }
 
@@ -111,6 +167,7 @@ function TextArea(props: TextAreaProps) {
       onInput={(event) => {
         props.draft.setText(event.currentTarget.value)
         fitHeight(event.currentTarget)
+        props.onTyped(event.currentTarget.value)
       }}
       onKeyDown={(event) => {
         if (event.isComposing) return
@@ -121,7 +178,7 @@ function TextArea(props: TextAreaProps) {
   )
 }
 
-function Footer(props: { id: string; noting: boolean; destination: string; empty: boolean }) {
+function Footer(props: { id: string; noting: boolean; anyway: boolean; destination: string; empty: boolean }) {
   return (
     <div class="flex items-center gap-3 pr-1.5 pb-1.5 pl-3">
       <p
@@ -140,7 +197,7 @@ function Footer(props: { id: string; noting: boolean; destination: string; empty
         <Show when={props.noting} fallback={<SendHorizontal size={13} aria-hidden="true" />}>
           <Lock size={13} aria-hidden="true" />
         </Show>
-        {props.noting ? 'Add note' : 'Send reply'}
+        {props.noting ? 'Add note' : props.anyway ? 'Send anyway' : 'Send reply'}
       </Button>
     </div>
   )

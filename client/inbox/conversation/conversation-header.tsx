@@ -1,9 +1,12 @@
-import { ArrowLeft, Check, PanelRight, RotateCcw } from 'lucide-solid'
+import { ArrowLeft, Check, Ellipsis, PanelRight, RotateCcw } from 'lucide-solid'
 import { createSignal, Show } from 'solid-js'
 import type { ConversationView } from '@atrium/shared/inbox/views.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { useChat } from '../../chat/chat-context.tsx'
+import { SCOPES } from '../commands/scopes.ts'
 import { useInbox } from '../inbox-context.tsx'
 import { SnoozeMenu } from '../triage/snooze-menu.tsx'
 import { TagsButton } from '../triage/tags-button.tsx'
@@ -13,6 +16,7 @@ import { ConversationDetails } from './conversation-details.tsx'
 
 export function ConversationHeader(props: { conversation: ConversationView }) {
   const inbox = useInbox()
+  const chat = useChat()
   const [details, setDetails] = createSignal(false)
   const closed = () => props.conversation.status === 'closed'
   return (
@@ -39,15 +43,26 @@ export function ConversationHeader(props: { conversation: ConversationView }) {
         <Show
           when={closed()}
           fallback={
-            <Button size="small" onClick={() => inbox.actions.setStatus(props.conversation.id, 'closed')}>
+            <Button size="small" onClick={() => inbox.change([props.conversation.id], { status: 'closed' })}>
               <Check size={14} aria-hidden="true" /> Close
             </Button>
           }
         >
-          <Button size="small" onClick={() => inbox.actions.setStatus(props.conversation.id, 'open')}>
+          <Button size="small" onClick={() => inbox.change([props.conversation.id], { status: 'open' })}>
             <RotateCcw size={13} aria-hidden="true" /> Reopen
           </Button>
         </Show>
+        <Menu
+          label="More"
+          placement="bottom-end"
+          class="inline-grid size-7 shrink-0 place-items-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
+          entries={[
+            { type: 'item', text: 'Use a macro …', onSelect: () => chat.search.open(SCOPES.macro) },
+            { type: 'item', text: 'Merge into another …', onSelect: () => inbox.ask({ kind: 'merge', id: props.conversation.id }) },
+            { type: 'item', text: 'Split into two …', onSelect: () => inbox.ask({ kind: 'split', id: props.conversation.id }) },
+          ]}
+          trigger={<Ellipsis size={16} aria-hidden="true" />}
+        />
       </div>
       <div class="flex flex-wrap gap-1.5 px-4 pb-2.5">
         <StatusMenu conversation={props.conversation} />

@@ -17,7 +17,7 @@ export function StatusMenu(props: { conversation: ConversationView }) {
   const inbox = useInbox()
   const choose = (value: string) => {
     const status = CONVERSATION_STATUSES.find((known) => known === value)
-    if (status) inbox.actions.setStatus(props.conversation.id, status)
+    if (status) inbox.change([props.conversation.id], { status })
   }
   // Snoozing wants a time, and has a menu of its own; what is snoozed already still says so.
   const choices = () =>
@@ -56,7 +56,7 @@ export function AssigneeMenu(props: { conversation: ConversationView }) {
       })),
     ]
   }
-  const choose = (value: string) => inbox.actions.assign(props.conversation.id, value === NOBODY ? null : (value as MemberId))
+  const choose = (value: string) => inbox.change([props.conversation.id], { assigneeId: value === NOBODY ? null : (value as MemberId) })
   return (
     <Choices
       label="Assignee"
@@ -76,7 +76,7 @@ export function PriorityMenu(props: { conversation: ConversationView }) {
   const inbox = useInbox()
   const choose = (value: string) => {
     const priority = PRIORITIES.find((known) => known === value)
-    if (priority) inbox.actions.setPriority(props.conversation.id, priority)
+    if (priority) inbox.change([props.conversation.id], { priority })
   }
   const choices = PRIORITIES.map((priority): MenuChoice => ({
     value: priority,

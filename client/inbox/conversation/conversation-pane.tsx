@@ -1,13 +1,16 @@
 import { MessageCircleQuestion } from 'lucide-solid'
 import { Match, Show, Switch, untrack } from 'solid-js'
 import type { ConversationId } from '@atrium/shared/ids.ts'
+import type { ConversationView } from '@atrium/shared/inbox/views.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useInbox } from '../inbox-context.tsx'
 import { ConversationComposer } from './conversation-composer.tsx'
 import { ConversationDetails } from './conversation-details.tsx'
 import { ConversationHeader } from './conversation-header.tsx'
-import { createOpenedConversation } from './create-opened-conversation.ts'
+import { reportViewing } from '../attending/report-viewing.ts'
+import { AttendingLine } from '../attending/attending-line.tsx'
+import { createOpenedConversation, type OpenedConversation } from './create-opened-conversation.ts'
 import { Timeline } from './timeline.tsx'
 
 /** One conversation; another one makes another pane. */
@@ -17,6 +20,7 @@ export function ConversationPane(props: { id: ConversationId }) {
     inbox,
     untrack(() => props.id),
   )
+  untrack(() => reportViewing(inbox, props.id))
   return (
     <Switch>
       <Match when={opened.state() === 'missing'}>
@@ -40,7 +44,13 @@ export function ConversationPane(props: { id: ConversationId }) {
           <div class="flex min-h-0 grow">
             <div class="flex min-w-0 grow flex-col">
               <Timeline opened={opened} />
-              <Show when={opened.conversation()}>{(conversation) => <ConversationComposer conversation={conversation()} />}</Show>
+              <Show when={opened.conversation()}>
+                {(conversation) => (
+                  <Show when={conversation().mergedInto} fallback={<Answering conversation={conversation()} opened={opened} />}>
+                    {(into) => <MergedNotice into={into()} />}
+                  </Show>
+                )}
+              </Show>
             </div>
             <aside
               aria-label="Details"
@@ -52,5 +62,28 @@ export function ConversationPane(props: { id: ConversationId }) {
         </div>
       </Match>
     </Switch>
+  )
+}
+
+function Answering(props: { conversation: ConversationView; opened: OpenedConversation }) {
+  return (
+    <>
+      <AttendingLine conversationId={props.conversation.id} />
+      <ConversationComposer conversation={props.conversation} opened={props.opened} />
+    </>
+  )
+}
+
+function MergedNotice(props: { into: ConversationId }) {
+  const inbox = useInbox()
+  const number = () => inbox.feed.state.conversations[props.into]?.number
+  return (
+    <p class="mx-auto w-full max-w-3xl px-4 pb-4 text-sm text-ink-soft">
+      This conversation was merged. It goes on in{' '}
+      <a href={inbox.hrefOf(props.into)} class="font-medium text-accent-ink hover:underline">
+        {number() === undefined ? 'another one' : `#${number()}`}
+      </a>
+      .
+    </p>
   )
 }

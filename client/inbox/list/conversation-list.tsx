@@ -1,12 +1,12 @@
 import { createVirtualizer } from '@tanstack/solid-virtual'
-import { Inbox } from 'lucide-solid'
+import { Inbox, Search } from 'lucide-solid'
 import { createEffect, createMemo, For, on, onMount, Show } from 'solid-js'
 import type { ConversationId } from '@atrium/shared/ids.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useInbox } from '../inbox-context.tsx'
-import { sameIds, VIEWS } from '../inbox-view.rules.ts'
+import { NONE_FITS, sameIds } from '../inbox-view.rules.ts'
 import { ConversationRow, ROW_PX } from './conversation-row.tsx'
 import type { ConversationList as List } from './create-conversation-list.ts'
 
@@ -17,7 +17,8 @@ const PADDING_PX = 6
 export function ConversationList(props: { list: List; onFocuser: (focus: (id: ConversationId) => void) => void }) {
   const inbox = useInbox()
   let box!: HTMLDivElement
-  const ids = () => props.list.ids()
+  const ids = () => inbox.shownIds()
+  const search = () => inbox.search
   const virtualizer = createVirtualizer<HTMLDivElement, HTMLLIElement>({
     get count() {
       return ids().length
@@ -31,8 +32,8 @@ export function ConversationList(props: { list: List; onFocuser: (focus: (id: Co
   const indexes = createMemo(() => new Map(ids().map((id, index) => [id, index])))
   const shown = createMemo(() => virtualizer.getVirtualItems().flatMap((item) => ids()[item.index] ?? []), [], { equals: sameIds })
   const tabStop = createMemo(() => {
-    const cursor = inbox.cursorId()
-    return cursor !== null && indexes().has(cursor) ? cursor : (ids()[0] ?? null)
+    const { id: cursor, index } = inbox.cursor()
+    return cursor !== null && indexes().has(cursor) ? cursor : (ids()[Math.min(index, ids().length - 1)] ?? ids()[0] ?? null)
   })
   const focus = (id: ConversationId) => {
     const index = indexes().get(id)
@@ -42,24 +43,44 @@ export function ConversationList(props: { list: List; onFocuser: (focus: (id: Co
   }
   onMount(() => props.onFocuser(focus))
   createEffect(on(ids, (now, before) => keepPlace(box, { now, before: before ?? [] }), { defer: true }))
+  // Whoever works through the list goes on with the line that takes the place of the one they are done with.
+  createEffect(
+    on(
+      ids,
+      (now, before = []) => {
+        const { id } = inbox.cursor()
+        const next = id !== null && before.includes(id) && !now.includes(id) ? tabStop() : null
+        if (next !== null && id !== inbox.openedId()) takeFocusThatWasLost(() => focus(next))
+      },
+      { defer: true },
+    ),
+  )
+  const more = () => (search().isOn() ? search() : props.list)
   const onScroll = () => {
     const last = virtualizer.getVirtualItems().at(-1)
-    if (last && last.index >= ids().length - LOAD_MORE_WITHIN) void props.list.loadMore()
+    if (last && last.index >= ids().length - LOAD_MORE_WITHIN && more().more()) void more().loadMore()
   }
+  const isLoading = () => (search().isOn() ? search().answered() === '' && search().error() === '' : props.list.state() === 'loading')
 
   return (
     <div
       ref={(element) => (box = element)}
       onScroll={onScroll}
-      aria-busy={props.list.state() === 'loading'}
+      aria-busy={isLoading()}
       class="min-h-0 grow overflow-y-auto overscroll-contain [overflow-anchor:none]"
     >
       <Show when={ids().length === 0}>
-        <Show when={props.list.state() !== 'loading'} fallback={<Skeleton lines={6} class="p-4" />}>
-          <Nothing list={props.list} />
+        <Show when={!isLoading()} fallback={<Skeleton lines={6} class="p-4" />}>
+          <Show when={search().isOn()} fallback={<Nothing list={props.list} />}>
+            <NothingFound />
+          </Show>
         </Show>
       </Show>
-      <ul aria-label="Conversations" class="relative" style={{ height: `${ids().length === 0 ? 0 : virtualizer.getTotalSize()}px` }}>
+      <ul
+        aria-label={search().isOn() ? 'Found conversations' : 'Conversations'}
+        class="relative"
+        style={{ height: `${ids().length === 0 ? 0 : virtualizer.getTotalSize()}px` }}
+      >
         <For each={shown()}>
           {(id) => (
             <Show when={inbox.feed.state.conversations[id]}>
@@ -67,7 +88,7 @@ export function ConversationList(props: { list: List; onFocuser: (focus: (id: Co
                 <ConversationRow
                   conversation={conversation()}
                   index={indexes().get(id) ?? 0}
-                  count={props.list.more() ? -1 : ids().length}
+                  count={more().more() ? -1 : ids().length}
                   top={PADDING_PX + (indexes().get(id) ?? 0) * ROW_PX}
                   tabStop={tabStop() === id}
                 />
@@ -81,7 +102,8 @@ export function ConversationList(props: { list: List; onFocuser: (focus: (id: Co
 }
 
 function Nothing(props: { list: List }) {
-  const empty = () => VIEWS[props.list.view].empty
+  const inbox = useInbox()
+  const empty = () => (inbox.isFilterChanged() ? NONE_FITS : (inbox.view()?.empty ?? NONE_FITS))
   return (
     <Show
       when={props.list.state() === 'failed'}
@@ -91,6 +113,37 @@ function Nothing(props: { list: List }) {
         <Button onClick={() => void props.list.load()}>Try again</Button>
       </EmptyState>
     </Show>
+  )
+}
+
+function NothingFound() {
+  const { search } = useInbox()
+  return (
+    <Show
+      when={search.error()}
+      fallback={
+        <EmptyState
+          icon={<Search size={20} />}
+          title={`Nothing found for “${search.answered()}”`}
+          text="Each word has to begin a word of one message or note. #12 finds a number."
+        />
+      }
+    >
+      {(error) => (
+        <EmptyState title="The conversations could not be searched" text={error()}>
+          <Button onClick={() => void search.tryAgain()}>Try again</Button>
+        </EmptyState>
+      )}
+    </Show>
+  )
+}
+
+/** Once what had it has gone from the page, dialogs included, and nothing else has taken it. */
+function takeFocusThatWasLost(take: () => void): void {
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) take()
+    }),
   )
 }
 

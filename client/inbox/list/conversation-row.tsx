@@ -1,14 +1,16 @@
 import { Check } from 'lucide-solid'
-import { Show } from 'solid-js'
+import { For, Show } from 'solid-js'
+import { plainText } from '@atrium/shared/chat/message-text.ts'
 import type { ConversationView } from '@atrium/shared/inbox/views.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { useInbox, whoOf } from '../inbox-context.tsx'
-import { PRIORITY_LABELS } from '../labels.ts'
+import { PRIORITY_LABELS, STATUS_LABELS } from '../labels.ts'
 import { PriorityIcon } from '../priority-icon.tsx'
 import { SlaChip } from '../triage/sla-clocks.tsx'
 import { fullTime, timeAgo } from '../../ui/relative-time.rules.ts'
 
 export const ROW_PX = 88
+const MOST_TAGS_SHOWN = 2
 
 export interface ConversationRowProps {
   conversation: ConversationView
@@ -24,7 +26,10 @@ export function ConversationRow(props: ConversationRowProps) {
   const id = () => `conversation-${props.conversation.id}`
   const opened = () => inbox.openedId() === props.conversation.id
   const assignee = () => (props.conversation.assigneeId ? inbox.feed.state.members[props.conversation.assigneeId] : undefined)
-  const preview = () => (props.conversation.preview.startsWith(props.conversation.subject) ? '' : props.conversation.preview)
+  const tags = () => props.conversation.tagIds.flatMap((tag) => inbox.feed.state.tags[tag] ?? []).slice(0, MOST_TAGS_SHOWN)
+  const found = () => (inbox.search.isOn() ? plainText(inbox.search.textOf(props.conversation.id), () => undefined) : '')
+  const latest = () => (props.conversation.preview.startsWith(props.conversation.subject) ? '' : props.conversation.preview)
+  const preview = () => found() || latest()
   return (
     <li
       aria-labelledby={id()}
@@ -76,9 +81,14 @@ export function ConversationRow(props: ConversationRowProps) {
           </span>
           <span class="flex h-5 items-center gap-2">
             <span class="min-w-0 grow truncate text-xs text-ink-faint">
-              {props.conversation.place}
+              <Show when={inbox.search.isOn()} fallback={props.conversation.place}>
+                #{props.conversation.number} {STATUS_LABELS[props.conversation.status].toLowerCase()}
+              </Show>
               <Show when={preview()}> · {preview()}</Show>
             </span>
+            <For each={tags()}>
+              {(tag) => <span class="max-w-20 shrink-0 truncate rounded-sm bg-sunken px-1 text-2xs text-ink-soft">{tag.name}</span>}
+            </For>
             <SlaChip sla={props.conversation.status === 'closed' ? null : props.conversation.sla} />
             <Show when={assignee()}>
               {(member) => (

@@ -1,17 +1,19 @@
 import { createMemo, createSignal, onCleanup, type Accessor } from 'solid-js'
-import type { ConversationId } from '@atrium/shared/ids.ts'
+import type { ConversationId, MemberId } from '@atrium/shared/ids.ts'
+import type { ConversationFilter } from '@atrium/shared/inbox/conversation-filter.ts'
 import { put } from '@atrium/shared/realtime/put-view.ts'
+import type { Api } from '../../realtime/connection.ts'
 import { errorText } from '../../realtime/error-text.ts'
+import type { Feed } from '../../realtime/feed.tsx'
 import { loadAgainOnceBack } from '../../realtime/load-again-once-back.ts'
-import type { InboxModel } from '../inbox-context.tsx'
-import { idsInView, sameIds, VIEWS, type ViewName } from '../inbox-view.rules.ts'
+import { idsInView, sameIds } from '../inbox-view.rules.ts'
 
 const PAGE = 50
 
 export type ListState = 'loading' | 'ready' | 'loading-more' | 'failed'
 
 export interface ConversationList {
-  view: ViewName
+  filter: ConversationFilter
   state: Accessor<ListState>
   error: Accessor<string>
   ids: Accessor<ConversationId[]>
@@ -20,26 +22,27 @@ export interface ConversationList {
   loadMore(): Promise<void>
 }
 
-/** One view, page by page; between the pages' ends the feed keeps it current, so nothing is ever fetched twice. */
-export function createConversationList(
-  inbox: InboxModel,
-  view: ViewName,
-  onWhole: (view: ViewName, whole: boolean) => void,
-): ConversationList {
-  const { api, feed } = inbox
+interface Parts {
+  api: Api
+  feed: Feed
+  me: () => MemberId
+  /** Told after each page. */
+  onWhole: (filter: ConversationFilter, whole: boolean) => void
+}
+
+/** What a filter lets through, page by page; between the pages' ends the feed keeps it current, so nothing is ever fetched twice. */
+export function createConversationList({ api, feed, me, onWhole }: Parts, filter: ConversationFilter): ConversationList {
   const [state, setState] = createSignal<ListState>('loading')
   const [error, setError] = createSignal('')
   const [next, setNext] = createSignal<Page['nextCursor']>(null)
   const [floorMs, setFloorMs] = createSignal<number | null>(null)
-  const ids = createMemo(() => idsInView(Object.values(feed.state.conversations), { view, me: inbox.me(), floorMs: floorMs() }), [], {
+  const ids = createMemo(() => idsInView(Object.values(feed.state.conversations), { filter, me: me(), floorMs: floorMs() }), [], {
     equals: sameIds,
   })
   let gone = false
 
-  const fetchPage = (cursor: Page['nextCursor']) => {
-    const { status, assignee } = VIEWS[view]
-    return api.inbox.listConversations.query({ status, limit: PAGE, ...(assignee ? { assignee } : {}), ...(cursor ? { cursor } : {}) })
-  }
+  const fetchPage = (cursor: Page['nextCursor']) =>
+    api.inbox.listConversations.query({ ...filter, limit: PAGE, ...(cursor ? { cursor } : {}) })
   type Page = Awaited<ReturnType<typeof api.inbox.listConversations.query>>
   const take = (page: Page, fresh: boolean) => {
     feed.update((draft) => {
@@ -52,7 +55,7 @@ export function createConversationList(
     if (gone) return
     setNext(page.nextCursor)
     setFloorMs(page.nextCursor ? (page.conversations.at(-1)?.lastActivityAt ?? null) : null)
-    onWhole(view, page.nextCursor === null)
+    onWhole(filter, page.nextCursor === null)
   }
   feed.refetchOnResync(async () => {
     const page = await fetchPage(null)
@@ -83,5 +86,5 @@ export function createConversationList(
   loadAgainOnceBack(() => state() === 'failed', load)
   onCleanup(() => (gone = true))
   void load()
-  return { view, state, error, ids, more: () => next() !== null, load, loadMore }
+  return { filter, state, error, ids, more: () => next() !== null, load, loadMore }
 }

@@ -1,21 +1,18 @@
 import { ChevronDown, Moon } from 'lucide-solid'
-import { createSignal } from 'solid-js'
 import type { ConversationView } from '@atrium/shared/inbox/views.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { MENU_LOOK } from '../conversation/choices.tsx'
 import { useInbox } from '../inbox-context.tsx'
-import { SnoozeDialog } from './snooze-dialog.tsx'
 import { snoozeChoices, wakingTime } from './snooze.rules.ts'
 
 /** Away until a time, or until the customer writes. */
 export function SnoozeMenu(props: { conversation: ConversationView }) {
   const inbox = useInbox()
-  const [asking, setAsking] = createSignal(false)
   const shown = () => {
     const until = props.conversation.snoozedUntil
     return until === null ? 'Snooze' : `Until ${wakingTime(until, inbox.nowMs())}`
   }
-  const snooze = (until: number) => inbox.snooze([props.conversation.id], until)
+  const snooze = (until: number) => inbox.change([props.conversation.id], { status: 'snoozed', snoozedUntil: until })
   return (
     <>
       <Menu
@@ -29,7 +26,7 @@ export function SnoozeMenu(props: { conversation: ConversationView }) {
             onSelect: () => snooze(until),
           })),
           { type: 'line' },
-          { type: 'item', text: 'Choose a time…', onSelect: () => setAsking(true) },
+          { type: 'item', text: 'Choose a time…', onSelect: () => inbox.ask({ kind: 'snooze', ids: [props.conversation.id] }) },
         ]}
         trigger={
           <>
@@ -39,7 +36,6 @@ export function SnoozeMenu(props: { conversation: ConversationView }) {
           </>
         }
       />
-      <SnoozeDialog open={asking()} onClose={() => setAsking(false)} onChoose={snooze} />
     </>
   )
 }

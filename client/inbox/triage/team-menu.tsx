@@ -12,8 +12,7 @@ export function TeamMenu(props: { conversation: ConversationView }) {
   const inbox = useInbox()
   const teams = () => Object.values(inbox.feed.state.teams).toSorted((one, other) => one.name.localeCompare(other.name))
   const team = () => (props.conversation.teamId ? inbox.feed.state.teams[props.conversation.teamId] : undefined)
-  const choose = (value: string) =>
-    void inbox.actions.triage([props.conversation.id], { teamId: value === NONE ? null : (value as TeamId) })
+  const choose = (value: string) => inbox.change([props.conversation.id], { teamId: value === NONE ? null : (value as TeamId) })
   return (
     <Show when={teams().length > 0}>
       <Choices

@@ -3,7 +3,7 @@ import { clockText } from '@atrium/shared/chat/quiet-hours.rules.ts'
 import type { BusinessHours, OpeningHours } from '@atrium/shared/inbox/sla.ts'
 import { Field } from '../../ui/field.tsx'
 import { SelectField } from '../parts/select-field.tsx'
-import { Check } from './check.tsx'
+import { Check } from '../../ui/check.tsx'
 import { endText, openingOf } from './policy-form.rules.ts'
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']

@@ -12,7 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { DialogActions } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import type { Customers } from '../slack/create-customers.ts'
-import { Check } from './check.tsx'
+import { Check } from '../../ui/check.tsx'
 import { HoursFields } from './hours-fields.tsx'
 import { holidaysOf, minutesText, officeHours, parseMinutes } from './policy-form.rules.ts'
 

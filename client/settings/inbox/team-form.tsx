@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { DialogActions } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { SelectField } from '../parts/select-field.tsx'
-import { Check } from './check.tsx'
+import { Check } from '../../ui/check.tsx'
 import { ROUTING_LABELS } from './teams-section.tsx'
 
 export function TeamForm(props: { team: TeamView | null; onDone: () => void }) {

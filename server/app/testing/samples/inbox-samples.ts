@@ -36,6 +36,10 @@ export const inboxSamples: Record<string, Sample> = {
   'inbox.undoContactMerge': { input: mergedContact },
   'inbox.reply': { input: written },
   'inbox.addNote': { input: written },
+  'inbox.setAttending': {
+    input: async (scene) => ({ ...(await conversation(scene)), doing: 'viewing', isOn: true }),
+    onSocketAfter: () => [],
+  },
   'inbox.setStatus': { input: async (scene) => ({ ...(await conversation(scene)), status: 'closed' }) },
   'inbox.setPriority': { input: async (scene) => ({ ...(await conversation(scene)), priority: 'high' }) },
   'inbox.assign': {
