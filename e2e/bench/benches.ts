@@ -3,6 +3,7 @@ import { benchChat } from './chat/chat-bench.ts'
 import { benchClient } from './client/client-bench.ts'
 import { benchFeed } from './feed/feed-bench.ts'
 import { benchHints } from './hints/hints-bench.ts'
+import { benchInbox } from './inbox/inbox-bench.ts'
 import { benchIngress } from './ingress/ingress-bench.ts'
 import { benchEgress } from './egress/egress-bench.ts'
 import type { BenchReport, BenchRun } from './measure/rounds.ts'
@@ -23,4 +24,5 @@ export const BENCHES: Record<string, Bench> = {
   hints: { loads: [2000], run: benchHints },
   client: { loads: [200], run: benchClient },
   bridge: { loads: [50], run: benchBridge },
+  inbox: { loads: [50], run: benchInbox },
 }

@@ -1,11 +1,9 @@
-import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
-import { WebSocket } from 'ws'
-import type { AppRouter } from '@atrium/server/app/router.ts'
 import type { MessageId } from '@atrium/shared/ids.ts'
+import { socketClient, type SocketClient } from '../atrium/socket-client.ts'
 
 /** Somebody with Atrium open: a stock tRPC client on the socket. */
 export interface Subscriber {
-  api: ReturnType<typeof createTRPCClient<AppRouter>>
+  api: SocketClient
 }
 export interface Read {
   messageId: MessageId
@@ -15,16 +13,7 @@ export interface Read {
 
 /** Resolves once the feed is followed. `onRead` hears of every message the first time that it comes, and each time it comes anew. */
 export async function subscribe(url: string, cookie: string, onRead: (read: Read) => void): Promise<Subscriber> {
-  class OwnSocket extends WebSocket {
-    constructor(address: string | URL) {
-      super(address, { perMessageDeflate: false, headers: { cookie, origin: url } })
-    }
-  }
-  const client = createWSClient({
-    url: `${url.replace('http', 'ws')}/trpc`,
-    WebSocket: OwnSocket as unknown as typeof globalThis.WebSocket,
-  })
-  const api = createTRPCClient<AppRouter>({ links: [wsLink({ client })] })
+  const api = socketClient(url, cookie)
   await new Promise<void>((resolve, reject) => {
     api.realtime.changes.subscribe(
       {},

@@ -123,6 +123,30 @@ export const GOALS: readonly Goal[] = [
     { kind: 'figure', bench: 'bridge', cell, figure: 'doubled', bound: { atMost: 0 }, says: `nothing doubled (${cell})` },
   ]),
 
+  ...(
+    [
+      ['list', 'p99Ms', 2, 'in the database, a list of 50: p99 at most 2 ms'],
+      ['list-deep', 'p99Ms', 2, 'in the database, a list of 50 halfway down: p99 at most 2 ms'],
+      ['search-common', 'p99Ms', 10, 'in the database, search of a common word: p99 at most 10 ms'],
+      ['search-uncommon', 'p99Ms', 10, 'in the database, search of an uncommon word: p99 at most 10 ms'],
+      ['search-rare', 'p99Ms', 10, 'in the database, search of a rare word: p99 at most 10 ms'],
+      ['search-both', 'p99Ms', 10, 'in the database, search of two words: p99 at most 10 ms'],
+      ['open', 'p99Ms', 50, 'in the database, opening 500 messages: p99 at most 50 ms'],
+      ['ask-list', 'p95Ms', 20, 'through the procedure, a list of 50: p95 at most 20 ms'],
+      ['ask-search', 'p95Ms', 50, 'through the procedure, search: p95 at most 50 ms'],
+      ['ask-open', 'p95Ms', 50, 'through the procedure, opening 500 messages: p95 at most 50 ms'],
+      ['dashboard', 'p95Ms', 500, 'Slack’s event → an agent’s socket: p95 at most 500 ms'],
+    ] as const
+  ).map(([cell, figure, atMost, says]): FigureGoal => ({ kind: 'figure', bench: 'inbox', cell, figure, bound: { atMost }, says })),
+  {
+    kind: 'figure',
+    bench: 'inbox',
+    cell: 'dashboard',
+    figure: 'delivered',
+    bound: { atLeast: 1 },
+    says: 'every agent hears of everything',
+  },
+
   { kind: 'figure', bench: 'client', cell: 'shell', figure: 'gzipKB', bound: { atMost: 40 }, says: 'shell at most 40 kB of JavaScript' },
   { kind: 'figure', bench: 'client', cell: 'space', figure: 'gzipKB', bound: { atMost: 100 }, says: 'space page at most 100 kB' },
   { kind: 'figure', bench: 'client', cell: 'inbox', figure: 'gzipKB', bound: { atMost: 150 }, says: 'inbox at most 150 kB' },
