@@ -15,6 +15,7 @@ import {
   InboxPage,
   NotFoundPage,
   PeoplePage,
+  ReportsPage,
   SettingsLayout,
   SpaceRoute,
 } from './pages.ts'
@@ -39,6 +40,7 @@ export function App() {
         <Route path="/customers" component={CustomersPage} />
         <Route path="/customers/:customerId" component={CustomerPage} />
         <Route path="/contacts/:contactId" component={ContactPage} />
+        <Route path="/reports" component={ReportsPage} />
         <Route path="/settings/*rest" component={SettingsLayout} />
         <Route path="*" component={NotFoundPage} />
       </Route>

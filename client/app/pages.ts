@@ -16,6 +16,9 @@ export const CustomerPage = lazy(
 export const ContactPage = lazy(
   pagePart(() => import('../inbox/customers/contact-page.tsx').then((module) => ({ default: module.ContactPage }))),
 )
+export const ReportsPage = lazy(
+  pagePart(() => import('../inbox/reports/reports-page.tsx').then((module) => ({ default: module.ReportsPage }))),
+)
 export const NotFoundPage = lazy(pagePart(() => import('./not-found-page.tsx').then((module) => ({ default: module.NotFoundPage }))))
 export const PeoplePage = lazy(pagePart(() => import('./people-page.tsx').then((module) => ({ default: module.PeoplePage }))))
 export const SettingsLayout = lazy(
@@ -31,7 +34,7 @@ export async function preloadPageOf(pathname: string): Promise<void> {
   const [, first = ''] = pathname.split('/')
   const page = {
     ...{ chats: ChatsPage, people: PeoplePage, inbox: InboxPage, settings: SettingsLayout },
-    ...{ customers: pathname.length > '/customers/'.length ? CustomerPage : CustomersPage, contacts: ContactPage },
+    ...{ customers: pathname.length > '/customers/'.length ? CustomerPage : CustomersPage, contacts: ContactPage, reports: ReportsPage },
   }[first]
   // The home page leads on to a space.
   await Promise.all(page ? [page.preload()] : [HomePage.preload(), SpaceRoute.preload()])

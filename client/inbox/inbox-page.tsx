@@ -1,5 +1,6 @@
-import { Inbox, Keyboard } from 'lucide-solid'
-import { Show } from 'solid-js'
+import { A } from '@solidjs/router'
+import { Building2, ChartColumn, Inbox, Keyboard } from 'lucide-solid'
+import { Show, type JSX } from 'solid-js'
 import type { ConversationId } from '@atrium/shared/ids.ts'
 import { useChat } from '../chat/chat-context.tsx'
 import { useMe } from '../identity/session.tsx'
@@ -51,6 +52,12 @@ function Panes() {
         >
           <div class="flex h-13 shrink-0 items-center gap-2 pr-2 pl-4">
             <h1 class="grow text-base font-semibold text-ink">Inbox</h1>
+            <PageLink href="/customers" label="Customers">
+              <Building2 size={15} />
+            </PageLink>
+            <PageLink href="/reports" label="Reports">
+              <ChartColumn size={15} />
+            </PageLink>
             <span class="max-md:hidden">
               <IconButton label="Keys (?)" size="small" onClick={() => inbox.ask({ kind: 'keys' })}>
                 <Keyboard size={15} />
@@ -94,6 +101,19 @@ function NoView() {
         <Button onClick={() => inbox.showView('open')}>Show all open</Button>
       </EmptyState>
     </Show>
+  )
+}
+
+function PageLink(props: { href: string; label: string; children: JSX.Element }) {
+  return (
+    <A
+      href={props.href}
+      aria-label={props.label}
+      title={props.label}
+      class="grid size-7 shrink-0 place-items-center rounded-md text-ink-soft transition-colors hover:bg-hover hover:text-ink"
+    >
+      {props.children}
+    </A>
   )
 }
 

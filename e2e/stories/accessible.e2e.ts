@@ -20,6 +20,8 @@ const PAGES = [
   '/chats',
   '/people',
   '/inbox',
+  '/customers',
+  '/reports',
   '/settings/personal',
   '/settings/notifications',
   '/settings/integrations/slack',

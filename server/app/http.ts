@@ -7,6 +7,7 @@ import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import type { Auth } from '../identity/create-auth.ts'
 import { fileRoutes } from '../chat/files/files-http.ts'
+import { reportRoutes } from '../inbox/reports/reports-http.ts'
 import { apiRoutes } from '../integrations/api/api-http.ts'
 import { identityRoutes } from '../identity/identity-http.ts'
 import { requireOrigin } from '../identity/require-origin.ts'
@@ -51,6 +52,7 @@ export function createHttp(options: HttpOptions): RequestListener {
   mountSlackRoutes(app, { ...options, resolveActor: (request) => options.auth.resolveActor(request.headers) })
   app.use(identityRoutes(options))
   app.use(fileRoutes(options))
+  app.use(reportRoutes(options))
   app.use(apiRoutes(options))
   app.use('/trpc', requireOrigin(config.publicUrl), procedures(options))
   app.use('/api', (_request, response) => void response.status(404).json({ error: 'not_found' }))

@@ -13,6 +13,7 @@ import { listConversations } from './list-conversations.ts'
 import { ratingsProcedures } from './ratings/ratings.procedures.ts'
 import { reply } from './reply.ts'
 import { setAttending } from './set-attending.ts'
+import { reportsProcedures } from './reports/reports.procedures.ts'
 import { assign, setPriority, setStatus } from './triage-conversation.ts'
 import { triageProcedures } from './triage.procedures.ts'
 import { conversationFilter, viewsProcedures } from './views.procedures.ts'
@@ -52,6 +53,7 @@ export const inboxRouter = router({
     .mutation(({ ctx, input }) => committed(ctx, (tx, nowMs) => assign(tx, ctx.actor, { ...input, nowMs }))),
   ...ratingsProcedures,
   ...customersProcedures,
+  ...reportsProcedures,
   ...triageProcedures,
   ...viewsProcedures,
 })

@@ -1,7 +1,7 @@
 /** The part of an action before the dot: what it concerns. */
 export const AUDIT_KINDS = [
   ...(['organization', 'member', 'invitation', 'guestLink', 'visitor', 'signIn', 'space', 'slack'] as const),
-  ...(['apiKey', 'webhook', 'linear', 'audit'] as const),
+  ...(['apiKey', 'webhook', 'linear', 'report', 'audit'] as const),
 ] as const
 export type AuditKind = (typeof AUDIT_KINDS)[number]
 

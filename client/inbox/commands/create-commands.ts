@@ -13,6 +13,8 @@ export function createCommands(inbox: InboxModel): void {
   const elsewhere = (): Command[] => [
     { id: 'keys', title: 'Show the keys of the inbox', run: () => inbox.ask({ kind: 'keys' }) },
     { id: 'undo', title: 'Undo the last change', run: inbox.actions.undoLast },
+    { id: 'page-customers', title: 'Go to customers', run: () => navigate('/customers') },
+    { id: 'page-reports', title: 'Go to reports', run: () => navigate('/reports') },
     { id: 'settings', title: 'Settings of the inbox: macros, tags, teams, SLA', run: () => navigate('/settings/inbox') },
   ]
   const all = () => [

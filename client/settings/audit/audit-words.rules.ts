@@ -49,6 +49,7 @@ const WORDS: Record<string, string> = {
   'linear.disconnected': 'disconnected Linear:',
   'slack.channelRoleSet': 'said what somebody counts as:',
   'slack.channelRoleRemoved': 'took back what somebody counts as:',
+  'report.exported': 'exported',
   'audit.exported': 'exported from this log',
 }
 
@@ -64,6 +65,7 @@ const KIND_WORDS: Record<AuditKind, string> = {
   apiKey: 'API keys',
   webhook: 'Webhooks',
   linear: 'Linear',
+  report: 'Reports',
   audit: 'This log',
 }
 /** For a list to choose from. */

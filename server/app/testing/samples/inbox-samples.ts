@@ -30,6 +30,9 @@ export const inboxSamples: Record<string, Sample> = {
     input: async (scene) => ({ ...(await customer(scene)), ownerId: (await aMember(scene.services, scene.organizationId)).id }),
   },
   'inbox.archiveCustomer': { input: async (scene) => ({ ...(await customer(scene)), archived: true }) },
+  'inbox.report': {
+    input: async (scene) => ({ ...(await customer(scene)), from: '2026-11-01', until: '2026-11-30', timeZone: 'UTC', group: 'customer' }),
+  },
   'inbox.listContacts': { input: async (scene) => ({ ...(await customer(scene)), words: 'carla', limit: 10 }), foreignFindsNothing: true },
   'inbox.getContact': { input: contact },
   'inbox.mergeContacts': { input: async (scene) => ({ from: (await contact(scene)).contactId, into: (await contact(scene)).contactId }) },
