@@ -76,9 +76,9 @@ function within(wanted: Wanted, at: 'created_at' | 'first_reply_at' | 'closed_at
 
 function ofScope({ scope: { customerId, assigneeId, place } }: Wanted): RawBuilder<unknown> {
   const conditions = [
-    ...(customerId ? [sql`customer_id = ${customerId}`.$castTo<boolean>()] : []),
-    ...(assigneeId ? [sql`assignee_id = ${assigneeId}`.$castTo<boolean>()] : []),
-    ...(place ? [sql`place = ${place}`.$castTo<boolean>()] : []),
+    ...(customerId ? [sql`conversation.customer_id = ${customerId}`.$castTo<boolean>()] : []),
+    ...(assigneeId ? [sql`conversation.assignee_id = ${assigneeId}`.$castTo<boolean>()] : []),
+    ...(place ? [sql`conversation.place = ${place}`.$castTo<boolean>()] : []),
   ]
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`
 }
