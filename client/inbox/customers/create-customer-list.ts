@@ -79,6 +79,7 @@ export function createCustomerList(wanted: { words: () => string; archived: () =
   onCleanup(() => (attempt += 1))
   feed.refetchOnResync(() => fetchPage(null))
   loadAgainOnceBack(() => state() === 'failed', load)
+  void load()
   const customers = createMemo(() =>
     Object.values(feed.state.customers)
       .filter(
