@@ -41,14 +41,17 @@ export function Chart(props: ChartProps) {
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
       scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.1)] } },
       series: [
-        { value: (_plot, seconds) => (seconds == null ? '–' : new Date(seconds * 1000).toISOString().slice(0, 10)) },
+        {
+          value: (_plot, seconds: number | null | undefined) =>
+            seconds === null || seconds === undefined ? '–' : new Date(seconds * 1000).toISOString().slice(0, 10),
+        },
         ...props.lines.map((line) => ({
           label: line.label,
           stroke: color(line.color),
           width: 2,
           spanGaps: false,
           points: { show: props.days.length <= 45, size: 5 },
-          value: (_plot: uPlot, value: number | null) => (value == null ? '–' : props.words(value)),
+          value: (_plot: uPlot, value: number | null | undefined) => (value === null || value === undefined ? '–' : props.words(value)),
         })),
       ],
       axes: [axis, { ...axis, size: 56, values: (_plot, values) => values.map((value) => props.words(value)) }],
