@@ -68,7 +68,7 @@ function Issue(props: { escalation: EscalationView }) {
               href={url()}
               target="_blank"
               rel="noreferrer"
-              class="inline-flex items-center gap-1 font-medium text-accent underline-offset-2 hover:underline"
+              class="inline-flex items-center gap-1 font-medium text-ink underline underline-offset-2"
             >
               {props.escalation.identifier}
               <SquareArrowOutUpRight size={12} aria-hidden="true" />

@@ -30,7 +30,7 @@ export function ApiKeysPage() {
       text={
         <>
           With a key a program reads and works the inbox. What it writes to customers goes out under the name of your organization.{' '}
-          <a href="/api/v1/openapi.json" rel="external" target="_blank" class="text-accent underline underline-offset-2">
+          <a href="/api/v1/openapi.json" rel="external" target="_blank" class="text-ink underline underline-offset-2">
             OpenAPI document
           </a>
         </>
