@@ -7,15 +7,12 @@ import { Gate } from './gate.tsx'
 import { GuestPage, InvitationPage, ResetPasswordPage, SignUpPage } from './entrances.ts'
 import {
   ChatsPage,
-  ContactPage,
-  CustomerPage,
-  CustomersPage,
+  CustomersAndReports,
   EditorRoute,
   HomePage,
   InboxPage,
   NotFoundPage,
   PeoplePage,
-  ReportsPage,
   SettingsLayout,
   SpaceRoute,
 } from './pages.ts'
@@ -37,10 +34,7 @@ export function App() {
         <Route path="/chats" component={ChatsPage} />
         <Route path="/people" component={PeoplePage} />
         <Route path="/inbox/:conversationId?" component={InboxPage} />
-        <Route path="/customers" component={CustomersPage} />
-        <Route path="/customers/:customerId" component={CustomerPage} />
-        <Route path="/contacts/:contactId" component={ContactPage} />
-        <Route path="/reports" component={ReportsPage} />
+        <Route path={['/customers', '/customers/:customerId', '/contacts/:contactId', '/reports']} component={CustomersAndReports} />
         <Route path="/settings/*rest" component={SettingsLayout} />
         <Route path="*" component={NotFoundPage} />
       </Route>

@@ -7,17 +7,9 @@ export const ChatsPage = lazy(pagePart(() => import('./chats-page.tsx').then((mo
 export const HomePage = lazy(pagePart(() => import('./home-page.tsx').then((module) => ({ default: module.HomePage }))))
 export const EditorRoute = lazy(pagePart(() => import('./editor-route.tsx').then((module) => ({ default: module.EditorRoute }))))
 export const InboxPage = lazy(pagePart(() => import('../inbox/inbox-page.tsx').then((module) => ({ default: module.InboxPage }))))
-export const CustomersPage = lazy(
-  pagePart(() => import('../inbox/customers/customers-page.tsx').then((module) => ({ default: module.CustomersPage }))),
-)
-export const CustomerPage = lazy(
-  pagePart(() => import('../inbox/customers/customer-page.tsx').then((module) => ({ default: module.CustomerPage }))),
-)
-export const ContactPage = lazy(
-  pagePart(() => import('../inbox/customers/contact-page.tsx').then((module) => ({ default: module.ContactPage }))),
-)
-export const ReportsPage = lazy(
-  pagePart(() => import('../inbox/reports/reports-page.tsx').then((module) => ({ default: module.ReportsPage }))),
+const loadCustomersAndReports = () => import('../inbox/customers/customers-and-reports.tsx')
+export const CustomersAndReports = lazy(
+  pagePart(() => loadCustomersAndReports().then((module) => ({ default: module.CustomersAndReports }))),
 )
 export const NotFoundPage = lazy(pagePart(() => import('./not-found-page.tsx').then((module) => ({ default: module.NotFoundPage }))))
 export const PeoplePage = lazy(pagePart(() => import('./people-page.tsx').then((module) => ({ default: module.PeoplePage }))))
@@ -32,10 +24,12 @@ export const SpaceRoute = lazy(pagePart(() => import('./space-route.tsx').then((
  */
 export async function preloadPageOf(pathname: string): Promise<void> {
   const [, first = ''] = pathname.split('/')
-  const page = {
-    ...{ chats: ChatsPage, people: PeoplePage, inbox: InboxPage, settings: SettingsLayout },
-    ...{ customers: pathname.length > '/customers/'.length ? CustomerPage : CustomersPage, contacts: ContactPage, reports: ReportsPage },
-  }[first]
+  if (['customers', 'contacts', 'reports'].includes(first)) {
+    const { preloadCustomersAndReports } = await loadCustomersAndReports()
+    await Promise.all([CustomersAndReports.preload(), preloadCustomersAndReports(pathname)])
+    return
+  }
+  const page = { chats: ChatsPage, people: PeoplePage, inbox: InboxPage, settings: SettingsLayout }[first]
   // The home page leads on to a space.
   await Promise.all(page ? [page.preload()] : [HomePage.preload(), SpaceRoute.preload()])
 }
