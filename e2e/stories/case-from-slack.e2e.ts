@@ -23,7 +23,7 @@ it('[IN9, IN10, IN11] a discussion in Slack becomes a case; a card tells the age
   const phone = { width: 360, height: 740, colorScheme: 'dark' } as const
   const settings = await openPage(browser(), { url: server.url, path: '/settings/integrations/slack', cookie: ada.cookie, ...phone })
   await settings.getByText('Working from Slack', { exact: true }).click()
-  const picker = settings.getByRole('combobox', { name: 'Channel of the team: a conversation is of high priority' })
+  const picker = settings.getByRole('combobox', { name: 'Channel for high priority' })
   await picker.click()
   await picker.fill('agents')
   await settings.keyboard.press('Enter')

@@ -11,14 +11,16 @@ import { Field } from '../../ui/field.tsx'
 import { ChannelPicker } from './channel-picker.tsx'
 import type { Channels } from './create-channels.ts'
 
-const KINDS: Record<SlackNotificationKind, { title: string; text: string }> = {
+const KINDS: Record<SlackNotificationKind, { title: string; text: string; channel: string }> = {
   high_priority: {
     title: 'A conversation is of high priority',
     text: 'A card for each conversation that is high or urgent, from which members reply, assign, snooze and close.',
+    channel: 'Channel for high priority',
   },
   teammate_mentioned: {
     title: 'Somebody is mentioned in a note',
     text: 'A card that calls whoever was mentioned. The note itself stays in Atrium.',
+    channel: 'Channel for mentions in notes',
   },
 }
 
@@ -69,7 +71,7 @@ function Notification(props: { installation: InstallationView; channels: Channel
         </span>
       </label>
       <ChannelPicker
-        label={`Channel of the team: ${words().title.toLowerCase()}`}
+        label={words().channel}
         channels={props.channels.open()}
         value={props.notification.channelId}
         onChoose={(channel) => void save({ on: true, channelId: channel.channelId })}

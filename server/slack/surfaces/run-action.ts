@@ -59,9 +59,10 @@ export async function submitForm(services: SlackServices, acted: Acted): Promise
 export async function runAction(services: SlackServices, acted: Acted): Promise<void> {
   const surface = SURFACES.find(({ takes }) => takes(acted.action))
   const { responseUrl } = acted.action
-  if (!surface?.isForCustomers && !(await mayAct(services, acted))) return respond(services, { responseUrl, answer: answerRefused() })
-  if (!surface) return respond(services, { responseUrl, answer: answerAction() })
   try {
+    if (!surface?.isForCustomers && !(await mayAct(services, acted)))
+      return await respond(services, { responseUrl, answer: answerRefused() })
+    if (!surface) return await respond(services, { responseUrl, answer: answerAction() })
     await surface.press(services, acted)
   } catch (error) {
     services.logger.error({ err: error, ...acted.action.pressed }, 'what somebody pressed in Slack could not be done')
