@@ -48,6 +48,9 @@ const actionSchema = z.object({
     .catch(null),
 })
 
+/** In the menu of a message, and in Slack's own: those alone do not say whose they are. */
+const SHORTCUTS = ['message_action', 'shortcut']
+
 export interface SlackCommand {
   kind: 'command'
   apiAppId: string
@@ -100,6 +103,7 @@ export function readInteraction(value: unknown): Interaction | null {
   }
   const action = actionSchema.safeParse(value)
   if (!action.success) return null
+  if (!action.data.api_app_id && !SHORTCUTS.includes(action.data.type)) return null
   const { type, api_app_id: apiAppId, team, user, response_url: responseUrl } = action.data
   const at = { apiAppId: apiAppId ?? null, teamId: team?.id ?? user.team_id ?? null, userTeamId: user.team_id ?? team?.id ?? null }
   return { kind: 'action', type, ...at, slackUserId: user.id, responseUrl: responseUrl ?? null, ...doneOf(action.data) }

@@ -150,6 +150,12 @@ describe('interactions', () => {
     expect(readInteraction(readForm(Buffer.from('payload=%7B')))).toBeNull()
   })
 
+  it('[SL1] takes a shortcut that does not say whose it is, and nothing else that does not', () => {
+    const of = (type: string) => readInteraction({ type, team: { id: 'T1' }, user: { id: 'U1', team_id: 'T1' } })
+    expect(['message_action', 'shortcut'].map((type) => of(type)?.kind)).toEqual(['action', 'action'])
+    expect(['block_actions', 'view_submission'].map(of)).toEqual([null, null])
+  })
+
   it('answers for the one who asked alone', () => {
     const answers = [answerAction(), answerRefused(), answerHelp(), answerHelp('/atrium <!channel>')]
     for (const answer of answers) expect(answer.response_type).toBe('ephemeral')
