@@ -1,5 +1,6 @@
 import { useLocation } from '@solidjs/router'
-import { lazy, untrack } from 'solid-js'
+import { createMemo, lazy } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
 import { pagePart } from '../../ui/page-part.ts'
 
 const CustomersPage = lazy(pagePart(() => import('./customers-page.tsx').then((module) => ({ default: module.CustomersPage }))))
@@ -10,19 +11,20 @@ const ReportsPage = lazy(pagePart(() => import('../reports/reports-page.tsx').th
 /** The pages about customers, of which the first page that somebody opens has to know no more than that they are there. */
 export function CustomersAndReports() {
   const location = useLocation()
-  // Another address is another route: while it is left, the page stays what it is.
-  const Page = untrack(() => pageAt(location.pathname))
-  return <Page />
+  // While it is left for another one, the page stays what it is.
+  const page = createMemo<Page>((before) => pageAt(location.pathname) ?? before, CustomersPage)
+  return <Dynamic component={page()} />
 }
 
 /** Before it is drawn: see `preloadPageOf`. */
 export function preloadCustomersAndReports(pathname: string): Promise<unknown> {
-  return pageAt(pathname).preload()
+  return pageAt(pathname)?.preload() ?? Promise.resolve()
 }
 
-function pageAt(pathname: string) {
-  const [, first, id] = pathname.split('/')
-  if (first === 'contacts') return ContactPage
-  if (first === 'reports') return ReportsPage
-  return id ? CustomerPage : CustomersPage
+type Page = typeof CustomersPage
+
+function pageAt(pathname: string): Page | null {
+  const [, first = '', id] = pathname.split('/')
+  if (first === 'customers') return id ? CustomerPage : CustomersPage
+  return { contacts: ContactPage, reports: ReportsPage }[first] ?? null
 }
