@@ -21,7 +21,7 @@ export function ViewsNav() {
     <nav
       aria-label="Views"
       onKeyDown={(event) => moveRovingFocus(event)}
-      class="flex min-h-0 gap-1 overflow-auto px-2 pb-2 [scrollbar-width:none] xl:flex-col xl:gap-px"
+      class="relative flex min-h-0 gap-1 overflow-auto px-2 pb-2 [scrollbar-width:none] xl:flex-col xl:gap-px"
     >
       <For each={keys()}>
         {(key, index) => (
