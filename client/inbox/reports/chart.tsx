@@ -74,5 +74,7 @@ export function Chart(props: ChartProps) {
     })
   })
   createEffect(on(() => [props.days, props.lines], draw))
-  return <div ref={(element) => (box = element)} aria-hidden="true" class="min-w-0 overflow-hidden text-xs text-ink-soft" />
+  // uPlot has fonts of its own.
+  const ownFont = '[&_.uplot]:[font-family:inherit]! [&_.uplot_*]:[font-family:inherit]! [&_.u-legend_th]:font-medium!'
+  return <div ref={(element) => (box = element)} aria-hidden="true" class={`min-w-0 overflow-hidden text-xs text-ink-soft ${ownFont}`} />
 }

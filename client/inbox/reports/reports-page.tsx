@@ -187,8 +187,8 @@ function Figures(props: { row: ReportRow | undefined }) {
     const kept = known.sla.firstReply
     return [
       figure('Opened', String(known.opened), `${known.closed} closed`),
-      figure('First reply', spanWords(known.firstReply.medianMs), `9 of 10 within ${spanWords(known.firstReply.p90Ms)}`),
-      figure('Resolution', spanWords(known.resolution.medianMs), `9 of 10 within ${spanWords(known.resolution.p90Ms)}`),
+      figure('First reply', spanWords(known.firstReply.medianMs), ninthWords(known.firstReply.p90Ms)),
+      figure('Resolution', spanWords(known.resolution.medianMs), ninthWords(known.resolution.p90Ms)),
       figure('First reply in time', shareWords(kept.met, kept.met + kept.breached), `${kept.breached} too late`),
       figure('Good ratings', shareWords(known.ratings.good, known.ratings.count), `of ${known.ratings.count}`),
     ]
@@ -265,6 +265,7 @@ function Picture(props: { title: string; children: JSX.Element }) {
   )
 }
 
+const ninthWords = (ms: number | null) => (ms === null ? 'none yet' : `9 of 10 within ${spanWords(ms)}`)
 const HEADS = ['Opened', 'Closed', 'First reply', '9 of 10', 'Resolution', '9 of 10', 'Reply in time', 'End in time', 'Good ratings']
 
 function FiguresTable(props: { rows: ReportRow[]; group: ReportGroup; label: string }) {
