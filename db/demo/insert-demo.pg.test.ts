@@ -7,7 +7,7 @@ import { DEMO_PEOPLE } from './people.ts'
 const database = useTestDatabase()
 const now = Date.UTC(2026, 0, 5, 9)
 
-it('[OP1] makes a lived-in organization: ten people, six rooms, two customers, a history', async () => {
+it('[OP1] makes a lived-in organization: ten people, six rooms, five customers, a history', async () => {
   await insertDemoAccounts(database().auth.db)
   await inOrganization(database().app.db, DEMO_ORGANIZATION, (tx) => insertDemoOrganization(tx, now))
   const counts = await inOrganization(database().app.db, DEMO_ORGANIZATION, async (tx) => {
@@ -22,7 +22,7 @@ it('[OP1] makes a lived-in organization: ten people, six rooms, two customers, a
       )
     return [await count('member'), await count('room'), await count('customer'), await count('channel')]
   })
-  expect(counts).toEqual([10, 6, 2, 9])
+  expect(counts).toEqual([10, 6, 5, 9])
   const { rows } = await database().owner.pool.query(`select author_name, created_at from message order by id`)
   expect(rows.length).toBeGreaterThan(15)
   expect(rows.map((row) => row.created_at.getTime())).toEqual(rows.map((row) => row.created_at.getTime()).toSorted((one, two) => one - two))

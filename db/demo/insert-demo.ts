@@ -22,7 +22,13 @@ const fixed = <T extends OrganizationId | SpaceId | RoomId | CustomerId>(group: 
 export const DEMO_ORGANIZATION = fixed<OrganizationId>(2, 1)
 export const DEMO_SPACE = fixed<SpaceId>(3, 1)
 export const DEMO_ROOMS = OFFICE_ROOMS.map((_room, index) => fixed<RoomId>(4, index + 1))
-export const DEMO_CUSTOMERS = { acme: fixed<CustomerId>(5, 1), globex: fixed<CustomerId>(5, 2) }
+export const DEMO_CUSTOMERS = {
+  acme: fixed<CustomerId>(5, 1),
+  globex: fixed<CustomerId>(5, 2),
+  harborline: fixed<CustomerId>(5, 3),
+  juniper: fixed<CustomerId>(5, 4),
+  tallis: fixed<CustomerId>(5, 5),
+}
 
 /** The accounts of the demo's people, without passwords: they are entered by link. As the role `auth`. */
 export async function insertDemoAccounts(auth: Kysely<DB>): Promise<void> {
@@ -33,7 +39,7 @@ export async function insertDemoAccounts(auth: Kysely<DB>): Promise<void> {
   }
 }
 
-/** Northwind: its people, the Harbor Office, two customers and what was said of late. Once; the transaction is of `DEMO_ORGANIZATION`. */
+/** Northwind: its people, the Harbor Office, its customers and what was said of late. Once; the transaction is of `DEMO_ORGANIZATION`. */
 export async function insertDemoOrganization(tx: Tx, nowMs: number): Promise<void> {
   const organization_id = DEMO_ORGANIZATION
   await tx.insertInto('organization').values({ organization_id, name: 'Northwind', slug: 'northwind' }).execute()
@@ -42,9 +48,15 @@ export async function insertDemoOrganization(tx: Tx, nowMs: number): Promise<voi
   const routes = DEMO_PEOPLE.map(({ userId }) => ({ organization_id, kind: 'user', key: userId }))
   await tx.insertInto('organization_route').values(routes).execute()
   await insertOffice(tx, { organizationId: organization_id, spaceId: DEMO_SPACE, roomIds: DEMO_ROOMS, name: 'Harbor Office' })
+  const customer = (key: keyof typeof DEMO_CUSTOMERS, name: string, owner: string) => {
+    return { organization_id, id: DEMO_CUSTOMERS[key], name, owner_id: demoPerson(owner).memberId }
+  }
   const customers = [
-    { organization_id, id: DEMO_CUSTOMERS.acme, name: 'Acme' },
-    { organization_id, id: DEMO_CUSTOMERS.globex, name: 'Globex' },
+    customer('acme', 'Acme', 'dana'),
+    customer('globex', 'Globex', 'gus'),
+    customer('harborline', 'Harborline Freight', 'fay'),
+    customer('juniper', 'Juniper Health', 'dana'),
+    customer('tallis', 'Tallis & Co.', 'cy'),
   ]
   await tx.insertInto('customer').values(customers).execute()
   await insertChat(tx, nowMs)

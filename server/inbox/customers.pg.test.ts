@@ -35,7 +35,7 @@ async function anInbox() {
 }
 type Inbox = Awaited<ReturnType<typeof anInbox>>
 
-async function namesOfAll(api: Inbox['api'], wanted: { words?: string; archived?: boolean; limit: number }): Promise<string[]> {
+async function namesOfAll(api: Inbox['api'], wanted: { words?: string; archived?: boolean | null; limit: number }): Promise<string[]> {
   const names: string[] = []
   let cursor: string | null = null
   do {
@@ -112,6 +112,8 @@ it('[IN12, ID2] an admin archives a customer and brings them back; what is writt
   expect(archived.archivedAt).not.toBeNull()
   expect(await api.archiveCustomer({ customerId, archived: true })).toEqual(archived)
   expect([await namesOfAll(api, { limit: 5 }), await namesOfAll(api, { archived: true, limit: 5 })]).toEqual([[], ['Acme']])
+  await customer('Globex')
+  expect(await namesOfAll(api, { archived: null, limit: 1 })).toEqual(['Acme', 'Globex'])
   expect((await open({ customerId })).customer?.id).toBe(customerId)
   expect(await api.archiveCustomer({ customerId, archived: false })).toMatchObject({ archivedAt: null, rev: 3 })
 })

@@ -25,7 +25,7 @@ export const customersProcedures = {
     withHead(ctx, async (tx) => ({ customers: (await customersOf(tx, ctx.actor.organizationId)).map(presentCustomer) })),
   ),
   browseCustomers: memberProcedure
-    .input(page.extend({ archived: z.boolean().default(false) }))
+    .input(page.extend({ archived: z.boolean().nullable().default(false) }))
     .query(({ ctx, input }) => withHead(ctx, (tx) => browseCustomers(tx, ctx.actor, input))),
   getCustomer: memberProcedure.input(one).query(({ ctx, input }) => withHead(ctx, (tx) => getCustomer(tx, ctx.actor, input.customerId))),
   createCustomer: memberProcedure

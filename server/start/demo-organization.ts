@@ -2,6 +2,7 @@ import { DEMO_ORGANIZATION, insertDemoAccounts, insertDemoOrganization } from '@
 import { connect } from '@atrium/db/connect.ts'
 import { migrate } from '@atrium/db/migrate.ts'
 import { asWorker, inOrganization } from '@atrium/db/transaction.ts'
+import { insertDemoInbox } from './demo-inbox/insert-inbox.ts'
 
 /** Northwind, unless it is there already: what people did to it since stays. */
 export async function ensureDemoOrganization(databaseUrl: string, nowMs: number): Promise<void> {
@@ -14,7 +15,10 @@ export async function ensureDemoOrganization(databaseUrl: string, nowMs: number)
     )
     if (known) return
     await insertDemoAccounts(auth.db)
-    await inOrganization(app.db, DEMO_ORGANIZATION, (tx) => insertDemoOrganization(tx, nowMs))
+    await inOrganization(app.db, DEMO_ORGANIZATION, async (tx) => {
+      await insertDemoOrganization(tx, nowMs)
+      await insertDemoInbox(tx, nowMs)
+    })
   } finally {
     await Promise.all([app.close(), auth.close()])
   }

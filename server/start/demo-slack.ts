@@ -138,6 +138,9 @@ async function watchAcme(
 const QUESTIONS = [
   { who: 'zoe', text: 'Hello! Since this morning the CSV export stops after 10,000 rows. Is that a new limit, or did we break something?' },
   { who: 'max', text: 'Could you add two of our warehouse colleagues to the account? I can send their addresses.' },
+  { who: 'zoe', text: 'Our invoices still go to the old address. Where do we change that?' },
+  { who: 'max', text: 'The webhook for *new orders* has been silent for an hour. Nothing in our log either.' },
+  { who: 'zoe', text: 'Is there a way to see who changed a price last week?' },
 ]
 
 async function askAsAcme(control: SandboxControl, channelId: string): Promise<void> {

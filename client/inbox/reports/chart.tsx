@@ -7,12 +7,18 @@ export interface ChartLine {
   /** A color of the theme, as `--color-accent`. */
   color: string
   values: (number | null)[]
+  /** What is read out of one of them below the picture, where that is more than `words` says. */
+  tells?: (index: number) => string
 }
 export interface ChartProps {
   /** Of each value: the day as 2026-11-30. */
   days: string[]
   lines: ChartLine[]
   words: (value: number) => string
+  /** Steps between the lines of the scale, the smallest first. */
+  steps: readonly number[]
+  /** The upper end of the scale; else as high as the values go. */
+  most?: number
 }
 
 const HEIGHT_PX = 180
@@ -39,9 +45,10 @@ export function Chart(props: ChartProps) {
       legend: { live: true },
       // Days are days wherever the browser is.
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
-      scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.1)] } },
+      scales: { y: { range: (_plot, _least, most) => [0, (props.most ?? Math.max(1, most)) * 1.1] } },
       series: [
         {
+          label: 'Day',
           value: (_plot, seconds: number | null | undefined) =>
             seconds === null || seconds === undefined ? '–' : new Date(seconds * 1000).toISOString().slice(0, 10),
         },
@@ -51,10 +58,17 @@ export function Chart(props: ChartProps) {
           width: 2,
           spanGaps: false,
           points: { show: props.days.length <= 45, size: 5 },
-          value: (_plot: uPlot, value: number | null | undefined) => (value === null || value === undefined ? '–' : props.words(value)),
+          value: (_plot: uPlot, value: number | null | undefined, _line: number, index: number | null) =>
+            value === null || value === undefined ? '–' : index !== null && line.tells ? line.tells(index) : props.words(value),
         })),
       ],
-      axes: [axis, { ...axis, size: 56, values: (_plot, values) => values.map((value) => props.words(value)) }],
+      axes: [
+        axis,
+        {
+          ...{ ...axis, size: 56, incrs: [...props.steps] },
+          values: (_plot, values) => values.map((value) => (value > (props.most ?? value) ? '' : props.words(value))),
+        },
+      ],
     }
     const seconds = props.days.map((day) => Date.parse(`${day}T00:00:00Z`) / 1000)
     plot = new uPlot(options, [seconds, ...props.lines.map(({ values }) => values)], box)
@@ -75,6 +89,7 @@ export function Chart(props: ChartProps) {
   })
   createEffect(on(() => [props.days, props.lines], draw))
   // uPlot has fonts of its own.
-  const ownFont = '[&_.uplot]:[font-family:inherit]! [&_.uplot_*]:[font-family:inherit]! [&_.u-legend_th]:font-medium!'
+  const ownFont =
+    '[&_.uplot]:[font-family:inherit]! [&_.uplot_*]:[font-family:inherit]! [&_.u-legend_th]:font-medium! [&_.u-legend]:text-xs!'
   return <div ref={(element) => (box = element)} aria-hidden="true" class={`min-w-0 overflow-hidden text-xs text-ink-soft ${ownFont}`} />
 }

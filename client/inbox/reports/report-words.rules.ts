@@ -14,7 +14,13 @@ export function spanWords(ms: number | null): string {
 
 /** "95 %"; a dash of nothing. */
 export function shareWords(part: number, whole: number): string {
-  return whole === 0 ? '–' : `${Math.round((100 * part) / whole)} %`
+  const share = shareOf(part, whole)
+  return share === null ? '–' : `${Math.round(share)} %`
+}
+
+/** Of a hundred; null of nothing. */
+export function shareOf(part: number, whole: number): number | null {
+  return whole === 0 ? null : (100 * part) / whole
 }
 
 const NOBODY: Partial<Record<ReportGroup, string>> = { customer: 'No customer', agent: 'Nobody' }

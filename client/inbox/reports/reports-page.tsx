@@ -1,30 +1,19 @@
-import { A } from '@solidjs/router'
+import { A, useLocation, useNavigate, useSearchParams } from '@solidjs/router'
 import { Building2, ChartColumn, Download } from 'lucide-solid'
-import { createSignal, For, lazy, Show, Suspense, type JSX } from 'solid-js'
+import { createMemo, Show, type JSX } from 'solid-js'
 import type { ReportGroup, ReportRow } from '@atrium/shared/inbox/reports.ts'
 import { PageHeader } from '../../app/page-header.tsx'
-import { useConnection } from '../../realtime/connection-context.tsx'
-import { createQuery } from '../../settings/parts/create-query.ts'
 import { ChoiceGroup } from '../../settings/parts/choice-group.tsx'
-import { Loaded } from '../../settings/parts/loaded.tsx'
 import { Section } from '../../settings/parts/page.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Field } from '../../ui/field.tsx'
-import { pagePart } from '../../ui/page-part.ts'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { ForMembers } from '../customers/for-members.tsx'
-import type { ChartLine } from './chart.tsx'
-import { lastDays, RANGES, rowName, shareWords, spanWords } from './report-words.rules.ts'
+import { createReport, Reported } from './create-report.tsx'
+import { Figures } from './figures.tsx'
+import { FiguresTable } from './figures-table.tsx'
+import { OverTime } from './over-time.tsx'
+import { reportQuery, wishInAddress, type ReportWish } from './report-address.rules.ts'
+import { ReportFilters } from './report-filters.tsx'
 
-/** Drawn once there is something to draw. */
-const Chart = lazy(pagePart(() => import('./chart.tsx').then((module) => ({ default: module.Chart }))))
-
-type Buckets = 'day' | 'week'
-type Parts = 'customer' | 'agent' | 'channel'
-interface Days {
-  from: string
-  until: string
-}
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 export function ReportsPage() {
@@ -35,27 +24,33 @@ export function ReportsPage() {
   )
 }
 
+/** What is shown stands in the address: it can be sent to somebody, and going back goes back. */
 function Reports() {
-  const { api } = useConnection()
-  const [days, setDays] = createSignal<Days>(lastDays(30, new Date()))
-  const [range, setRange] = createSignal('30')
-  const [buckets, setBuckets] = createSignal<Buckets>('day')
-  const [parts, setParts] = createSignal<Parts>('customer')
-  const ask = async (group: ReportGroup) => ({ group, rows: (await api.inbox.report.query({ ...days(), timeZone, group })).rows })
-  const total = createQuery(() => ask('total'))
-  const over = createQuery(() => ask(buckets()))
-  const by = createQuery(() => ask(parts()))
-  const choose = (next: Days) => {
-    setDays(next)
-    for (const query of [total, over, by]) void query.reload()
+  const navigate = useNavigate()
+  const location = useLocation()
+  const [params] = useSearchParams<Record<string, string>>()
+  // On the way to another page the address is that page's already.
+  const wish = createMemo<ReportWish>((before) => (location.pathname === '/reports' ? wishInAddress(params, new Date()) : before), {
+    ...wishInAddress(params, new Date()),
+  })
+  const hrefOf = (change: Partial<ReportWish>) => `/reports${reportQuery({ ...wish(), ...change })}`
+  const show = (change: Partial<ReportWish>) => navigate(hrefOf(change), { replace: true, scroll: false })
+  const scope = () => {
+    const { from, until, customerId, assigneeId, place } = wish()
+    return { from, until, timeZone, customerId, assigneeId, place }
   }
-  const chooseRange = (value: string) => {
-    setRange(value)
-    choose(lastDays(Number(value), new Date()))
+  const total = createReport(() => ({ ...scope(), group: 'total' }))
+  const over = createReport(() => ({ ...scope(), group: wish().buckets }))
+  const by = createReport(() => ({ ...scope(), group: wish().parts }))
+  const exported = (group: ReportGroup | 'conversation') => {
+    const given = Object.entries({ ...scope(), group }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+    return `/api/inbox/report.csv?${new URLSearchParams(given)}`
   }
-  const chooseDay = (part: Partial<Days>) => {
-    setRange('')
-    choose({ ...days(), ...part })
+  /** A customer has a page; of the others one sees more by looking at them alone. */
+  const hrefOfRow = ({ key }: ReportRow) => {
+    const { parts } = wish()
+    if (key === null) return undefined
+    return { customer: `/customers/${key}`, agent: hrefOf({ assigneeId: key as never }), channel: hrefOf({ place: key }) }[parts]
   }
   return (
     <div class="flex h-full min-h-0 flex-col">
@@ -68,84 +63,58 @@ function Reports() {
         </A>
       </PageHeader>
       <div class="min-h-0 grow overflow-y-auto bg-surface">
-        <div class="mx-auto flex w-full max-w-5xl flex-col gap-6 p-4 pb-12">
-          <div class="flex flex-wrap items-end gap-3">
-            <ChoiceGroup label="Of how many days" value={range()} options={RANGES} onChange={chooseRange} />
-            <Field
-              label="From"
-              type="date"
-              class="w-40"
-              value={days().from}
-              onChange={(event) => event.currentTarget.value && chooseDay({ from: event.currentTarget.value })}
-            />
-            <Field
-              label="To"
-              type="date"
-              class="w-40"
-              value={days().until}
-              onChange={(event) => event.currentTarget.value && chooseDay({ until: event.currentTarget.value })}
-            />
-            <p class="text-xs text-ink-faint">
-              Days as in {timeZone}. Each thing counts on the day on which it happened, a promise on the day on which its conversation was
-              opened.
-            </p>
-          </div>
-          <Loaded query={total}>{(found) => <Figures row={found().rows[0]} />}</Loaded>
+        <div class="mx-auto flex w-full max-w-6xl flex-col gap-6 p-4 pb-12">
+          <ReportFilters wish={wish()} timeZone={timeZone} onChange={show} />
+          <Reported report={total}>{(rows) => <Figures row={rows()[0]} />}</Reported>
           <Section
             title="Over time"
             action={
-              <Actions group={buckets()} days={days()}>
+              <Actions href={exported(wish().buckets)}>
                 <ChoiceGroup
                   label="By day or week"
-                  value={buckets()}
+                  value={wish().buckets}
                   options={[{ value: 'day', text: 'Days' } as const, { value: 'week', text: 'Weeks' } as const]}
-                  onChange={(value) => {
-                    setBuckets(value)
-                    void over.reload()
-                  }}
+                  onChange={(buckets) => show({ buckets })}
                 />
               </Actions>
             }
           >
-            <Loaded query={over}>{(found) => <OverTime rows={found().rows} group={found().group} />}</Loaded>
+            <Reported report={over}>
+              {(rows) => (
+                <Show when={rows().some(isSomething)} fallback={<Nothing />}>
+                  <OverTime rows={rows()} group={wish().buckets} />
+                </Show>
+              )}
+            </Reported>
           </Section>
           <Section
             title="By whom and where"
             flush
             action={
-              <Actions group={parts()} days={days()}>
+              <Actions href={exported(wish().parts)}>
                 <ChoiceGroup
                   label="By customer, agent or channel"
-                  value={parts()}
+                  value={wish().parts}
                   options={[
                     { value: 'customer', text: 'Customers' } as const,
                     { value: 'agent', text: 'Agents' } as const,
                     { value: 'channel', text: 'Channels' } as const,
                   ]}
-                  onChange={(value) => {
-                    setParts(value)
-                    void by.reload()
-                  }}
+                  onChange={(parts) => show({ parts })}
                 />
               </Actions>
             }
           >
-            <Loaded query={by}>
-              {(found) => (
-                <Show
-                  when={found().rows.length > 0}
-                  fallback={<EmptyState icon={<ChartColumn size={20} />} title="Nothing in these days" text="Choose other ones." />}
-                >
-                  <FiguresTable rows={found().rows} group={found().group} label="By whom and where" />
+            <Reported report={by}>
+              {(rows) => (
+                <Show when={rows().length > 0} fallback={<Nothing />}>
+                  <FiguresTable rows={rows()} group={wish().parts} label="By whom and where" hrefOf={hrefOfRow} />
                 </Show>
               )}
-            </Loaded>
+            </Reported>
           </Section>
           <p class="text-sm text-ink-soft">
-            Every conversation of these days:{' '}
-            <ExportLink group="conversation" days={days()}>
-              export them as CSV
-            </ExportLink>
+            Every one of these conversations: <ExportLink href={exported('conversation')}>export them as CSV</ExportLink>
           </p>
         </div>
       </div>
@@ -153,167 +122,32 @@ function Reports() {
   )
 }
 
-function Actions(props: { group: ReportGroup; days: Days; children: JSX.Element }) {
+const isSomething = ({ opened, closed, firstReply, ratings }: ReportRow) => opened + closed + firstReply.count + ratings.count > 0
+
+function Nothing() {
+  return <EmptyState icon={<ChartColumn size={20} />} title="Nothing in these days" text="Choose other days, or filter by less." />
+}
+
+function Actions(props: { href: string; children: JSX.Element }) {
   return (
     <div class="flex flex-wrap items-center gap-2">
       {props.children}
-      <ExportLink group={props.group} days={props.days}>
+      <ExportLink href={props.href}>
         <Download size={14} aria-hidden="true" /> CSV
       </ExportLink>
     </div>
   )
 }
 
-function ExportLink(props: { group: ReportGroup | 'conversation'; days: Days; children: JSX.Element }) {
-  const href = () => `/api/inbox/report.csv?${new URLSearchParams({ ...props.days, timeZone, group: props.group })}`
+function ExportLink(props: { href: string; children: JSX.Element }) {
   return (
     <a
-      href={href()}
+      href={props.href}
       download=""
       rel="external"
       class="inline-flex items-center gap-1.5 text-sm font-medium text-accent-ink hover:underline"
     >
       {props.children}
     </a>
-  )
-}
-
-function Figures(props: { row: ReportRow | undefined }) {
-  const row = () => props.row
-  const figure = (label: string, value: string, note: string) => ({ label, value, note })
-  const figures = () => {
-    const known = row()
-    if (!known) return []
-    const kept = known.sla.firstReply
-    return [
-      figure('Opened', String(known.opened), `${known.closed} closed`),
-      figure('First reply', spanWords(known.firstReply.medianMs), ninthWords(known.firstReply.p90Ms)),
-      figure('Resolution', spanWords(known.resolution.medianMs), ninthWords(known.resolution.p90Ms)),
-      figure('First reply in time', shareWords(kept.met, kept.met + kept.breached), `${kept.breached} too late`),
-      figure('Good ratings', shareWords(known.ratings.good, known.ratings.count), `of ${known.ratings.count}`),
-    ]
-  }
-  return (
-    <dl class="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-3">
-      <For each={figures()}>
-        {({ label, value, note }) => (
-          <div class="rounded-xl border border-line p-3">
-            <dt class="text-xs font-medium text-ink-soft">{label}</dt>
-            <dd>
-              <span class="block text-xl font-semibold tracking-tight text-ink">{value}</span>
-              <span class="block text-xs text-ink-faint">{note}</span>
-            </dd>
-          </div>
-        )}
-      </For>
-    </dl>
-  )
-}
-
-/** Each picture has the table of the same figures below it. */
-function OverTime(props: { rows: ReportRow[]; group: ReportGroup }) {
-  const days = () => props.rows.flatMap(({ key }) => key ?? [])
-  const line = (label: string, color: string, of: (row: ReportRow) => number | null): ChartLine => ({
-    label,
-    color,
-    values: props.rows.map(of),
-  })
-  const count = (value: number) => (Number.isInteger(value) ? String(value) : '')
-  return (
-    <div class="flex flex-col gap-6">
-      <Picture title="Volume">
-        <Chart
-          days={days()}
-          words={count}
-          lines={[line('Opened', '--color-accent', (row) => row.opened), line('Closed', '--color-good', (row) => row.closed)]}
-        />
-      </Picture>
-      <Picture title="First reply">
-        <Chart
-          days={days()}
-          words={spanWords}
-          lines={[
-            line('Median', '--color-accent', (row) => row.firstReply.medianMs),
-            line('9 of 10 within', '--color-warn', (row) => row.firstReply.p90Ms),
-          ]}
-        />
-      </Picture>
-      <Picture title="Resolution">
-        <Chart
-          days={days()}
-          words={spanWords}
-          lines={[
-            line('Median', '--color-accent', (row) => row.resolution.medianMs),
-            line('9 of 10 within', '--color-warn', (row) => row.resolution.p90Ms),
-          ]}
-        />
-      </Picture>
-      <details class="rounded-lg border border-line">
-        <summary class="cursor-pointer px-4 py-2 text-sm font-medium text-ink">The same as a table</summary>
-        <FiguresTable rows={props.rows} group={props.group} label="Over time" />
-      </details>
-    </div>
-  )
-}
-
-function Picture(props: { title: string; children: JSX.Element }) {
-  return (
-    <figure class="flex min-w-0 flex-col gap-1">
-      <figcaption class="text-sm font-medium text-ink">{props.title}</figcaption>
-      <Suspense fallback={<Skeleton lines={3} class="py-4" />}>{props.children}</Suspense>
-    </figure>
-  )
-}
-
-const ninthWords = (ms: number | null) => (ms === null ? 'none yet' : `9 of 10 within ${spanWords(ms)}`)
-const HEADS = ['Opened', 'Closed', 'First reply', '9 of 10', 'Resolution', '9 of 10', 'Reply in time', 'End in time', 'Good ratings']
-
-function FiguresTable(props: { rows: ReportRow[]; group: ReportGroup; label: string }) {
-  const cells = (row: ReportRow) => {
-    const { firstReply, resolution, sla, ratings } = row
-    const kept = ({ met, breached }: { met: number; breached: number }) => shareWords(met, met + breached)
-    return [
-      ...[String(row.opened), String(row.closed), spanWords(firstReply.medianMs), spanWords(firstReply.p90Ms)],
-      ...[spanWords(resolution.medianMs), spanWords(resolution.p90Ms), kept(sla.firstReply), kept(sla.resolution)],
-      shareWords(ratings.good, ratings.count),
-    ]
-  }
-  return (
-    <div class="overflow-x-auto" role="region" aria-label={props.label} tabindex="0">
-      <table class="w-full min-w-[48rem] text-sm">
-        <thead>
-          <tr class="border-b border-line text-left text-xs text-ink-soft">
-            <th scope="col" class="px-4 py-2 font-medium">
-              {{ customer: 'Customer', agent: 'Agent', channel: 'Channel', day: 'Day', week: 'Week of', total: '' }[props.group]}
-            </th>
-            <For each={HEADS}>
-              {(head) => (
-                <th scope="col" class="px-3 py-2 text-right font-medium whitespace-nowrap">
-                  {head}
-                </th>
-              )}
-            </For>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={props.rows}>
-            {(row) => (
-              <tr class="border-b border-line last:border-b-0">
-                <th scope="row" class="max-w-48 truncate px-4 py-2 text-left font-medium text-ink">
-                  <Show when={props.group === 'customer' && row.key} fallback={rowName(props.group, row)}>
-                    <A href={`/customers/${row.key}`} class="hover:underline">
-                      {rowName(props.group, row)}
-                    </A>
-                  </Show>
-                </th>
-                <For each={cells(row)}>
-                  {(cell) => <td class="px-3 py-2 text-right whitespace-nowrap text-ink-soft tabular-nums">{cell}</td>}
-                </For>
-              </tr>
-            )}
-          </For>
-        </tbody>
-      </table>
-    </div>
   )
 }

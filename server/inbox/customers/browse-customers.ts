@@ -12,7 +12,8 @@ import { presentCustomer } from '../present-inbox.ts'
 export interface WantedCustomers {
   /** In the name, case aside; empty: all. */
   words: string
-  archived: boolean
+  /** Null: whether or not. */
+  archived: boolean | null
   /** From `nextCursor` of the page before. */
   cursor?: string | null | undefined
   limit: number
@@ -28,7 +29,7 @@ export async function browseCustomers(
     .selectFrom('customer')
     .select([...CUSTOMER_COLUMNS, sql<string>`lower(name)`.as('sorted_by')])
     .where('organization_id', '=', organizationId)
-    .where('archived_at', archived ? 'is not' : 'is', null)
+  if (archived !== null) query = query.where('archived_at', archived ? 'is not' : 'is', null)
   const pattern = likePattern(words)
   if (pattern) query = query.where('name', 'ilike', pattern)
   // No two share a name.
