@@ -6,8 +6,8 @@ import { useOfficeOnSharedPremises } from '../harness/office.ts'
 const browser = useBrowser()
 const office = useOfficeOnSharedPremises()
 
-it('[IN1, IN2, IN3, IN4] a customer of another workspace writes; the agent sees it live, answers in the thread by name, and the note stays inside', async () => {
-  const { ada, ben, sandbox, slack, server } = office()
+it('[IN1, IN2, IN3, IN4, IN10] a customer of another workspace writes; the agent sees it live, answers in the thread by name, and the note stays inside', async () => {
+  const { ada, ben, cy, sandbox, slack, server } = office()
   const { team_id: acme } = await sandbox.createWorkspace({ name: 'Acme', domain: 'acme' })
   const { user_id: zoe } = await sandbox.createUser({ team_id: acme, name: 'zoe', real_name: 'Zoe Carter', email: 'zoe@acme.example' })
   const { channel_id: channelId } = await sandbox.createChannel({
@@ -36,9 +36,33 @@ it('[IN1, IN2, IN3, IN4] a customer of another workspace writes; the agent sees 
   expect(await conversations()).toBe(1)
 
   await page.getByRole('tab', { name: 'Note' }).click()
-  await page.getByRole('textbox', { name: 'Note' }).fill('They pay late, be brief')
-  await page.getByRole('button', { name: 'Add note' }).click()
-  await thread.getByText('They pay late').waitFor()
+  const note = page.getByRole('textbox', { name: 'Note' })
+  await note.fill('They pay late, ask ')
+  await note.pressSequentially('@c')
+  const offered = page.getByRole('listbox', { name: 'People to mention' }).getByRole('option')
+  await offered.getByText('Cy Tanaka').waitFor()
+  expect(await offered.count()).toBe(1)
+  // An Enter that ends what an input method composes is that one's own.
+  await note.dispatchEvent('keydown', { key: 'Enter', isComposing: true, keyCode: 229, bubbles: true })
+  expect(await note.inputValue()).toBe('They pay late, ask @c')
+  await page.keyboard.press('Enter')
+  expect(await note.inputValue()).toBe('They pay late, ask @Cy Tanaka ')
+  await page.keyboard.press('Control+Enter')
+  await thread.getByText('@Cy Tanaka').waitFor()
+  const called = await eventually('the teammate told of it', async () => {
+    const told = await mentioned()
+    return told.length > 0 ? told : null
+  })
+  expect(called).toEqual([[cy.memberId]])
+  await page.getByRole('complementary', { name: 'Details' }).getByRole('link', { name: 'Acme', exact: true }).click()
+  await page.getByRole('heading', { name: 'Acme' }).waitFor()
+  await page.getByRole('list', { name: 'Conversations' }).getByRole('link').click()
+  await page
+    .getByRole('complementary', { name: 'Details' })
+    .getByRole('link', { name: /Zoe Carter/ })
+    .click()
+  await page.getByRole('heading', { name: 'Zoe Carter' }).waitFor()
+  await page.getByRole('list', { name: 'Conversations' }).getByRole('link').click()
   await page.getByRole('tab', { name: 'Reply' }).click()
   await page.getByRole('textbox', { name: 'Reply' }).fill('Thank you Zoe, we **see** it too.')
   await page.getByRole('button', { name: 'Send reply' }).click()
@@ -57,6 +81,17 @@ it('[IN1, IN2, IN3, IN4] a customer of another workspace writes; the agent sees 
   await page.waitForTimeout(1500)
   expect(await thread.getByText('Thank you Zoe').count()).toBe(1)
 })
+
+/** Whom each note has called. */
+async function mentioned(): Promise<unknown[]> {
+  const rows = await office()
+    .database.db.selectFrom('change')
+    .select('payload')
+    .where('organization_id', '=', office().organizationId)
+    .where('kind', '=', 'inbox.teammateMentioned')
+    .execute()
+  return rows.map(({ payload }) => (payload as { mentionedIds: string[] }).mentionedIds)
+}
 
 async function conversations(): Promise<number> {
   return (

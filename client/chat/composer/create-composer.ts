@@ -1,7 +1,7 @@
 import { createEffect, createSignal, on } from 'solid-js'
 import { fitHeight } from '../../ui/auto-grow.ts'
 import type { ComposerProps } from './composer.tsx'
-import { complete, createMentionPicker, type Suggestion } from './create-mention-picker.ts'
+import { complete, createMentionPicker, keyForList, type Suggestion } from './create-mention-picker.ts'
 import { optionId } from './mention-list.tsx'
 
 /** What the composer's keys and buttons do. `area` is given once it stands in the page. */
@@ -38,14 +38,6 @@ export function createComposer(props: ComposerProps, listId: string) {
     props.onSend(props.draft.text().trim(), props.attachments.take())
     write('', 0)
   }
-  const pickByKey = (event: KeyboardEvent): boolean => {
-    const lit = picker.suggestions()[picker.active()]
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') picker.move(event.key === 'ArrowDown' ? 1 : -1)
-    else if (event.key === 'Escape') picker.dismiss()
-    else if ((event.key === 'Enter' || event.key === 'Tab') && lit && !event.shiftKey) pick(lit)
-    else return false
-    return true
-  }
   createEffect(
     on(picker.active, (active) => document.getElementById(optionId(listId, active))?.scrollIntoView({ block: 'nearest' }), { defer: true }),
   )
@@ -77,7 +69,7 @@ export function createComposer(props: ComposerProps, listId: string) {
     onKeyDown(event: KeyboardEvent) {
       // While an input method composes, its keys are its own; 229 is how older ones say so.
       if (event.isComposing || event.keyCode === 229) return
-      if (picker.open() && pickByKey(event)) return event.preventDefault()
+      if (picker.open() && keyForList(picker, event, pick)) return event.preventDefault()
       if (event.key === 'ArrowUp' && area?.value === '' && props.onEditLast()) return event.preventDefault()
       if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
       event.preventDefault()

@@ -52,6 +52,16 @@ export function createMentionPicker(options: { people: () => MentionablePerson[]
   }
 }
 
+/** A key that was pressed while the list is open. @returns whether it was for the list; `pick` has been called where it chose something */
+export function keyForList(picker: MentionPicker, event: KeyboardEvent, pick: (suggestion: Suggestion) => void): boolean {
+  const lit = picker.suggestions()[picker.active()]
+  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') picker.move(event.key === 'ArrowDown' ? 1 : -1)
+  else if (event.key === 'Escape') picker.dismiss()
+  else if ((event.key === 'Enter' || event.key === 'Tab') && lit && !event.shiftKey) pick(lit)
+  else return false
+  return true
+}
+
 /** The name is written out and left behind: Enter sends now. */
 function isWhole(query: string, people: readonly MentionablePerson[]): boolean {
   if (!/\s$/.test(query)) return false

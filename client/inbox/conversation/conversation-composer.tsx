@@ -2,14 +2,17 @@ import { Lock, SendHorizontal, TriangleAlert } from 'lucide-solid'
 import { createSignal, createUniqueId, onCleanup, onMount, Show, untrack } from 'solid-js'
 import type { ConversationId } from '@atrium/shared/ids.ts'
 import type { ConversationView } from '@atrium/shared/inbox/views.ts'
+import { useChat } from '../../chat/chat-context.tsx'
 import { createTypingReporter } from '../../chat/typing/typing-reporter.ts'
 import { fitHeight } from '../../ui/auto-grow.ts'
 import { Button } from '../../ui/button.tsx'
 import { moveRovingFocus } from '../../ui/roving-focus.ts'
 import { useInbox, whoOf, type Writing } from '../inbox-context.tsx'
-import { createDraft, type Draft } from './create-draft.ts'
+import { createDraft } from './create-draft.ts'
 import { createNewerMessages } from './create-newer-messages.ts'
+import { createNoteMentions } from './create-note-mentions.ts'
 import type { OpenedConversation } from './create-opened-conversation.ts'
+import { WritingArea } from './writing-area.tsx'
 
 const sendKeys = navigator.platform.startsWith('Mac') ? '⌘ ↵' : 'Ctrl ↵'
 
@@ -28,6 +31,7 @@ export function ConversationComposer(props: { conversation: ConversationView; op
   const isKnown = () => props.opened.state() === 'ready'
   const newer = createNewerMessages({ messages, isKnown, me: inbox.me }, createDraft(conversationId, 'reply'))
   const drafts = { reply: newer.draft, note: createDraft(conversationId, 'note') }
+  const mentions = createNoteMentions(useChat())
   const [kind, setKind] = createSignal<Writing>('reply')
   const areas: Partial<Record<Writing, HTMLTextAreaElement>> = {}
   const noting = () => kind() === 'note'
@@ -45,7 +49,7 @@ export function ConversationComposer(props: { conversation: ConversationView; op
     event.preventDefault()
     const text = drafts[kind()].text().trim()
     if (text === '' || (!noting() && newer.holdsBack())) return
-    inbox.outbox.send({ conversationId, kind: kind(), text })
+    inbox.outbox.send({ conversationId, kind: kind(), text: noting() ? mentions.resolve(text) : text })
     drafts[kind()].setText('')
     typing.stop()
     show(areas[kind()], '')
@@ -63,13 +67,14 @@ export function ConversationComposer(props: { conversation: ConversationView; op
   onMount(() => onCleanup(inbox.offerComposer(conversationId, composer)))
 
   const area = (of: Writing) => (
-    <TextArea
+    <WritingArea
       kind={of}
       describedBy={`${id}-about`}
-      placeholder={of === 'reply' ? `Reply to ${whoOf(props.conversation)}…` : 'Write a note for your team…'}
+      placeholder={of === 'reply' ? `Reply to ${whoOf(props.conversation)}…` : 'Write a note for your team, @ calls a teammate…'}
       draft={drafts[of]}
       onElement={(element) => (areas[of] = element)}
       onTyped={(text) => (text === '' ? typing.stop() : typing.typed(conversationId))}
+      mentions={of === 'note' ? mentions : null}
       onSend={send}
     />
   )
@@ -134,48 +139,6 @@ function NewerNotice(props: { count: number; asksOnceMore: boolean }) {
 function aroundCaret(area: HTMLTextAreaElement | undefined, text: string): { before: string; after: string } {
   const at = area?.isConnected && area.value === text ? area.selectionStart : text.length
   return { before: text.slice(0, at), after: text.slice(at) }
-}
-
-interface TextAreaProps {
-  kind: Writing
-  describedBy: string
-  placeholder: string
-  draft: Draft
-  onElement: (element: HTMLTextAreaElement) => void
-  onTyped: (text: string) => void
-  onSend: (event: Event) => void
-}
-
-function TextArea(props: TextAreaProps) {
-  let element!: HTMLTextAreaElement
-  onMount(() => {
-    element.value = props.draft.text()
-    fitHeight(element)
-  })
-  return (
-    <textarea
-      ref={(made) => {
-        element = made
-        props.onElement(made)
-      }}
-      rows={2}
-      aria-label={props.kind === 'reply' ? 'Reply' : 'Note'}
-      aria-describedby={props.describedBy}
-      placeholder={props.placeholder}
-      maxLength={12_000}
-      class="block max-h-56 min-h-14 w-full resize-none bg-transparent px-3 py-2 text-base text-ink outline-none max-md:text-lg"
-      onInput={(event) => {
-        props.draft.setText(event.currentTarget.value)
-        fitHeight(event.currentTarget)
-        props.onTyped(event.currentTarget.value)
-      }}
-      onKeyDown={(event) => {
-        if (event.isComposing) return
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) props.onSend(event)
-        if (event.key === 'Escape') event.currentTarget.blur()
-      }}
-    />
-  )
 }
 
 function Footer(props: { id: string; noting: boolean; anyway: boolean; destination: string; empty: boolean }) {

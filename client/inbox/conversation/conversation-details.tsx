@@ -1,3 +1,4 @@
+import { A } from '@solidjs/router'
 import { Building2, Clock, Hash, Mail } from 'lucide-solid'
 import { createMemo, createSignal, For, onMount, Show, type JSX } from 'solid-js'
 import type { ConversationMessageView, ConversationView } from '@atrium/shared/inbox/views.ts'
@@ -23,20 +24,33 @@ export function ConversationDetails(props: { conversation: ConversationView }) {
     <div class="flex flex-col gap-5 text-sm">
       <Show when={contact()}>
         {(known) => (
-          <div class="flex items-center gap-3">
+          <A
+            href={`/contacts/${known().id}`}
+            class="focus-inset group -mx-2 -my-1 flex items-center gap-3 rounded-md px-2 py-1 hover:bg-hover"
+          >
             <Avatar name={known().name} hue={inbox.hueOf(known().id)} size={36} />
-            <div class="min-w-0">
-              <p class="truncate font-medium text-ink">{known().name}</p>
-              <p class="truncate text-xs text-ink-faint">{props.conversation.customer?.name ?? 'No customer'}</p>
-            </div>
-          </div>
+            <span class="min-w-0">
+              <span class="block truncate font-medium text-ink group-hover:underline">{known().name}</span>
+              <span class="block truncate text-xs text-ink-faint">{props.conversation.customer?.name ?? 'No customer'}</span>
+            </span>
+          </A>
         )}
       </Show>
       <Show when={props.conversation.sla}>{(sla) => <SlaClocks sla={sla()} />}</Show>
       <Ratings ratings={inbox.feed.state.ratings[props.conversation.id] ?? []} />
       <dl class="flex flex-col gap-2.5">
         <Show when={props.conversation.customer}>
-          {(customer) => <Fact label="Customer" icon={<Building2 size={14} />} value={customer().name} />}
+          {(customer) => (
+            <Fact
+              label="Customer"
+              icon={<Building2 size={14} />}
+              value={
+                <A href={`/customers/${customer().id}`} class="font-medium text-accent-ink hover:underline">
+                  {customer().name}
+                </A>
+              }
+            />
+          )}
         </Show>
         <Show when={email()}>{(address) => <Fact label="E-mail" icon={<Mail size={14} />} value={address()} />}</Show>
         <Fact
@@ -56,13 +70,16 @@ export function ConversationDetails(props: { conversation: ConversationView }) {
         {(conversationId) => <LinearEscalation conversationId={conversationId} />}
       </Show>
       <Show when={others().length > 0}>
-        <div class="flex flex-col gap-2">
+        <div class="flex flex-col gap-1">
           <h3 class="text-xs font-medium text-ink-faint">Also in the thread</h3>
           <For each={others()}>
             {(author) => (
-              <p class="flex items-center gap-2 text-ink">
+              <A
+                href={`/contacts/${author.id}`}
+                class="focus-inset -mx-2 flex items-center gap-2 rounded-md px-2 py-1 text-ink hover:bg-hover hover:underline"
+              >
                 <Avatar name={author.name} hue={inbox.hueOf(author.id)} size={20} /> <span class="truncate">{author.name}</span>
-              </p>
+              </A>
             )}
           </For>
         </div>
@@ -82,7 +99,7 @@ function otherContacts(messages: readonly ConversationMessageView[], first: stri
   return [...found.values()]
 }
 
-function Fact(props: { label: string; icon: JSX.Element; value: string; note?: string }) {
+function Fact(props: { label: string; icon: JSX.Element; value: JSX.Element; note?: string }) {
   return (
     <div class="flex gap-2.5">
       <dt class="mt-[3px] text-ink-faint">

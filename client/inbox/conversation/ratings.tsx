@@ -1,5 +1,6 @@
 import { Star } from 'lucide-solid'
 import { For, Show } from 'solid-js'
+import { standingVotes } from '@atrium/shared/inbox/standing-votes.ts'
 import type { RatingView } from '@atrium/shared/inbox/views.ts'
 import { fullTime } from '../../ui/relative-time.rules.ts'
 
@@ -7,12 +8,13 @@ const SCORES = [1, 2, 3, 4, 5]
 
 /** How whoever was helped found it. */
 export function Ratings(props: { ratings: readonly RatingView[] }) {
+  const votes = () => standingVotes(props.ratings)
   return (
-    <Show when={props.ratings.length > 0}>
+    <Show when={votes().length > 0}>
       <section aria-label="Ratings" class="flex flex-col gap-2">
-        <h3 class="text-xs font-medium text-ink-faint">{props.ratings.length === 1 ? 'Rating' : 'Ratings'}</h3>
+        <h3 class="text-xs font-medium text-ink-faint">{votes().length === 1 ? 'Rating' : 'Ratings'}</h3>
         <ul class="flex flex-col gap-2.5">
-          <For each={props.ratings}>
+          <For each={votes()}>
             {(rating) => (
               <li class="flex flex-col gap-0.5">
                 <div class="flex items-center gap-2">

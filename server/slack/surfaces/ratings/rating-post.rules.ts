@@ -67,6 +67,8 @@ export const AGENTS_DO_NOT_VOTE = 'This question is for whoever was helped: peop
 export const NOT_ASKED_HERE = 'This question is not known any more, so your vote could not be taken.'
 
 interface Voter {
+  /** What they were said to count as in this channel; null: nothing was said. */
+  role: 'agent' | 'customer' | null
   /** A member is linked to this Slack account. */
   isLinked: boolean
   /** They are of another workspace than ours. */
@@ -78,7 +80,8 @@ interface Voter {
 }
 
 /** Whoever was helped may, and nobody of the team. */
-export function mayVote({ isLinked, isForeign, isSharedChannel, hasEmailOfMember }: Voter): boolean {
+export function mayVote({ role, isLinked, isForeign, isSharedChannel, hasEmailOfMember }: Voter): boolean {
+  if (role !== null) return role === 'customer'
   if (isForeign) return true
   return !isLinked && !isSharedChannel && !hasEmailOfMember
 }

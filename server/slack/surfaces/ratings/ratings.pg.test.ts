@@ -2,8 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { newId, type ConversationId, type ConversationMessageId } from '@atrium/shared/ids.ts'
+import { standingVotes } from '@atrium/shared/inbox/standing-votes.ts'
 import { actorOf } from '../../../identity/testing/builders.ts'
 import { aConversation, aSystem } from '../../../inbox/testing/builders.ts'
+import { mergeContacts, undoContactMerge } from '../../../inbox/contacts/merge-contacts.ts'
 import { getConversation } from '../../../inbox/get-conversation.ts'
 import { mergeByAgent } from '../../../inbox/merge-conversations.ts'
 import { setAsksForRating } from '../../../inbox/ratings/inbox-settings.ts'
@@ -11,6 +13,7 @@ import { reply } from '../../../inbox/reply.ts'
 import { deleteReceivedMessage } from '../../../inbox/revise-received-message.ts'
 import { setStatus } from '../../../inbox/triage-conversation.ts'
 import { commitInOrganization } from '../../../realtime/commit.ts'
+import { setChannelRole } from '../../channels/set-channel-role.ts'
 import { createSlackDeliveryWorker } from '../../egress/slack-delivery-worker.ts'
 import { BRISK } from '../../egress/testing/brisk.ts'
 import { createMirrorWorker } from '../../mirror/mirror.worker.ts'
@@ -57,6 +60,10 @@ const opened = (conversationId: ConversationId) => commit((tx) => getConversatio
 const votes = async (conversationId: ConversationId) =>
   (await opened(conversationId)).ratings.map(({ contactName, score, comment }) => [contactName, score, comment])
 
+/** As agents are shown them. */
+const standing = async (conversationId: ConversationId) =>
+  standingVotes((await opened(conversationId)).ratings).map(({ contactName, score }) => [contactName, score])
+
 /** Zoe has written at the top level. */
 async function aRequest(text = `Help ${newId()}`): Promise<{ id: ConversationId; ts: string }> {
   const { ts } = await control().act.postMessage({ user_id: zoe(), channel_id: channelId, text })
@@ -101,6 +108,13 @@ async function press(user_id: string, question: string, { score = 5, ...more }: 
     ).at(-1)?.text ?? ''
   )
 }
+const countAs = (slackUserId: string, role: 'agent' | 'customer' | null) =>
+  commit((tx) =>
+    setChannelRole(tx, agent(), {
+      key: { installationId: office.installationId, channelId, slackUserId },
+      ...{ role, address: '127.0.0.1', nowMs: now() },
+    }),
+  )
 const toldTo = async (user_id: string) => (await control().state.ephemerals({ user_id })).map(({ message }) => message)
 
 it('[IN11] asks in the thread, in the organization’s name, behind the reply that came before, once for each closing', async () => {
@@ -145,6 +159,37 @@ it('[IN11] agents cannot vote, linked or not', async () => {
   const { id, question } = await anAskedRequest()
   for (const user of [ada(), ben()]) expect(await press(user, question)).toContain('people of the team have no vote')
   expect(await votes(id)).toEqual([])
+})
+
+it('[IN11, IN12] who counts as an agent in the channel cannot vote, and who counts as a customer there can, whatever they are otherwise', async () => {
+  const { id, question } = await anAskedRequest()
+  await countAs(max(), 'agent')
+  await countAs(ada(), 'customer')
+  expect(await press(max(), question)).toContain('people of the team have no vote')
+  expect(await press(ada(), question, { score: 2 })).toContain('Your vote is 2 of 5')
+  expect(await votes(id)).toMatchObject([[expect.any(String), 2, null]])
+  await countAs(max(), null)
+  await countAs(ada(), null)
+  expect(await press(max(), question, { score: 4 })).toContain('Your vote is 4 of 5')
+  expect(await press(ada(), question)).toContain('people of the team have no vote')
+  expect((await votes(id)).map(([, score]) => score)).toEqual([2, 4])
+})
+
+it('[IN11, IN12] two votes of people who are merged are both there once they are parted again, also where one was changed meanwhile', async () => {
+  const { id, question } = await anAskedRequest()
+  await press(zoe(), question, { score: 2 })
+  await press(max(), question, { score: 5 })
+  const [first, second] = (await opened(id)).ratings
+  const [from, into] = [second!.contactId, first!.contactId]
+  await commit((tx) => mergeContacts(tx, agent(), { from, into, acrossCustomers: false, nowMs: now() }))
+  expect(await standing(id)).toEqual([['Zoe Carter', 5]])
+  expect(await press(max(), question, { score: 3 })).toContain('Your vote is 3 of 5')
+  expect(await standing(id)).toEqual([['Zoe Carter', 3]])
+  await commit((tx) => undoContactMerge(tx, agent(), { contactId: from }))
+  expect(await standing(id)).toEqual([
+    ['Zoe Carter', 2],
+    [expect.stringContaining(' '), 3],
+  ])
 })
 
 it('[IN11] takes a vote only for the conversation that was asked about there', async () => {

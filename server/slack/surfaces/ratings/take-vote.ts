@@ -5,7 +5,7 @@ import { commitInOrganization } from '../../../realtime/commit.ts'
 import type { ReceivingApp } from '../../ingress/app-directory.ts'
 import { ingressActor } from '../../ingress/installation-scope.ts'
 import type { SlackAction } from '../../ingress/interaction.rules.ts'
-import { findLinkedMembers } from '../../ingress/place.queries.ts'
+import { findChannelRole, findLinkedMembers } from '../../ingress/place.queries.ts'
 import { contactOf } from '../../ingress/resolve-author.ts'
 import type { SlackServices } from '../../slack-services.ts'
 import { formErrors, formNotice, say, type FormAnswer } from '../elements.rules.ts'
@@ -72,8 +72,9 @@ async function vote(tx: Tx, app: ReceivingApp, { action, conversationId, score, 
   return 'voted'
 }
 
-async function isHelped(tx: Tx, { scope, isSharedChannel }: Asked, { slackUserId, userTeamId }: SlackAction): Promise<boolean> {
+async function isHelped(tx: Tx, { scope, isSharedChannel }: Asked, { at, slackUserId, userTeamId }: SlackAction): Promise<boolean> {
   return mayVote({
+    role: at && (await findChannelRole(tx, scope, { channelId: at.channelId, slackUserId })),
     isLinked: (await findLinkedMembers(tx, scope, [slackUserId])).has(slackUserId),
     isForeign: userTeamId !== null && userTeamId !== scope.teamId,
     isSharedChannel,
