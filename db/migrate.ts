@@ -36,6 +36,7 @@ import * as integrations from './migrations/0033-integrations.ts'
 import * as workersLook from './migrations/0034-workers-look.ts'
 import * as slackWorkspaces from './migrations/0041-slack-workspaces.ts'
 import * as webhooks from './migrations/0043-webhooks.ts'
+import * as undoMerge from './migrations/0046-undo-merge.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -74,6 +75,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0034-workers-look': workersLook,
   '0041-slack-workspaces': slackWorkspaces,
   '0043-webhooks': webhooks,
+  '0046-undo-merge': undoMerge,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

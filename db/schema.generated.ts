@@ -177,6 +177,18 @@ export interface ConversationCounter {
   organization_id: string;
 }
 
+export interface ConversationMerge {
+  absorbed_id: string;
+  followed: string[];
+  kept_id: string;
+  merged_at: Timestamp;
+  merged_by: string;
+  message_ids: string[];
+  note_ids: string[];
+  organization_id: string;
+  stood: Json;
+}
+
 export interface ConversationMessage {
   as_agent: Generated<boolean>;
   author_id: string;
@@ -190,6 +202,7 @@ export interface ConversationMessage {
   organization_id: string;
   rev: Generated<Int8>;
   text: string;
+  written_in: string | null;
 }
 
 export interface ConversationRating {
@@ -962,6 +975,7 @@ export interface DB {
   contact_merge: ContactMerge;
   conversation: Conversation;
   conversation_counter: ConversationCounter;
+  conversation_merge: ConversationMerge;
   conversation_message: ConversationMessage;
   conversation_rating: ConversationRating;
   conversation_tag: ConversationTag;

@@ -13,6 +13,7 @@ import { createConversationActions } from './create-conversation-actions.ts'
 import { addressQuery, filterInAddress } from './filter/filter-address.rules.ts'
 import type { Asking, InboxModel } from './inbox-context.tsx'
 import { inboxOutbox } from './inbox-outbox.ts'
+import { createCustomerName } from './customers/customer-name.ts'
 import { filterKey } from './inbox-view.rules.ts'
 import { createConversationList } from './list/create-conversation-list.ts'
 import { createMarks } from './list/create-marks.ts'
@@ -44,7 +45,8 @@ export function createInbox(): InboxModel {
   const place = createPlace(shownIds)
   const marks = createMarks(shownIds)
   const actions = createConversationActions({ api, feed, toasts })
-  const nameOf = (id: string) => nameIn(feed, id)
+  const customerName = createCustomerName({ api, feed }, () => address.filter().customerId)
+  const nameOf = (id: string) => (id === address.filter().customerId ? customerName() || '…' : nameIn(feed, id))
   const [asking, ask] = createSignal<Asking | null>(null)
   return {
     ...{ api, feed, toasts, actions, me, nowMs, nameOf, viewsKnown, countOf: counts.countOf, list, search, shownIds, asking, ask },

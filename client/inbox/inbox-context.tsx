@@ -9,6 +9,7 @@ import type { Api } from '../realtime/connection.ts'
 import type { Feed } from '../realtime/feed.tsx'
 import type { Toasts } from '../ui/toast.tsx'
 import type { AttendingAgents } from './attending/create-attending.ts'
+import type { FilterField } from './filter/filter-words.rules.ts'
 import type { ConversationActions } from './create-conversation-actions.ts'
 import type { InboxOutbox } from './inbox-outbox.ts'
 import type { Cursor } from './inbox-view.rules.ts'
@@ -30,7 +31,8 @@ export interface ShownView {
 /** The dialogs of the inbox, of which one at most is open. */
 export type Asking =
   | { kind: 'keys' }
-  | { kind: 'filter' }
+  /** `field`: the one to begin with. */
+  | { kind: 'filter'; field?: FilterField }
   | { kind: 'snooze'; ids: readonly ConversationId[] }
   | { kind: 'tags'; ids: readonly ConversationId[] }
   | { kind: 'save-view'; view: SavedViewView | null }

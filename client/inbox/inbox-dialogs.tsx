@@ -51,8 +51,8 @@ export function InboxDialogs() {
             <Match when={asked('keys')}>
               <KeysList />
             </Match>
-            <Match when={asked('filter')}>
-              <FilterForm />
+            <Match when={asked('filter')} keyed>
+              {({ field }) => <FilterForm field={field} />}
             </Match>
             <Match when={asked('tags')} keyed>
               {({ ids }) => <TagsForm ids={ids} />}

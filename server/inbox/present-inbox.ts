@@ -97,7 +97,7 @@ export function presentConversation(row: ConversationRow): ConversationView {
 }
 
 /** With the name of its author; of an automation, what it is. */
-export type ConversationMessageRow = Omit<Selectable<ConversationMessage>, 'organization_id'> & {
+export type ConversationMessageRow = Omit<Selectable<ConversationMessage>, 'organization_id' | 'written_in'> & {
   /** Who the author was merged into, whose name and picture these are then. */
   kept_author_id: string | null
   author_name: string | null

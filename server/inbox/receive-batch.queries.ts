@@ -97,6 +97,8 @@ export interface NewMessage {
   text: string
   bridge: { state: 'sent'; permalink: null } | null
   createdAt: Date
+  /** In whose place, where that one was merged into `conversationId`. */
+  writtenIn: ConversationId | null
 }
 
 /** @returns them as they stand, by id, with their authors' names. */
@@ -110,10 +112,10 @@ export async function insertConversationMessages(
     'inbox.insert-messages',
     sql<ConversationMessageRow>`
     with message as (
-      insert into conversation_message (organization_id, id, conversation_id, author_kind, author_id, as_agent, text, bridge, created_at)
-      select ${organizationId}, id, "conversationId", "authorKind", "authorId", "asAgent", text, nullif(bridge, 'null'), "createdAt"
+      insert into conversation_message (organization_id, id, conversation_id, author_kind, author_id, as_agent, text, bridge, created_at, written_in)
+      select ${organizationId}, id, "conversationId", "authorKind", "authorId", "asAgent", text, nullif(bridge, 'null'), "createdAt", "writtenIn"
       from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as added (id uuid, "conversationId" uuid, "authorKind" text,
-        "authorId" uuid, "asAgent" boolean, text text, bridge jsonb, "createdAt" timestamptz)
+        "authorId" uuid, "asAgent" boolean, text text, bridge jsonb, "createdAt" timestamptz, "writtenIn" uuid)
       returning *
     )
     select message.*, contact.kept_id as kept_author_id, contact.avatar_url as author_avatar_url,

@@ -62,7 +62,10 @@ export async function receiveBatch(tx: Tx, { organizationId }: SystemActor, batc
   const opened = new Set(openings.map(({ id }) => id))
   const goesOn = [...new Set(batch.messages.map(({ conversationId }) => conversationId))].filter((id) => !opened.has(id))
   const { locked, whereOf } = await lockWhereTheyGoOn(tx, organizationId, goesOn)
-  const messages = batch.messages.map((message) => ({ ...message, conversationId: whereOf(message.conversationId) }))
+  const messages = batch.messages.map((message) => {
+    const conversationId = whereOf(message.conversationId)
+    return { ...message, conversationId, writtenIn: conversationId === message.conversationId ? null : message.conversationId }
+  })
   const fresh = openings.length > 0 ? await insertConversations(tx, organizationId, openings.map(conversationOf)) : []
   const written = await insertConversationMessages(tx, organizationId, messages.map(messageOf))
   const received = Map.groupBy(messages, ({ conversationId }) => conversationId)
@@ -103,7 +106,7 @@ function conversationOf({ text, createdAtMs, ...opening }: Opening) {
   return { ...opening, subject: subjectOf(storable), preview: previewOf(storable), createdAt: new Date(createdAtMs) }
 }
 
-function messageOf({ author, text, createdAtMs, ...message }: ReceivedMessage) {
+function messageOf({ author, text, createdAtMs, ...message }: ReceivedMessage & { writtenIn: ConversationId | null }) {
   const by =
     author.kind === 'contact'
       ? { authorId: author.contactId, asAgent: author.asAgent ?? false, bridge: null }

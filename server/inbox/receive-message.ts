@@ -32,7 +32,7 @@ export async function receiveContactMessage(
   // Whoever counts as an agent is not whom it is with.
   const conversation = asAgent ? locked : await adoptContact(tx, organizationId, { conversation: locked, contactId: input.contactId })
   const message = await insertConversationMessage(tx, {
-    ...newMessage(actor, { ...input, conversationId: conversation.id as ConversationId }),
+    ...newMessage(actor, input, conversation.id as ConversationId),
     author_kind: 'contact',
     author_id: input.contactId,
     as_agent: asAgent,
@@ -54,7 +54,7 @@ export async function receiveMemberMessage(
   const conversation = await lockWhereItGoesOn(tx, organizationId, input.conversationId)
   if (!conversation) throw new AtriumError('not_found')
   const message = await insertConversationMessage(tx, {
-    ...newMessage(actor, { ...input, conversationId: conversation.id as ConversationId }),
+    ...newMessage(actor, input, conversation.id as ConversationId),
     author_kind: 'member',
     author_id: input.memberId,
     bridge: jsonb({ state: 'sent', permalink: null }) as never,
@@ -64,8 +64,13 @@ export async function receiveMemberMessage(
   return told
 }
 
-function newMessage({ organizationId }: SystemActor, { conversationId, text, createdAtMs }: Received) {
+function newMessage(
+  { organizationId }: SystemActor,
+  { conversationId: place, text, createdAtMs }: Received,
+  conversationId: ConversationId,
+) {
   return {
+    written_in: place === conversationId ? null : place,
     organization_id: organizationId,
     id: newId<ConversationMessageId>(createdAtMs),
     conversation_id: conversationId,

@@ -16,6 +16,7 @@ import { memberProcedure } from '../identity/procedures.ts'
 import { committed, withHead } from './committed.ts'
 import { deleteMacro, macrosOf, saveMacro } from './macros/change-macros.ts'
 import { mergeByAgent } from './merge-conversations.ts'
+import { undoConversationMerge } from './undo-conversation-merge.ts'
 import { searchConversations } from './search/search-conversations.ts'
 import { splitConversation } from './split-conversation.ts'
 import { deleteView, saveView } from './views/change-views.ts'
@@ -67,7 +68,10 @@ export const viewsProcedures = {
     .mutation(({ ctx, input }) => committed(ctx, (tx) => deleteMacro(tx, ctx.actor, input))),
   mergeConversations: memberProcedure
     .input(z.object({ from: idOf<ConversationId>(), into: idOf<ConversationId>() }))
-    .mutation(({ ctx, input }) => committed(ctx, (tx) => mergeByAgent(tx, ctx.actor, input))),
+    .mutation(({ ctx, input }) => committed(ctx, (tx, nowMs) => mergeByAgent(tx, ctx.actor, { ...input, nowMs }))),
+  undoConversationMerge: memberProcedure
+    .input(z.object({ conversationId: idOf<ConversationId>() }))
+    .mutation(({ ctx, input }) => committed(ctx, (tx, nowMs) => undoConversationMerge(tx, ctx.actor, { ...input, nowMs }))),
   splitConversation: memberProcedure
     .input(z.object({ conversationId: idOf<ConversationId>(), fromMessageId: idOf<ConversationMessageId>() }))
     .mutation(({ ctx, input }) => committed(ctx, (tx, nowMs) => splitConversation(tx, ctx.actor, { ...input, nowMs }))),

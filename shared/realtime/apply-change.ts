@@ -186,6 +186,7 @@ const APPLIERS: Appliers = {
   'inbox.teammateMentioned': () => {},
   'inbox.ratingWanted': () => {},
   'inbox.ratingChanged': (state, { rating }) => {
+    takeFromOthers(state.ratings, rating)
     const opened = state.ratings[rating.conversationId]
     if (opened) putInOrder(opened, rating)
   },

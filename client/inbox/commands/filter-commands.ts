@@ -11,7 +11,11 @@ export function filterCommands(inbox: InboxModel): Command[] {
   return [
     { id: 'filter', title: 'Filter the list', run: () => inbox.ask({ kind: 'filter' }) },
     ...(inbox.isFilterChanged() ? [clearing(inbox)] : []),
-    ...FILTER_FIELDS.flatMap((field) =>
+    { id: 'filter-customer', title: 'Filter: customer …', run: () => inbox.ask({ kind: 'filter', field: 'customerId' }) },
+    ...(inbox.filter().customerId
+      ? [{ id: 'filter-customer-any', title: 'Filter: customer any', run: () => set('customerId', undefined) }]
+      : []),
+    ...FILTER_FIELDS.filter((field) => field !== 'customerId').flatMap((field) =>
       filterChoices(inbox, field).map(({ value, text }) => ({
         id: `filter-${field}-${value}`,
         title: `Filter: ${FILTER_LABELS[field].toLowerCase()} ${text}`,

@@ -3,6 +3,7 @@ import type { TriageChange } from '@atrium/shared/inbox/triage.ts'
 import { PRIORITIES, type ConversationView } from '@atrium/shared/inbox/views.ts'
 import type { Command, CommandScope } from '../../chat/search/commands.rules.ts'
 import type { InboxModel } from '../inbox-context.tsx'
+import { undoMerge } from '../merge/undo-merge.ts'
 import { PRIORITY_LABELS } from '../labels.ts'
 import { macrosFor, applyMacro } from '../macros/apply-macro.ts'
 import { snoozeChoices } from '../triage/snooze.rules.ts'
@@ -80,8 +81,9 @@ function tagging(inbox: InboxModel, known: readonly ConversationView[], change: 
 }
 
 /** For one alone. */
-function singleCommands(inbox: InboxModel, { id, number, subject }: ConversationView): Command[] {
+function singleCommands(inbox: InboxModel, { id, number, subject, mergedInto }: ConversationView): Command[] {
   const detail = `#${number} ${subject}`
+  if (mergedInto !== null) return [{ id: 'undo-merge', title: 'Undo the merge', detail, run: () => void undoMerge(inbox, id) }]
   return [
     { id: 'reply', title: 'Write a reply', detail, run: () => inbox.startWriting(id, 'reply') },
     { id: 'note', title: 'Write a note', detail, run: () => inbox.startWriting(id, 'note') },

@@ -1,13 +1,15 @@
-import { MessageCircleQuestion } from 'lucide-solid'
-import { Match, Show, Switch, untrack } from 'solid-js'
+import { Merge, MessageCircleQuestion } from 'lucide-solid'
+import { createSignal, Match, Show, Switch, untrack } from 'solid-js'
 import type { ConversationId } from '@atrium/shared/ids.ts'
 import type { ConversationView } from '@atrium/shared/inbox/views.ts'
+import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useInbox } from '../inbox-context.tsx'
 import { ConversationComposer } from './conversation-composer.tsx'
 import { ConversationDetails } from './conversation-details.tsx'
 import { ConversationHeader } from './conversation-header.tsx'
+import { undoMerge } from '../merge/undo-merge.ts'
 import { reportViewing } from '../attending/report-viewing.ts'
 import { AttendingLine } from '../attending/attending-line.tsx'
 import { createOpenedConversation, type OpenedConversation } from './create-opened-conversation.ts'
@@ -47,7 +49,7 @@ export function ConversationPane(props: { id: ConversationId }) {
               <Show when={opened.conversation()}>
                 {(conversation) => (
                   <Show when={conversation().mergedInto} fallback={<Answering conversation={conversation()} opened={opened} />}>
-                    {(into) => <MergedNotice into={into()} />}
+                    {(into) => <MergedNotice id={conversation().id} into={into()} />}
                   </Show>
                 )}
               </Show>
@@ -74,16 +76,28 @@ function Answering(props: { conversation: ConversationView; opened: OpenedConver
   )
 }
 
-function MergedNotice(props: { into: ConversationId }) {
+function MergedNotice(props: { id: ConversationId; into: ConversationId }) {
   const inbox = useInbox()
+  const [busy, setBusy] = createSignal(false)
   const number = () => inbox.feed.state.conversations[props.into]?.number
+  const undo = async () => {
+    setBusy(true)
+    await undoMerge(inbox, props.id)
+    setBusy(false)
+  }
   return (
-    <p class="mx-auto w-full max-w-3xl px-4 pb-4 text-sm text-ink-soft">
-      This conversation was merged. It goes on in{' '}
-      <a href={inbox.hrefOf(props.into)} class="font-medium text-accent-ink hover:underline">
-        {number() === undefined ? 'another one' : `#${number()}`}
-      </a>
-      .
-    </p>
+    <div class="mx-auto flex w-full max-w-3xl flex-wrap items-center gap-x-3 gap-y-2 px-4 pb-4 text-sm text-ink-soft">
+      <Merge size={15} class="shrink-0 text-ink-faint" aria-hidden="true" />
+      <p class="min-w-0 grow basis-60">
+        This conversation was merged. It goes on in{' '}
+        <a href={inbox.hrefOf(props.into)} class="font-medium text-accent-ink hover:underline">
+          {number() === undefined ? 'another one' : `#${number()}`}
+        </a>
+        .
+      </p>
+      <Button size="small" busy={busy()} onClick={() => void undo()}>
+        Undo the merge
+      </Button>
+    </div>
   )
 }

@@ -13,6 +13,8 @@ interface CustomerPickerProps {
   label: string
   value: CustomerId | undefined
   onChoose: (customerId: CustomerId | undefined) => void
+  /** In a dialog: it is where one begins. */
+  autofocus?: boolean
   class?: string
 }
 
@@ -67,7 +69,9 @@ export function CustomerPicker(props: CustomerPickerProps) {
       </label>
       <span class="relative block">
         <input
+          ref={(element) => props.autofocus && queueMicrotask(() => element.focus())}
           id={id}
+          data-autofocus={props.autofocus ? '' : undefined}
           role="combobox"
           aria-expanded={isOpen()}
           aria-controls={`${id}-list`}

@@ -11,16 +11,16 @@ interface Choice {
   text: string
 }
 
-/** What one may filter a field by, "any" first. */
-export function filterChoices({ feed }: Pick<InboxModel, 'feed'>, field: FilterField): Choice[] {
+/** What one may filter a field by, "any" first. Customers are too many to be listed: they are searched for. */
+export function filterChoices({ feed }: Pick<InboxModel, 'feed'>, field: Exclude<FilterField, 'customerId'>): Choice[] {
   const labelled = <T extends string>(values: readonly T[], labels: Record<T, string>) =>
     values.map((value) => ({ value, text: labels[value] }))
   const named = (table: Record<string, { id: string; name: string }>) =>
     Object.values(table)
       .toSorted((one, other) => one.name.localeCompare(other.name))
       .map(({ id, name }) => ({ value: id, text: name }))
-  const { teams, tags, customers } = feed.state
-  const choices: Record<FilterField, () => Choice[]> = {
+  const { teams, tags } = feed.state
+  const choices: Record<Exclude<FilterField, 'customerId'>, () => Choice[]> = {
     status: () => labelled(CONVERSATION_STATUSES, STATUS_LABELS),
     assignee: () => [
       { value: 'me', text: 'Me' },
@@ -30,7 +30,6 @@ export function filterChoices({ feed }: Pick<InboxModel, 'feed'>, field: FilterF
     teamId: () => named(teams),
     priority: () => labelled(PRIORITIES, PRIORITY_LABELS),
     tagId: () => named(tags),
-    customerId: () => named(customers),
     slaState: () => labelled(SLA_STATES, SLA_STATE_LABELS),
   }
   return [{ value: '', text: 'any' }, ...choices[field]()]

@@ -3,29 +3,39 @@ import type { ConversationFilter } from '@atrium/shared/inbox/conversation-filte
 import { Button } from '../../ui/button.tsx'
 import { DialogActions } from '../../ui/dialog.tsx'
 import { SelectField } from '../../settings/parts/select-field.tsx'
+import { CustomerPicker } from '../customers/customer-picker.tsx'
 import { useInbox } from '../inbox-context.tsx'
 import { filterChoices } from './filter-choices.ts'
-import { FILTER_FIELDS, FILTER_LABELS } from './filter-words.rules.ts'
+import { FILTER_FIELDS, FILTER_LABELS, type FilterField } from './filter-words.rules.ts'
 
 /** What is listed, part by part; the list behind it follows at once. */
-export function FilterForm() {
+export function FilterForm(props: { field: FilterField | undefined }) {
   const inbox = useInbox()
-  const choicesOf = (field: (typeof FILTER_FIELDS)[number]) =>
+  const set = (field: FilterField, value: string | undefined) =>
+    inbox.setFilter({ ...inbox.filter(), [field]: value } as ConversationFilter)
+  const choicesOf = (field: Exclude<FilterField, 'customerId'>) =>
     filterChoices(inbox, field).map(({ value, text }) => ({ value, text: value === '' ? 'Any' : text }))
   return (
     <>
       <div class="grid grid-cols-2 gap-3">
         <For each={FILTER_FIELDS}>
-          {(field) => (
-            <SelectField
-              label={FILTER_LABELS[field]}
-              value={inbox.filter()[field] ?? ''}
-              options={choicesOf(field)}
-              onChange={(event) =>
-                inbox.setFilter({ ...inbox.filter(), [field]: event.currentTarget.value || undefined } as ConversationFilter)
-              }
-            />
-          )}
+          {(field) =>
+            field === 'customerId' ? (
+              <CustomerPicker
+                label={FILTER_LABELS.customerId}
+                autofocus={props.field === 'customerId'}
+                value={inbox.filter().customerId}
+                onChoose={(customerId) => set('customerId', customerId)}
+              />
+            ) : (
+              <SelectField
+                label={FILTER_LABELS[field]}
+                value={inbox.filter()[field] ?? ''}
+                options={choicesOf(field)}
+                onChange={(event) => set(field, event.currentTarget.value || undefined)}
+              />
+            )
+          }
         </For>
       </div>
       <p role="status" class="mt-4 text-sm text-ink-soft">

@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { useInbox, whoOf } from '../inbox-context.tsx'
 import { StatusIcon } from '../status-icon.tsx'
 import { createMergeTargets } from './create-merge-targets.ts'
+import { undoMerge } from './undo-merge.ts'
 
 /** Two conversations turn out to be one: finds the other one, and says what becomes of both before it is done. */
 export function MergeForm(props: { id: ConversationId }) {
@@ -31,7 +32,9 @@ export function MergeForm(props: { id: ConversationId }) {
     inbox.feed.apply({ kind: 'inbox.conversationChanged', payload: { conversation } })
     inbox.ask(null)
     inbox.open(into.id)
-    inbox.toasts.show(`${numberOf(from)} goes on in #${conversation.number}.`)
+    inbox.toasts.show(`${numberOf(from)} goes on in #${conversation.number}.`, {
+      action: { label: 'Undo', run: () => void undoMerge(inbox, from) },
+    })
   }, errorText)
   return (
     <form onSubmit={form.submit} class="flex flex-col gap-3">
@@ -40,7 +43,7 @@ export function MergeForm(props: { id: ConversationId }) {
         {(into) => (
           <p role="status" class="rounded-md bg-sunken px-3 py-2 text-sm text-ink-soft">
             All that was said and noted in {numberOf(from)} moves to <strong class="font-medium text-ink">#{into().number}</strong>, also
-            what the customer writes in its place from now on. {numberOf(from)} is closed. This cannot be taken back.
+            what the customer writes in its place from now on. {numberOf(from)} is closed. It can be undone.
           </p>
         )}
       </Show>

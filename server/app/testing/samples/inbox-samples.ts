@@ -1,6 +1,7 @@
 import { newId, type ClientMutationId, type ContactId } from '@atrium/shared/ids.ts'
 import { actorOf, aMember } from '../../../identity/testing/builders.ts'
 import { mergeContacts } from '../../../inbox/contacts/merge-contacts.ts'
+import { mergeByAgent } from '../../../inbox/merge-conversations.ts'
 import { receiveContactMessage } from '../../../inbox/receive-message.ts'
 import { aContact, aConversation, aCustomer, aSystem } from '../../../inbox/testing/builders.ts'
 import { aPolicy, aTag, aTeam, someTerms } from '../../../inbox/testing/triage-builders.ts'
@@ -84,6 +85,7 @@ export const inboxSamples: Record<string, Sample> = {
   'inbox.mergeConversations': {
     input: async (scene) => ({ from: (await conversation(scene)).conversationId, into: (await conversation(scene)).conversationId }),
   },
+  'inbox.undoConversationMerge': { input: mergedConversation },
   'inbox.splitConversation': { input: twoMessages },
 }
 
@@ -93,6 +95,13 @@ async function customer({ services, organizationId }: Scene) {
 
 async function contact({ services, organizationId }: Scene) {
   return { contactId: (await aContact(services, organizationId)).id }
+}
+
+async function mergedConversation(scene: Scene) {
+  const { conversationId: from } = await conversation(scene)
+  const merge = { from, into: (await conversation(scene)).conversationId, nowMs: Date.now() }
+  await commitInOrganization(scene.services, scene.organizationId, (tx) => mergeByAgent(tx, actorOf(scene.owner), merge))
+  return { conversationId: from }
 }
 
 async function mergedContact(scene: Scene) {

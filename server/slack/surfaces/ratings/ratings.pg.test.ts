@@ -219,7 +219,7 @@ it('[IN11] [IN8] of two votes of one person the later one counts, when two conve
   await press(zoe(), from.question, { score: 1 })
   await press(max(), from.question, { score: 4 })
   await press(zoe(), into.question, { score: 2 })
-  await commit((tx) => mergeByAgent(tx, agent(), { from: from.id, into: into.id }))
+  await commit((tx) => mergeByAgent(tx, agent(), { from: from.id, into: into.id, nowMs: now() }))
   const scores = async () => (await votes(into.id)).map(([, score]) => score)
   expect(await scores()).toEqual(expect.arrayContaining([2, 4]))
   expect(await press(zoe(), from.question, { score: 3 })).toContain('3 of 5')
