@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
-import { newId, type OrganizationId } from '@atrium/shared/ids.ts'
+import { newId, type OrganizationId, type SpaceId } from '@atrium/shared/ids.ts'
 import { createPostgresBus } from './bus-postgres.ts'
-import type { AddressedSignal, Bus } from './bus.ts'
+import type { AddressedSignal, Bus, SceneNews } from './bus.ts'
 import { createLogger } from './logger.ts'
 
 const database = useTestDatabase()
@@ -19,15 +19,17 @@ interface Node {
   heads: [OrganizationId, number][]
   owed: number
   signals: AddressedSignal[]
+  news: SceneNews[]
 }
 
 function aNode(): Node {
   const bus = createPostgresBus({ databaseUrl: database().url, logger: createLogger('silent') })
   buses.push(bus)
-  const node: Node = { bus, heads: [], owed: 0, signals: [] }
+  const node: Node = { bus, heads: [], owed: 0, signals: [], news: [] }
   bus.onFeedMoved((organizationId, head) => node.heads.push([organizationId, head]))
   bus.onDeliveriesOwed(() => (node.owed += 1))
   bus.onSignal((signal) => node.signals.push(signal))
+  bus.onSceneNews((news) => node.news.push(news))
   return node
 }
 
@@ -82,6 +84,19 @@ describe('[OP3] several processes on one database', () => {
     await until(() => two.signals.length >= 60)
     expect(two.signals).toEqual(signals)
     expect(one.signals).toHaveLength(61)
+  })
+
+  it('hear where people have walked, and what they have walked themselves not again', async () => {
+    const [one, two] = [aNode(), aNode()]
+    await listening(2)
+    const where = { organizationId: newId<OrganizationId>(), spaceId: newId<SpaceId>() }
+    const news = Array.from({ length: 20 }, (_, slot): SceneNews => {
+      const positions = Array.from({ length: 300 }, () => [slot, 65_535, 65_535]).flat()
+      return { ...where, what: { kind: 'moved', positions } }
+    })
+    for (const each of news) one.bus.sceneNews(each)
+    await until(() => two.news.length >= 20)
+    expect([two.news, one.news]).toEqual([news, []])
   })
 
   it('are told one query after the other: a connection takes no second while it is at one', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
-import { createInProcessBus, type AddressedSignal, type Bus, type CommittedChange } from './bus.ts'
+import { createInProcessBus, subscribe, type AddressedSignal, type Bus, type CommittedChange, type SceneNews } from './bus.ts'
 import type { Logger } from './logger.ts'
 
 export interface PostgresBusOptions {
@@ -15,14 +15,15 @@ const CHANNEL = 'atrium_hints'
 const RECONNECT_MS = 1_000
 /** Postgres takes 8,000 bytes; a hint is about 50. */
 const HINTS_A_NOTIFY = 100
-/** What signals may take of that; one that is larger than this by itself stays on its node. */
-const SIGNAL_BYTES = 7_000
+/** What signals and news may take of that; one that is larger than this by itself stays on its node. */
+const BATCH_BYTES = 7_000
 
 interface Hints {
   from: string
   feed: [OrganizationId, number][]
   deliveries: boolean
   signals?: AddressedSignal[]
+  news?: SceneNews[]
 }
 
 /**
@@ -42,11 +43,14 @@ class PostgresBus implements Bus {
   readonly #heads = new Map<OrganizationId, number>()
   #deliveries = false
   #signals: AddressedSignal[] = []
+  #news: SceneNews[] = []
+  readonly #newsListeners = new Set<(news: SceneNews) => void>()
   #client: pg.Client | null = null
   #flushTimer: NodeJS.Timeout | null = null
   #flushing: Promise<void> = Promise.resolve()
   #reconnectTimer: NodeJS.Timeout | null = null
   #closed = false
+  readonly reachesOthers = true
   readonly onFeedMoved: Bus['onFeedMoved'] = this.#local.onFeedMoved
   readonly onDeliveriesOwed: Bus['onDeliveriesOwed'] = this.#local.onDeliveriesOwed
   readonly onSignal: Bus['onSignal'] = this.#local.onSignal
@@ -69,6 +73,14 @@ class PostgresBus implements Bus {
     this.#local.signal(signal)
     this.#signals.push(signal)
     this.#flushSoon()
+  }
+
+  sceneNews(news: SceneNews): void {
+    this.#news.push(news)
+    this.#flushSoon()
+  }
+  onSceneNews(listener: (news: SceneNews) => void): () => void {
+    return subscribe(this.#newsListeners, listener)
   }
 
   async close(): Promise<void> {
@@ -110,6 +122,7 @@ class PostgresBus implements Bus {
     for (const [organizationId, head] of hints.feed) this.#local.feedMoved(organizationId, head)
     if (hints.deliveries) this.#local.deliveriesOwed()
     for (const signal of hints.signals ?? []) this.#local.signal(signal)
+    for (const news of hints.news ?? []) this.#newsListeners.forEach((listener) => listener(news))
   }
 
   #flushSoon(): void {
@@ -128,14 +141,17 @@ class PostgresBus implements Bus {
     const feed = [...this.#heads]
     const owed = this.#deliveries
     const signals = this.#signals
+    const news = this.#news
     this.#heads.clear()
     this.#deliveries = false
     this.#signals = []
+    this.#news = []
     if (!client) return
     const all: Omit<Hints, 'from'>[] = []
     for (let at = 0; at < feed.length || (owed && at === 0); at += HINTS_A_NOTIFY)
       all.push({ feed: feed.slice(at, at + HINTS_A_NOTIFY), deliveries: owed && at === 0 })
     for (const batch of inBatches(signals)) all.push({ feed: [], deliveries: false, signals: batch })
+    for (const batch of inBatches(news)) all.push({ feed: [], deliveries: false, news: batch })
     try {
       for (const hints of all) await client.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify({ from: this.#node, ...hints })])
     } catch (error) {
@@ -144,18 +160,18 @@ class PostgresBus implements Bus {
   }
 }
 
-function* inBatches(signals: readonly AddressedSignal[]): Generator<AddressedSignal[]> {
-  let batch: AddressedSignal[] = []
+function* inBatches<T>(items: readonly T[]): Generator<T[]> {
+  let batch: T[] = []
   let bytes = 0
-  for (const signal of signals) {
-    const size = Buffer.byteLength(JSON.stringify(signal)) + 1
-    if (size > SIGNAL_BYTES) continue
-    if (bytes + size > SIGNAL_BYTES) {
+  for (const item of items) {
+    const size = Buffer.byteLength(JSON.stringify(item)) + 1
+    if (size > BATCH_BYTES) continue
+    if (bytes + size > BATCH_BYTES) {
       yield batch
       batch = []
       bytes = 0
     }
-    batch.push(signal)
+    batch.push(item)
     bytes += size
   }
   if (batch.length > 0) yield batch

@@ -4,7 +4,7 @@ import type { TrackedEnvelope } from '@trpc/server'
 import type { FeedItem } from '@atrium/shared/realtime/change.ts'
 import type { Gesture } from '@atrium/shared/space/gestures.ts'
 import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
-import type { CommittedChange } from './bus.ts'
+import type { CommittedChange, SceneNews } from './bus.ts'
 
 /**
  * What outlives one request: the socket it came over, the change feed, the scenes people walk in. Declared down here so that
@@ -86,8 +86,32 @@ export interface SceneFloor {
   rev: number
 }
 
-/** Where everybody stands, in memory alone and on this node: who is in which space is a row, positions are not. */
+/** Somebody in a space, as it is written. */
+export interface WrittenPerson {
+  personId: PersonId
+  slot: number
+  x: number
+  y: number
+  roomId: RoomId | null
+  groupId: GroupId | null
+  hidden: boolean
+  /** Their sockets are on another node. */
+  isElsewhere: boolean
+}
+export interface WrittenScene {
+  people: readonly WrittenPerson[]
+  /** Of all nodes that have people in it, it is this one that says who stands together. */
+  decidesGroups: boolean
+  /** When it was read, by the scenes' clock. */
+  readAtMs: number
+}
+
+/** Where everybody stands, in memory alone: who is in which space is a row, positions are not. */
 export interface Scenes {
+  /** This node, as presence rows name it. */
+  readonly node: string
+  /** Of `WrittenScene.readAtMs`. */
+  now(): number
   /**
    * Puts this socket into a scene (and out of the one it was in): it gets the frames, and its moves move the person. The first frame
    * it gets holds everybody's position. @returns where the person stands.
@@ -97,7 +121,14 @@ export interface Scenes {
   leave(person: PersonInSpace): Place | null
   /** Puts a person somewhere; their own tabs are corrected. @returns false when they are not there. */
   place(person: PersonInSpace, x: number, y: number): boolean
+  /** Of whom this node holds. */
   positionOf(person: PersonInSpace): Place | null
+  /** Of anybody in a space that somebody is in on this node. */
+  whereabouts(person: PersonInSpace): Place | null
+  /** Who is in a space, on this node and others: those elsewhere are shown to those here; who is here and not written any more is not here either. */
+  takeWritten(space: SceneKey, written: WrittenScene): void
+  /** What another node has told. */
+  hear(news: SceneNews): void
   /** Whether frames tell where they are to nobody but those who are in the same room. What is older than what is known is passed over; so is who is not there. */
   setHidden(person: PersonInSpace, said: { hidden: boolean; rev: number }): void
   /** For everybody in the scene to see, now or never. @returns false when they, or whom they wave at, are not in it. */
@@ -127,6 +158,8 @@ export interface SceneListeners {
   onRoom(person: PersonInSpace, place: Place): Promise<'entered' | 'refused'>
   /** Who stands together has changed; once more if it throws. */
   onGroups(space: { organizationId: OrganizationId; spaceId: SpaceId }, changes: GroupChange[]): Promise<void>
+  /** For the other nodes that have people in that space. */
+  onNews?(news: SceneNews): void
   /** Their last socket has closed and none came back within the grace of a few seconds. */
   onGone(person: PersonInSpace, place: Place): Promise<void>
 }

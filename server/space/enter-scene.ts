@@ -9,7 +9,7 @@ import { headOf } from '../realtime/feed/change.queries.ts'
 import { whileArriving } from './arrivals.ts'
 import { enterSpace } from './enter-space.ts'
 import { leaveSpace } from './leave-space.ts'
-import { NODE_ID } from './node-id.ts'
+import { readScenes } from './meet-other-nodes.ts'
 import { findPresence } from './presence.queries.ts'
 
 interface Stage {
@@ -38,7 +38,7 @@ async function arrive(
   { spaceId, through }: Goal,
 ): Promise<{ presence: PresenceView; head: number }> {
   const standing = await whereTheyStand({ services, scenes }, actor)
-  const entering = { spaceId, through, node: NODE_ID, standing, nowMs: services.clock.now() }
+  const entering = { spaceId, through, node: scenes.node, standing, nowMs: services.clock.now() }
   const { organizationId, personId } = actor
   const { presence, space, head } = await commitInOrganization(services, organizationId, async (tx) => ({
     // From before this change of ours, which may come again: no harm, and nothing between is missed.
@@ -48,6 +48,7 @@ async function arrive(
   const { slot, x, y, groupId, hidden, rev: presenceRev } = presence
   const { map, rooms, rev } = space
   const place = scenes.join({ organizationId, spaceId, personId, slot, x, y, groupId, hidden, presenceRev, map, rooms, rev, socket })
+  await readScenes(services, scenes, [{ organizationId, spaceId }])
   return { presence: { ...presence, x: place.x, y: place.y }, head }
 }
 

@@ -1,8 +1,9 @@
 import type { Tx } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
-import type { PersonId } from '@atrium/shared/ids.ts'
+import type { PersonId, SpaceId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 import type { PresenceView } from '@atrium/shared/space/views.ts'
+import type { SceneNews } from '../infra/bus.ts'
 import { appendPresenceChange } from './append-presence-change.ts'
 import { approachPerson } from './approach-person.ts'
 import { assertNotShakenOff, noteShakenOff, spendApproach } from './gesture-limits.ts'
@@ -32,12 +33,13 @@ export async function stopFollowing(tx: Tx, actor: PersonActor): Promise<Presenc
   return appendPresenceChange(tx, organizationId, await updatePresence(tx, { organizationId, personId }, { following_id: null }))
 }
 
-/** The other way around: whoever is followed ends it. @throws not_found when nobody of that id follows them */
-export async function shakeOff(tx: Tx, actor: PersonActor, { personId: follower }: { personId: PersonId }): Promise<void> {
+/** The other way around: whoever is followed ends it. @returns what the other nodes have to know, too. @throws not_found when nobody of that id follows them */
+export async function shakeOff(tx: Tx, actor: PersonActor, { personId: follower }: { personId: PersonId }): Promise<SceneNews> {
   const { organizationId, personId } = actor
   await lockPresence(tx, organizationId)
   const row = await findPresence(tx, organizationId, follower)
   if (row?.following_id !== personId) throw new AtriumError('not_found', 'They do not follow you any more.')
   await noteShakenOff(follower, actor)
   await appendPresenceChange(tx, organizationId, await updatePresence(tx, { organizationId, personId: follower }, { following_id: null }))
+  return { organizationId, spaceId: row.space_id as SpaceId, what: { kind: 'shakenOff', follower, by: personId } }
 }

@@ -10,11 +10,10 @@ import { leaveSpace } from './leave-space.ts'
 interface Followed {
   services: Pick<Services, 'db' | 'bus'>
   scenes: Scenes
-  node: string
 }
 
 /** What the scenes of a node see happen, written down: rooms that were walked into, people whose last tab has closed. */
-export function followScenes({ services, scenes, node }: Followed): SceneListeners {
+export function followScenes({ services, scenes }: Followed): SceneListeners {
   return {
     async onRoom(person, place) {
       const change = await commitInOrganization(services, person.organizationId, (tx) => changeRoom(tx, person, place))
@@ -23,11 +22,12 @@ export function followScenes({ services, scenes, node }: Followed): SceneListene
     async onGroups({ organizationId, spaceId }, changes) {
       await commitInOrganization(services, organizationId, (tx) => changeGroups(tx, { organizationId, spaceId }, changes))
     },
+    onNews: (news) => services.bus.sceneNews(news),
     async onGone(person, place) {
       const { organizationId, personId } = person
       // Another node has taken them in meanwhile, or they are coming back to this one.
       const stays = (seat: { node: string; spaceId: SpaceId }) =>
-        seat.node !== node || seat.spaceId !== person.spaceId || isArriving(scenes, person) || scenes.positionOf(person) !== null
+        seat.node !== scenes.node || seat.spaceId !== person.spaceId || isArriving(scenes, person) || scenes.positionOf(person) !== null
       await commitInOrganization(services, organizationId, (tx) => leaveSpace(tx, { organizationId, personId, place, stays }))
     },
   }

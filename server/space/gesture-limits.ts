@@ -3,6 +3,8 @@ import { AtriumError } from '@atrium/shared/errors.ts'
 import type { PersonId, RoomId } from '@atrium/shared/ids.ts'
 import type { PersonActor } from '@atrium/shared/identity/actor.ts'
 
+type Person = Pick<PersonActor, 'organizationId' | 'personId'>
+
 /** Reactions and waves of one person, through this node. */
 const gestures = new RateLimiterMemory({ points: 10, duration: 10 })
 /** Taps, follows and knocks reach into others' attention: of one person at one other, or at one room. */
@@ -27,7 +29,7 @@ export async function spendApproach(
 }
 
 /** For a minute whoever was shaken off does not follow the same person again. */
-export async function noteShakenOff(follower: PersonId, { organizationId, personId }: PersonActor): Promise<void> {
+export async function noteShakenOff(follower: PersonId, { organizationId, personId }: Person): Promise<void> {
   await shakenOff.set(pairOf({ organizationId, personId: follower }, personId), 1, 60)
 }
 
@@ -37,6 +39,6 @@ export async function assertNotShakenOff(actor: PersonActor, from: PersonId): Pr
     throw new AtriumError('too_many', 'They have just shaken you off. You can follow them again in a minute.')
 }
 
-function pairOf({ organizationId, personId }: Pick<PersonActor, 'organizationId' | 'personId'>, other: PersonId | RoomId): string {
+function pairOf({ organizationId, personId }: Person, other: PersonId | RoomId): string {
   return `${organizationId} ${personId} ${other}`
 }

@@ -147,7 +147,7 @@ describe('[SP6] a hidden position', () => {
     try {
       await elsewhere.enter(ada, space.id)
       await as(ada).hidePosition({ hidden: true })
-      await keepPresence(services.db, { scenes: elsewhere.scenes, node: 'another', nowMs: Date.now() })
+      await keepPresence(services.db, { scenes: elsewhere.scenes, nowMs: Date.now() })
       const looking = await elsewhere.enter(actorOf(await aVisitor(services, ada.organizationId, { spaceId: space.id })), space.id)
       expect(looking.tab.seen()[0]).toMatchObject({
         positions: expect.not.arrayContaining([expect.objectContaining({ slot: presence.slot })]),

@@ -22,6 +22,6 @@ export async function locatePerson(
   const isSeen = own && other && seesPosition(standingOf(presentPresence(own)), standingOf(presentPresence(other)))
   if (!isSeen || own.space_id !== other.space_id) throw new AtriumError('not_found', 'They are not in the space that you are in.')
   const { spaceId, x, y } = presentPresence(other)
-  const place = scenes.positionOf({ organizationId, spaceId, personId: whom }) ?? { x, y }
+  const place = scenes.whereabouts({ organizationId, spaceId, personId: whom }) ?? { x, y }
   return { x: place.x, y: place.y }
 }

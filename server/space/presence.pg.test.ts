@@ -6,7 +6,6 @@ import { actorOf, aVisitor } from '../identity/testing/builders.ts'
 import { commitInOrganization } from '../realtime/commit.ts'
 import { enterSpace } from './enter-space.ts'
 import { keepPresence } from './keep-presence.ts'
-import { NODE_ID } from './node-id.ts'
 import { startPresence } from './presence.worker.ts'
 import { STALE_AFTER_MS, sweepPresence } from './sweep-presence.ts'
 import { aSpace } from './testing/builders.ts'
@@ -106,7 +105,7 @@ it('[SP2] sees off the people of a node that has gone, and nobody else', async (
   const nowMs = Date.now() + STALE_AFTER_MS + 1_000
   const entering = { spaceId: space.id, node: 'a node that was killed', standing: null, nowMs: Date.now() }
   await commitInOrganization(services, organizationId, (tx) => enterSpace(tx, ada, entering))
-  await keepPresence(services.db, { scenes, node: NODE_ID, nowMs })
+  await keepPresence(services.db, { scenes, nowMs })
   expect(await sweepPresence(services, nowMs)).toBe(1)
   expect(await rows()).toMatchObject([{ person_id: ben.personId }])
   expect((await feed('space.presenceLeft')).map(({ payload }) => payload.personId)).toEqual([ada.personId])
@@ -114,10 +113,10 @@ it('[SP2] sees off the people of a node that has gone, and nobody else', async (
 
 it('[SP2] does not keep who is in none of its scenes', async () => {
   const { services, organizationId, space, ada, rows, scenes } = await anOffice()
-  const entering = { spaceId: space.id, node: NODE_ID, standing: null, nowMs: Date.now() }
+  const entering = { spaceId: space.id, node: scenes.node, standing: null, nowMs: Date.now() }
   await commitInOrganization(services, organizationId, (tx) => enterSpace(tx, ada, entering))
   const nowMs = Date.now() + STALE_AFTER_MS + 1_000
-  await keepPresence(services.db, { scenes, node: NODE_ID, nowMs })
+  await keepPresence(services.db, { scenes, nowMs })
   await sweepPresence(services, nowMs)
   expect(await rows()).toEqual([])
 })

@@ -6,7 +6,7 @@ import { expireStatuses } from './expire-statuses.ts'
 import { followMaps, refreshMaps } from './follow-maps.ts'
 import { followScenes } from './follow-scenes.ts'
 import { keepPresence } from './keep-presence.ts'
-import { NODE_ID } from './node-id.ts'
+import { meetOtherNodes, readScenes } from './meet-other-nodes.ts'
 import { sweepPresence } from './sweep-presence.ts'
 
 const EVERY_MS = 2_000
@@ -15,7 +15,6 @@ interface PresenceParts {
   services: Services
   scenes: Scenes
   feed: Pick<ChangeFeed, 'onHandedOut'>
-  node?: string
   everyMs?: number
 }
 
@@ -23,17 +22,19 @@ interface PresenceParts {
  * Writes down what happens in this node's scenes, keeps its people present, sees off those of nodes that have gone, and takes back what people have said for a time, and knocks that nobody has answered.
  * Stopped before the scenes are, it hears no more of whom they see off: stop it after them.
  */
-export function startPresence({ services, scenes, feed, node = NODE_ID, everyMs = EVERY_MS }: PresenceParts): { stop(): Promise<void> } {
+export function startPresence({ services, scenes, feed, everyMs = EVERY_MS }: PresenceParts): { stop(): Promise<void> } {
   const { db, clock, logger } = services
   const stopping = new AbortController()
-  scenes.listen(followScenes({ services, scenes, node }))
+  scenes.listen(followScenes({ services, scenes }))
   const unfollow = followMaps(feed, scenes)
+  const part = meetOtherNodes({ services, scenes, feed })
   const turn = async () => {
-    await keepPresence(db, { scenes, node, nowMs: clock.now() })
+    await keepPresence(db, { scenes, nowMs: clock.now() })
     await sweepPresence(services, clock.now())
     await expireStatuses(services, clock.now())
     await expireKnocks(services, clock.now())
     await refreshMaps(services, scenes)
+    await readScenes(services, scenes)
   }
   const run = async () => {
     while (!stopping.signal.aborted) {
@@ -46,6 +47,7 @@ export function startPresence({ services, scenes, feed, node = NODE_ID, everyMs 
     stop() {
       stopping.abort()
       unfollow()
+      part()
       return running
     },
   }

@@ -96,11 +96,9 @@ export const spaceRouter = router({
   stopFollowing: personProcedure.mutation(async ({ ctx: { services, actor } }) => ({
     presence: await commitInOrganization(services, actor.organizationId, (tx) => stopFollowing(tx, actor)),
   })),
-  shakeOff: personProcedure
-    .input(personInput)
-    .mutation(({ ctx: { services, actor }, input }) =>
-      commitInOrganization(services, actor.organizationId, (tx) => shakeOff(tx, actor, input)),
-    ),
+  shakeOff: personProcedure.input(personInput).mutation(async ({ ctx: { services, actor }, input }) => {
+    services.bus.sceneNews(await commitInOrganization(services, actor.organizationId, (tx) => shakeOff(tx, actor, input)))
+  }),
   tellWhenFree: personProcedure.input(personInput).mutation(async ({ ctx: { services, actor }, input }) => {
     const watching = { ...input, nowMs: services.clock.now() }
     return { watch: await commitInOrganization(services, actor.organizationId, (tx) => tellWhenFree(tx, actor, watching)) }

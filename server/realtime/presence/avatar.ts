@@ -13,6 +13,12 @@ export interface Avatar extends Point {
   /** Only who is in the same room sees them. */
   hidden: boolean
   readonly readers: Map<SocketHandle, Reader>
+  /** Their tabs are on another node, which tells where they walk. */
+  isElsewhere: boolean
+  /** When another node last told where they are. */
+  heardAtMs: number
+  /** The other nodes do not know yet where they are. */
+  isUntold: boolean
   /** Time walked less than time passed, in ms: messages that were held up on the way arrive together. */
   creditMs: number
   movedAtMs: number

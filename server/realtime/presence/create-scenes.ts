@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OrganizationId, SpaceId } from '@atrium/shared/ids.ts'
 import { decodeInterest, decodeMove } from '@atrium/shared/realtime/presence-frames.ts'
@@ -14,10 +15,13 @@ import type {
   SceneListeners,
   Scenes,
   SocketHandle,
+  WrittenScene,
 } from '../../infra/live.ts'
+import type { SceneNews } from '../../infra/bus.ts'
 import type { Logger } from '../../infra/logger.ts'
 import { GroupReport } from './group-report.ts'
 import { RoomReport } from './room-report.ts'
+import { showOthers } from './show-others.ts'
 import type { Avatar } from './avatar.ts'
 import { Scene, type SceneOptions } from './scene.ts'
 
@@ -48,11 +52,15 @@ interface Seat {
   gone: NodeJS.Timeout | null
   /** Of the row by which it is known whether they hide where they are. */
   hiddenRev: number
+  takenAtMs: number
 }
 
+/** What one message to the other nodes holds. */
+const POSITIONS_A_MESSAGE = 300
 const GONE_RETRY_MS = [200, 1_000, 5_000]
 
 class NodeScenes implements RunningScenes {
+  readonly node: string = randomUUID()
   readonly #logger: Logger
   readonly #graceMs: number
   readonly #roomSettleMs: number
@@ -117,7 +125,10 @@ class NodeScenes implements RunningScenes {
 
   show(person: PersonInSpace, gesture: Gesture): boolean {
     const seat = this.#seatIn(person)
-    return seat ? seat.scene.show(seat.avatar, gesture) : false
+    if (!seat?.scene.show(seat.avatar, gesture)) return false
+    const { organizationId, spaceId, personId } = person
+    this.#listeners?.onNews?.({ organizationId, spaceId, what: { kind: 'shown', personId, gesture } })
+    return true
   }
 
   setHidden(person: PersonInSpace, { hidden, rev }: { hidden: boolean; rev: number }): void {
@@ -130,6 +141,37 @@ class NodeScenes implements RunningScenes {
   positionOf(person: PersonInSpace): Place | null {
     const seat = this.#seatIn(person)
     return seat ? seat.scene.placeOf(seat.avatar) : null
+  }
+
+  whereabouts(person: PersonInSpace): Place | null {
+    const scene = this.#scenes.get(sceneKey(person))?.scene
+    const avatar = scene?.avatarOf(person.personId)
+    return scene && avatar ? scene.placeOf(avatar) : null
+  }
+
+  now(): number {
+    return this.#sceneOptions.nowMs()
+  }
+
+  takeWritten(space: SceneKey, written: WrittenScene): void {
+    const here = new Set(written.people.map(({ personId }) => personId))
+    for (const seat of this.#seatsIn(space)) if (!here.has(seat.person.personId) && seat.takenAtMs < written.readAtMs) this.#vacate(seat)
+    const known = this.#scenes.get(sceneKey(space))
+    if (!known) return
+    showOthers(known.scene, written.people)
+    // Of whose tabs some are here: the node that they are written to hears that they are.
+    const isShared = ({ isElsewhere, readers }: Avatar) => !isElsewhere && readers.size > 0
+    const elsewhere = written.people.filter((person) => person.isElsewhere)
+    this.#tellNodes(space, elsewhere.flatMap(({ personId }) => known.scene.avatarOf(personId) ?? []).filter(isShared))
+    known.groups.take(written)
+  }
+
+  hear({ organizationId, spaceId, what }: SceneNews): void {
+    const scene = this.#scenes.get(sceneKey({ organizationId, spaceId }))?.scene
+    if (!scene) return
+    if (what.kind === 'moved') scene.hear(what.positions)
+    const avatar = what.kind === 'shown' && scene.avatarOf(what.personId)
+    if (avatar) scene.show(avatar, what.gesture)
   }
 
   setMap(space: SceneKey, floor: SceneFloor): void {
@@ -170,7 +212,10 @@ class NodeScenes implements RunningScenes {
     const { organizationId, spaceId, personId, slot, x, y, hidden, presenceRev } = entry
     const { scene, groups } = this.#sceneOf(entry)
     groups.remember(personId, entry.groupId)
-    const avatar = scene.add(personId, { slot, x, y, hidden })
+    // Whoever comes from another node stands where they stood for those here.
+    const known = scene.avatarOf(personId)
+    if (known) scene.setElsewhere(known, false)
+    const avatar = known ?? scene.add(personId, { slot, x, y, hidden, isElsewhere: false })
     const person = { organizationId, spaceId, personId }
     const tell = (place: Place) => this.#listeners?.onRoom(person, place) ?? Promise.resolve('entered' as const)
     const room = new RoomReport(scene, avatar, {
@@ -180,7 +225,7 @@ class NodeScenes implements RunningScenes {
       logger: this.#logger,
     })
     avatar.onMoved = () => room.moved()
-    const seat: Seat = { person, scene, avatar, room, gone: null, hiddenRev: presenceRev }
+    const seat: Seat = { person, scene, avatar, room, gone: null, hiddenRev: presenceRev, takenAtMs: this.#sceneOptions.nowMs() }
     this.#seats.set(personKey(person), seat)
     return seat
   }
@@ -193,6 +238,7 @@ class NodeScenes implements RunningScenes {
       return found
     }
     const scene = new Scene(floor, this.#sceneOptions)
+    scene.onWalked = (avatars) => this.#tellNodes({ organizationId, spaceId }, avatars)
     const tell = (changes: GroupChange[]) => this.#listeners?.onGroups({ organizationId, spaceId }, changes) ?? Promise.resolve()
     const { nowMs } = this.#sceneOptions
     const groups = new GroupReport(scene, { settleMs: this.#groupSettleMs, nowMs, tell, logger: this.#logger })
@@ -200,19 +246,30 @@ class NodeScenes implements RunningScenes {
     return { scene, groups }
   }
 
+  #tellNodes(space: SceneKey, avatars: readonly Avatar[]): void {
+    if (!this.#listeners?.onNews) return
+    for (let at = 0; at < avatars.length; at += POSITIONS_A_MESSAGE) {
+      const positions = avatars.slice(at, at + POSITIONS_A_MESSAGE).flatMap(({ slot, x, y }) => [slot, x, y])
+      this.#listeners.onNews({ ...space, what: { kind: 'moved', positions } })
+    }
+  }
+
   #vacate(seat: Seat): Place {
     const place = seat.scene.placeOf(seat.avatar)
     if (seat.gone) clearTimeout(seat.gone)
     seat.room.stop()
     for (const socket of seat.avatar.readers.keys()) this.#seatOfSocket.delete(socket)
-    seat.scene.remove(seat.avatar)
+    if (seat.scene.isHeldElsewhere(seat.avatar)) seat.scene.setElsewhere(seat.avatar, true)
+    else seat.scene.remove(seat.avatar)
     if (seat.scene.empty) this.#dropScene(seat.person)
     if (this.#seats.get(personKey(seat.person)) === seat) this.#seats.delete(personKey(seat.person))
     return place
   }
 
   #dropScene(person: PersonInSpace): void {
-    this.#scenes.get(sceneKey(person))?.groups.stop()
+    const dropped = this.#scenes.get(sceneKey(person))
+    dropped?.groups.stop()
+    dropped?.scene.stop()
     this.#scenes.delete(sceneKey(person))
   }
 
@@ -248,7 +305,10 @@ class NodeScenes implements RunningScenes {
   }
 
   #sayGone(seat: Seat): void {
+    // Not gone: the other node takes them over.
+    const isElsewhere = seat.scene.isHeldElsewhere(seat.avatar)
     const place = this.#vacate(seat)
+    if (isElsewhere) return
     const farewell = this.#tellGone(seat.person, place).finally(() => this.#farewells.delete(farewell))
     this.#farewells.add(farewell)
   }

@@ -1,6 +1,6 @@
 import { newId, type GroupId, type PersonId } from '@atrium/shared/ids.ts'
 import { groupsOf } from '@atrium/shared/space/group.rules.ts'
-import type { GroupChange } from '../../infra/live.ts'
+import type { GroupChange, WrittenScene } from '../../infra/live.ts'
 import type { Logger } from '../../infra/logger.ts'
 import type { Scene } from './scene.ts'
 
@@ -21,6 +21,9 @@ export class GroupReport {
   #timer: NodeJS.Timeout | null = null
   #telling = false
   #stopped = false
+  #toldAtMs = -Infinity
+  /** Another node says it of all who are in the space. */
+  #decides = true
 
   constructor(scene: Scene, options: GroupReportOptions) {
     this.#scene = scene
@@ -33,17 +36,27 @@ export class GroupReport {
     this.#told.set(personId, groupId)
   }
 
+  /** As it is written, which is what another node has decided, unless this one has decided since. */
+  take({ people, decidesGroups, readAtMs }: WrittenScene): void {
+    this.#decides = decidesGroups
+    if (this.#telling || this.#toldAtMs >= readAtMs) return
+    for (const { personId, groupId } of people) this.#told.set(personId, groupId)
+    this.#wake()
+  }
+
   stop(): void {
     this.#stopped = true
     if (this.#timer) clearTimeout(this.#timer)
   }
 
   #wake(): void {
-    if (!this.#timer && !this.#telling && !this.#stopped) this.#timer = setTimeout(() => void this.#look(), this.#options.settleMs)
+    if (this.#decides && !this.#timer && !this.#telling && !this.#stopped)
+      this.#timer = setTimeout(() => void this.#look(), this.#options.settleMs)
   }
 
   async #look(): Promise<void> {
     this.#timer = null
+    if (!this.#decides) return
     const { settleMs, nowMs, tell, logger } = this.#options
     const now = nowMs()
     // Who hides where they are stands with nobody.
@@ -63,6 +76,7 @@ export class GroupReport {
       this.#telling = true
       try {
         await tell(changes)
+        this.#toldAtMs = nowMs()
         for (const { personId, groupId } of changes) if (this.#scene.avatarOf(personId)) this.#told.set(personId, groupId)
       } catch (error) {
         logger.warn({ err: error }, 'who stands together was not written; it is tried again')

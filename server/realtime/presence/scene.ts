@@ -5,7 +5,7 @@ import { roomAt, walkMs, type checkMove, type Point } from '@atrium/shared/space
 import { settledPlace } from '@atrium/shared/space/settle-place.rules.ts'
 import type { Gesture } from '@atrium/shared/space/gestures.ts'
 import type { RoomView, SpaceMap } from '@atrium/shared/space/views.ts'
-import type { Place, SceneFloor, SocketHandle } from '../../infra/live.ts'
+import type { Place, SceneFloor, SocketHandle, WrittenPerson } from '../../infra/live.ts'
 import { binaryFrame } from '../frame-bytes.ts'
 import { sees, type Avatar } from './avatar.ts'
 import { Movement, type Departure } from './movement.ts'
@@ -23,6 +23,8 @@ export interface SceneOptions {
 
 /** Nobody gets further ahead than this by having stood still. */
 const CREDIT_MS = 600
+/** Longer than what a node says takes to be written. */
+const HEARD_MS = 5_000
 /** Who has just come may be on their first step already. */
 const FIRST_CREDIT_MS = 100
 
@@ -34,8 +36,11 @@ export class Scene {
   #floor: SceneFloor
   /** Called when somebody comes, goes or moves; set by whoever wants to know. */
   onChanged: (() => void) | null = null
+  /** Called with those of this node who have moved since the last tick; set by whoever tells the other nodes. */
+  onWalked: ((avatars: readonly Avatar[]) => void) | null = null
   readonly #options: SceneOptions
   readonly #avatars = new Map<PersonId, Avatar>()
+  readonly #bySlot = new Map<number, Avatar>()
   readonly #readers: Readers
   #moved: Avatar[] = []
   #departures: Departure[] = []
@@ -67,8 +72,9 @@ export class Scene {
     }
     this.onChanged?.()
   }
+  /** Nobody of this node is in it. */
   get empty(): boolean {
-    return this.#avatars.size === 0
+    return this.#avatars.values().every(({ isElsewhere }) => isElsewhere)
   }
   avatars(): Avatar[] {
     return [...this.#avatars.values()]
@@ -77,7 +83,7 @@ export class Scene {
     return this.#avatars.get(personId) ?? null
   }
 
-  add(personId: PersonId, { slot, x, y, hidden }: Point & { slot: number; hidden: boolean }): Avatar {
+  add(personId: PersonId, { slot, x, y, hidden, isElsewhere }: Pick<WrittenPerson, 'slot' | 'x' | 'y' | 'hidden' | 'isElsewhere'>): Avatar {
     const roomId = roomAt(this.rooms, { x, y })
     const avatar: Avatar = {
       personId,
@@ -88,6 +94,9 @@ export class Scene {
       toldRoomId: roomId,
       hidden,
       readers: new Map(),
+      isElsewhere,
+      heardAtMs: -Infinity,
+      isUntold: !isElsewhere,
       creditMs: FIRST_CREDIT_MS,
       movedAtMs: this.#options.nowMs(),
       stillSinceMs: this.#options.nowMs(),
@@ -97,12 +106,14 @@ export class Scene {
       onMoved: null,
     }
     this.#avatars.set(personId, avatar)
+    this.#bySlot.set(slot, avatar)
     this.#markMoved(avatar)
     this.onChanged?.()
     return avatar
   }
   remove(avatar: Avatar): void {
     this.#avatars.delete(avatar.personId)
+    this.#leaveSlot(avatar)
     for (const socket of avatar.readers.keys()) this.#readers.remove(socket)
     this.#moved = this.#moved.filter((other) => other !== avatar)
     this.#forgetSlot(avatar)
@@ -113,8 +124,42 @@ export class Scene {
   setSlot(avatar: Avatar, slot: number): void {
     if (avatar.slot === slot) return
     this.#forgetSlot(avatar)
+    this.#leaveSlot(avatar)
     avatar.slot = slot
+    this.#bySlot.set(slot, avatar)
     this.#markMoved(avatar)
+  }
+
+  /** They have come to this node, or have gone to another one: whoever sees them notices nothing. */
+  setElsewhere(avatar: Avatar, isElsewhere: boolean): void {
+    avatar.isElsewhere = isElsewhere
+    avatar.onMoved = null
+    avatar.heardAtMs = -Infinity
+    for (const socket of avatar.readers.keys()) this.#readers.remove(socket)
+    if (isElsewhere) return
+    avatar.isUntold = true
+    this.#markMoved(avatar)
+  }
+  noteHeldElsewhere(avatar: Avatar): void {
+    avatar.heardAtMs = this.#options.nowMs()
+  }
+  /** Another node has just spoken of them. */
+  isHeldElsewhere(avatar: Avatar): boolean {
+    return avatar.heardAtMs > this.#options.nowMs() - HEARD_MS
+  }
+  /** Another node says where people are: of their own tabs here, too, each follows the one that walks. */
+  hear(positions: readonly number[]): void {
+    for (let index = 0; index + 2 < positions.length; index += 3) {
+      const [slot = 0, x = 0, y = 0] = positions.slice(index, index + 3)
+      const avatar = this.#bySlot.get(slot)
+      if (!avatar) continue
+      avatar.heardAtMs = this.#options.nowMs()
+      if (avatar.x !== x || avatar.y !== y) this.#put(avatar, { x, y })
+    }
+  }
+  /** Of somebody elsewhere, when nothing has been heard of them for longer than it takes to be written. */
+  settle(avatar: Avatar, { x, y }: Point): void {
+    if (!this.isHeldElsewhere(avatar) && (avatar.x !== x || avatar.y !== y)) this.#put(avatar, { x, y })
   }
 
   addSocket(avatar: Avatar, socket: SocketHandle): void {
@@ -138,7 +183,9 @@ export class Scene {
     const at = verdict.ok ? to : verdict.at
     avatar.creditMs = Math.max(0, avatar.creditMs - walkMs(avatar, at))
     if (!verdict.ok) socket.write(binaryFrame(encodeCorrection(at.x, at.y)))
-    if (at.x !== avatar.x || at.y !== avatar.y) this.#put(avatar, at)
+    if (at.x === avatar.x && at.y === avatar.y) return
+    avatar.isUntold = true
+    this.#put(avatar, at)
   }
 
   /** What the server says; the person's tabs are told. */
@@ -146,6 +193,7 @@ export class Scene {
     const correction = binaryFrame(encodeCorrection(at.x, at.y))
     for (const socket of avatar.readers.keys()) socket.write(correction)
     avatar.creditMs = 0
+    avatar.isUntold = !avatar.isElsewhere
     this.#put(avatar, at)
   }
 
@@ -222,10 +270,21 @@ export class Scene {
     this.#tickedAtMs = this.#options.nowMs()
     const moved = this.#moved
     this.#moved = []
+    this.#tellNodes(moved)
     const departures = this.#takeDepartures(moved)
     const shown = moved.filter(({ hidden }) => !hidden)
     const hiding = moved.filter(({ hidden }) => hidden)
     if (this.#readers.tell(new Movement(shown, departures), { shown, hiding })) this.#wake()
+  }
+
+  #tellNodes(moved: readonly Avatar[]): void {
+    const untold = this.onWalked ? moved.filter(({ isUntold }) => isUntold) : []
+    for (const avatar of untold) avatar.isUntold = false
+    if (untold.length > 0) this.onWalked?.(untold)
+  }
+
+  #leaveSlot(avatar: Avatar): void {
+    if (this.#bySlot.get(avatar.slot) === avatar) this.#bySlot.delete(avatar.slot)
   }
 
   /** Who has left, and who of those that moved is in another cell than before. */

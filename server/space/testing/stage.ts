@@ -7,7 +7,6 @@ import type { Services } from '../../infra/services.ts'
 import { createScenes } from '../../realtime/presence/create-scenes.ts'
 import { socketTape, type SocketTape } from '../../realtime/testing/socket-tape.ts'
 import { followScenes } from '../follow-scenes.ts'
-import { NODE_ID } from '../node-id.ts'
 import { spaceRouter } from '../space.router.ts'
 
 /** A tab's end of a socket: walks, and goes away. */
@@ -37,7 +36,7 @@ export function aStage(services: Services) {
     tickMs: 5,
     checkMove: () => ({ ok: true }),
   })
-  scenes.listen(followScenes({ services, scenes, node: NODE_ID }))
+  scenes.listen(followScenes({ services, scenes }))
   const as = (actor: PersonActor, tab?: Tab) => {
     const context: Omit<RequestContext, 'feed'> = {
       services,
