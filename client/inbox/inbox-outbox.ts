@@ -1,8 +1,8 @@
 import { createEffect, createRoot, createSignal, on } from 'solid-js'
-import { newId, type ClientMutationId, type ConversationId } from '@atrium/shared/ids.ts'
+import { newId, type ClientMutationId, type ConversationId, type ConversationMessageId } from '@atrium/shared/ids.ts'
 import { mayRepeat } from '@atrium/shared/realtime/repeat-window.ts'
 import type { Connection } from '../realtime/connection.ts'
-import { errorText, isUnanswered, NO_ANSWER } from '../realtime/error-text.ts'
+import { errorText, fieldErrorsOf, isUnanswered, NO_ANSWER } from '../realtime/error-text.ts'
 import type { Feed } from '../realtime/feed.tsx'
 
 /** A reply or note on its way. Its client id goes with every attempt, so that a repeated one is answered instead of written twice. */
@@ -12,15 +12,19 @@ export interface OutgoingEntry {
   kind: 'reply' | 'note'
   text: string
   createdAt: number
-  /** sending: asked, not answered. waiting: the connection went; it is asked again. failed: refused, and why. */
-  state: 'sending' | 'waiting' | 'failed'
+  /** Of a reply: the newest message of others that its writer has seen; null for none, undefined where it does not matter. */
+  lastSeenId?: ConversationMessageId | null | undefined
+  /** sending: asked, not answered. waiting: the connection went; it is asked again. held: others have written meanwhile. failed: refused, and why. */
+  state: 'sending' | 'waiting' | 'held' | 'failed'
   error: string
 }
 export interface InboxOutbox {
   /** In the order they were written. */
   of(conversationId: ConversationId): OutgoingEntry[]
-  send(entry: Pick<OutgoingEntry, 'conversationId' | 'kind' | 'text'>): void
+  send(entry: Pick<OutgoingEntry, 'conversationId' | 'kind' | 'text' | 'lastSeenId'>): void
   retry(clientId: ClientMutationId): void
+  /** What was held goes, whatever came. */
+  sendAnyway(clientId: ClientMutationId): void
   discard(clientId: ClientMutationId): void
 }
 
@@ -46,7 +50,7 @@ function createInboxOutbox(connection: Connection, feed: Feed): InboxOutbox {
   const pump = () => {
     const busy = new Set(entries().flatMap((entry) => (inFlight.has(entry.clientId) ? [entry.conversationId] : [])))
     for (const entry of entries()) {
-      if (entry.state === 'failed' || busy.has(entry.conversationId)) continue
+      if (entry.state === 'failed' || entry.state === 'held' || busy.has(entry.conversationId)) continue
       if (entry.state === 'waiting' && !mayRepeat(entry.createdAt, Date.now())) {
         update(entry.clientId, { state: 'failed', error: NO_ANSWER })
         continue
@@ -62,7 +66,7 @@ function createInboxOutbox(connection: Connection, feed: Feed): InboxOutbox {
       await deliver(connection, feed, entry)
       discard(entry.clientId)
     } catch (error) {
-      update(entry.clientId, isUnanswered(error) ? { state: 'waiting' } : { state: 'failed', error: errorText(error) })
+      update(entry.clientId, afterFailure(error))
       // The connection says that it has gone only after the calls on it have failed.
       await new Promise((resolve) => setTimeout(resolve))
     } finally {
@@ -76,7 +80,7 @@ function createInboxOutbox(connection: Connection, feed: Feed): InboxOutbox {
     }),
   )
   addEventListener('beforeunload', (event) => {
-    if (entries().some((entry) => entry.state !== 'failed')) event.preventDefault()
+    if (entries().some(({ state }) => state === 'sending' || state === 'waiting')) event.preventDefault()
   })
   return {
     of: (conversationId) => entries().filter((entry) => entry.conversationId === conversationId),
@@ -88,13 +92,26 @@ function createInboxOutbox(connection: Connection, feed: Feed): InboxOutbox {
       update(clientId, { state: 'sending', error: '' })
       pump()
     },
+    sendAnyway(clientId) {
+      update(clientId, { state: 'sending', error: '', lastSeenId: undefined })
+      pump()
+    },
     discard,
   }
 }
 
-async function deliver({ api }: Connection, feed: Feed, { kind, clientId, conversationId, text }: OutgoingEntry): Promise<void> {
+function afterFailure(error: unknown): Pick<OutgoingEntry, 'state'> & { error?: string } {
+  if (isUnanswered(error)) return { state: 'waiting' }
+  return { state: fieldErrorsOf(error).lastSeenId ? 'held' : 'failed', error: errorText(error) }
+}
+
+async function deliver(
+  { api }: Connection,
+  feed: Feed,
+  { kind, clientId, conversationId, text, lastSeenId }: OutgoingEntry,
+): Promise<void> {
   if (kind === 'reply') {
-    const message = await api.inbox.reply.mutate({ clientId, conversationId, text })
+    const message = await api.inbox.reply.mutate({ clientId, conversationId, text, lastSeenId })
     feed.apply({ kind: 'inbox.messageChanged', payload: { message } })
     return
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idOf } from '@atrium/shared/id-schema.ts'
-import type { ClientMutationId, ContactId, ConversationId, MemberId } from '@atrium/shared/ids.ts'
+import type { ClientMutationId, ContactId, ConversationId, ConversationMessageId, MemberId } from '@atrium/shared/ids.ts'
 import { ATTENDING } from '@atrium/shared/inbox/attending.ts'
 import { CONVERSATION_STATUSES, PRIORITIES } from '@atrium/shared/inbox/views.ts'
 import { memberProcedure } from '../identity/procedures.ts'
@@ -34,7 +34,7 @@ export const inboxRouter = router({
     .input(one)
     .query(({ ctx, input }) => withHead(ctx, (tx) => getConversation(tx, ctx.actor, input.conversationId))),
   reply: memberProcedure
-    .input(written)
+    .input(written.extend({ lastSeenId: idOf<ConversationMessageId>().nullable().optional() }))
     .mutation(({ ctx, input }) => committed(ctx, (tx, nowMs) => reply(tx, ctx.actor, { ...input, nowMs }))),
   addNote: memberProcedure
     .input(written)

@@ -3,13 +3,22 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { useTestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization } from '@atrium/db/transaction.ts'
-import { newId, type ClientMutationId, type ConversationId, type OrganizationId } from '@atrium/shared/ids.ts'
+import {
+  newId,
+  type ClientMutationId,
+  type ContactId,
+  type ConversationId,
+  type ConversationMessageId,
+  type OrganizationId,
+} from '@atrium/shared/ids.ts'
 import type { MemberActor } from '@atrium/shared/identity/actor.ts'
 import { aMember, anOrganization, testServices, type TestMember } from '../identity/testing/builders.ts'
 import type { RequestContext } from '../infra/trpc.ts'
 import { createCallerFactory } from '../infra/trpc.ts'
+import { commitInOrganization } from '../realtime/commit.ts'
 import { inboxRouter } from './inbox.router.ts'
-import { aContact, aConversation, aCustomer } from './testing/builders.ts'
+import { receiveContactMessage } from './receive-message.ts'
+import { aContact, aConversation, aCustomer, aSystem } from './testing/builders.ts'
 
 const database = useTestDatabase()
 const clientId = () => newId<ClientMutationId>()
@@ -37,6 +46,50 @@ async function anInbox() {
     } as RequestContext)
   return { services, organizationId, ben, dana, as, inbox: as(actorOf(ben)) }
 }
+
+it('[IN7] the server takes no reply over what its writer has not seen, unless it is sent anyway', async () => {
+  const { services, organizationId, ben, dana, as, inbox } = await anInbox()
+  const { conversation, message } = await aConversation(services, organizationId, { createdAtMs: Date.now() - 60_000 })
+  const conversationId = conversation.id
+  const answer = (lastSeenId?: ConversationMessageId | null) => ({ clientId: clientId(), conversationId, text: 'On it', lastSeenId })
+  await expect(inbox.reply(answer(null))).rejects.toThrow('A message has come since you began')
+  await inbox.reply(answer(message.id))
+  // One's own are no news, a colleague's are.
+  await inbox.reply(answer(message.id))
+  const { id: byDana } = await as(actorOf(dana)).reply(answer())
+  const refused = answer(message.id)
+  await expect(inbox.reply(refused)).rejects.toMatchObject({ cause: { code: 'conflict', field: 'lastSeenId' } })
+  const { messages } = await inbox.getConversation({ conversationId })
+  expect(messages.map(({ author }) => author.id)).toEqual([conversation.contact?.id, ben.id, ben.id, dana.id])
+  // The same one, sent anyway, and repeated after a cut.
+  const sent = await inbox.reply({ ...refused, lastSeenId: undefined })
+  expect(await inbox.reply(refused)).toEqual(sent)
+  await inbox.reply(answer(byDana))
+})
+
+it('[IN7] of a customer and an agent who write at the same moment either the reply is refused or the customer comes after it', async () => {
+  const { services, organizationId, inbox } = await anInbox()
+  for (let turn = 0; turn < 12; turn++) {
+    const { conversation, message } = await aConversation(services, organizationId, { createdAtMs: Date.now() })
+    const [conversationId, contactId] = [conversation.id, conversation.contact?.id as ContactId]
+    let isWritten = false
+    const writing = commitInOrganization(services, organizationId, async (tx) => {
+      const input = { conversationId, contactId, text: 'Wait!', createdAtMs: Date.now() }
+      await receiveContactMessage(tx, aSystem(organizationId), input)
+    }).then(() => (isWritten = true))
+    if (turn % 3 === 0) await writing
+    const wasWritten = isWritten
+    const reply = inbox.reply({ clientId: clientId(), conversationId, text: 'Done', lastSeenId: message.id })
+    const isTaken = await reply.then(
+      () => true,
+      () => false,
+    )
+    await writing
+    if (wasWritten) expect(isTaken).toBe(false)
+    const { messages } = await inbox.getConversation({ conversationId })
+    expect(messages).toHaveLength(isTaken ? 3 : 2)
+  }
+})
 
 it('[IN1] lists conversations by their newest activity, page by page, each once', async () => {
   const { services, organizationId, inbox } = await anInbox()

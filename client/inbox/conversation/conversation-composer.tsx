@@ -49,7 +49,8 @@ export function ConversationComposer(props: { conversation: ConversationView; op
     event.preventDefault()
     const text = drafts[kind()].text().trim()
     if (text === '' || (!noting() && newer.holdsBack())) return
-    inbox.outbox.send({ conversationId, kind: kind(), text: noting() ? mentions.resolve(text) : text })
+    if (noting()) inbox.outbox.send({ conversationId, kind: 'note', text: mentions.resolve(text) })
+    else inbox.outbox.send({ conversationId, kind: 'reply', text, lastSeenId: newer.lastSeenId() })
     drafts[kind()].setText('')
     typing.stop()
     show(areas[kind()], '')

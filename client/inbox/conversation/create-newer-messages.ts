@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js'
-import type { MemberId } from '@atrium/shared/ids.ts'
+import type { ConversationMessageId, MemberId } from '@atrium/shared/ids.ts'
 import type { ConversationMessageView } from '@atrium/shared/inbox/views.ts'
 import type { Draft } from './create-draft.ts'
 import { cameSince, seenOf } from './newer-messages.rules.ts'
@@ -32,6 +32,12 @@ export function createNewerMessages({ messages, isKnown, me }: Parts, draft: Dra
     } satisfies Draft,
     count,
     asksOnceMore,
+    /** The newest message of others that the writer has seen; null for none, undefined while that is not known. Asked once more, what had come by then is seen. */
+    lastSeenId(): ConversationMessageId | null | undefined {
+      const seen = asksOnceMore() ? seenOf(messages(), me()) : draft.seen()
+      if (!seen || !isKnown()) return undefined
+      return seen.newestId === '' ? null : (seen.newestId as ConversationMessageId)
+    },
     /** @returns whether it is not to be sent yet; asked again, it is, unless still more has come. */
     holdsBack(): boolean {
       if (count() === 0 || asksOnceMore()) return false

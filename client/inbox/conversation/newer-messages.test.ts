@@ -38,6 +38,21 @@ it('[IN7] a reply over what came since it was begun is held back once, and again
   expect(newer.holdsBack()).toBe(false)
 })
 
+it('[IN7] the server is told which message was seen last: the newest when it was begun, or when it was asked about', () => {
+  const [first, second] = [aMessage(1_000), aMessage(2_000)]
+  const { newer, come } = aReply([first])
+  expect(newer.lastSeenId()).toBeUndefined()
+  newer.draft.setText('We')
+  expect(newer.lastSeenId()).toBe(first.id)
+  come(second)
+  expect(newer.lastSeenId()).toBe(first.id)
+  newer.holdsBack()
+  expect(newer.lastSeenId()).toBe(second.id)
+  const alone = aReply([])
+  alone.newer.draft.setText('Hello')
+  expect(alone.newer.lastSeenId()).toBeNull()
+})
+
 it('[IN7] an older message that Slack hands on later counts, one’s own does not', () => {
   const { newer, come } = aReply([aMessage(1_000), aMessage(5_000)])
   newer.draft.setText('We')
