@@ -196,6 +196,39 @@ describe('search', () => {
     await expect(search(stranger, 'report', { channelId: chat })).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  it('[CH8] finds what is older than the newest thousands, in the chats that were asked for and nowhere else', async () => {
+    const { ada, channelId, space } = await anOffice()
+    const studio = roomChannelOf(space.id, space.studio).id
+    const { id } = await write(ada, 'the very first', channelId)
+    await write(ada, 'in the studio', studio)
+    await sql`
+      insert into message (organization_id, id, channel_id, author_kind, author_id, author_name, text, source)
+      select organization_id, uuidv7((n - 10000) * interval '1 second'), case when n % 2 = 0 then channel_id else ${studio} end,
+        author_kind, author_id, author_name,
+        concat_ws(' ', 'everywhere', case when n % 1000 < 2 then 'seldom' end, case when n % 250 = 0 then 'quarterly' end), source
+      from message cross join generate_series(1, 9500) n where organization_id = ${ada.organizationId} and id = ${id}
+    `.execute(database().owner.db)
+    const expected = await database()
+      .owner.db.selectFrom('message')
+      .select(['id', 'channel_id', 'text'])
+      .where('organization_id', '=', ada.organizationId)
+      .orderBy('id', 'desc')
+      .execute()
+    for (const words of ['seldom', 'quarterly', 'seldom quarter', 'everywhere seldom', 'nowhere'])
+      for (const where of [undefined, channelId, studio]) {
+        const seen: MessageId[] = []
+        for (let before: MessageId | undefined; ; before = seen.at(-1)) {
+          const page = await search(ada, words, { limit: 8, ...(where ? { channelId: where } : {}), ...(before ? { before } : {}) })
+          seen.push(...page.messages.map((message) => message.id))
+          if (!page.more) break
+        }
+        const wanted = expected.filter(
+          ({ text, channel_id }) => words.split(' ').every((word) => text.includes(word)) && (where ?? channel_id) === channel_id,
+        )
+        expect(seen, `${words} in ${where ?? 'all'}`).toEqual(wanted.map((message) => message.id))
+      }
+  })
+
   it('[CH8] the server cannot read the words themselves, and the search looks nowhere outside a transaction’s organization', async () => {
     const { ada, channelId } = await anOffice()
     await write(ada, 'secret plan', channelId)

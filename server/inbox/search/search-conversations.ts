@@ -61,6 +61,7 @@ async function byIds(tx: Tx, { organizationId }: MemberActor, ids: readonly Conv
 }
 
 async function textsOf(tx: Tx, { organizationId }: MemberActor, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
   const { rows } = await sql<{ id: string; text: string }>`
     select id, text from conversation_message where organization_id = ${organizationId} and id = any(${ids}::uuid[])
     union all select id, text from note where organization_id = ${organizationId} and id = any(${ids}::uuid[])
