@@ -5,8 +5,7 @@ import type { ConversationId, CustomerId, OrganizationId } from '@atrium/shared/
 import type { MemberActor } from '@atrium/shared/identity/actor.ts'
 import { MOST_COUNTED, type CustomerSummary } from '@atrium/shared/inbox/customers.ts'
 import type { CustomerView } from '@atrium/shared/inbox/views.ts'
-import { CUSTOMER_COLUMNS } from '../customers.queries.ts'
-import { cursorAfter, likePattern, parseNameCursor } from '../name-cursor.rules.ts'
+import { CUSTOMER_COLUMNS, customersByName } from '../customers.queries.ts'
 import { presentCustomer } from '../present-inbox.ts'
 
 export interface WantedCustomers {
@@ -23,26 +22,10 @@ export interface WantedCustomers {
 export async function browseCustomers(
   tx: Tx,
   { organizationId }: MemberActor,
-  { words, archived, cursor, limit }: WantedCustomers,
+  wanted: WantedCustomers,
 ): Promise<{ customers: CustomerSummary[]; nextCursor: string | null }> {
-  let query = tx
-    .selectFrom('customer')
-    .select([...CUSTOMER_COLUMNS, sql<string>`lower(name)`.as('sorted_by')])
-    .where('organization_id', '=', organizationId)
-  if (archived !== null) query = query.where('archived_at', archived ? 'is not' : 'is', null)
-  const pattern = likePattern(words)
-  if (pattern) query = query.where('name', 'ilike', pattern)
-  // No two share a name.
-  if (cursor) query = query.where(sql<boolean>`lower(name) > ${parseNameCursor(cursor).name}`)
-  const rows = await query
-    .orderBy(sql`lower(name)`)
-    .limit(limit + 1)
-    .execute()
-  const page = rows.slice(0, limit)
-  return {
-    customers: await summariesOf(tx, organizationId, page.map(presentCustomer)),
-    nextCursor: rows.length > limit ? cursorAfter(page.at(-1)) : null,
-  }
+  const { customers, nextCursor } = await customersByName(tx, organizationId, wanted)
+  return { customers: await summariesOf(tx, organizationId, customers.map(presentCustomer)), nextCursor }
 }
 
 /** @throws not_found */

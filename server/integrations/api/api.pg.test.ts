@@ -6,7 +6,7 @@ import type { ApiScope } from '@atrium/shared/integrations/api-keys.ts'
 import { callAnything } from '../../app/testing/call-anything.ts'
 import { startTestServer, type TestServer } from '../../app/testing/test-server.ts'
 import { aMember, anOrganization } from '../../identity/testing/builders.ts'
-import { aConversation } from '../../inbox/testing/builders.ts'
+import { aConversation, aCustomer } from '../../inbox/testing/builders.ts'
 import { feedOf } from '../../realtime/testing/feed-of.ts'
 import { apiClient, type ApiClient } from '../testing/api-client.ts'
 import { anApiKey } from '../testing/builders.ts'
@@ -150,6 +150,25 @@ describe('conversations', () => {
       contacts: [{ id: contactOf(one) }],
       nextCursor: null,
     })
+  })
+})
+
+describe('customers', () => {
+  it('[IN14] are listed by name, page by page, each once, case aside', async () => {
+    const { organizationId, api } = await anOffice()
+    const names = ['acme', 'Bolt', 'Zürich AG', 'cargo', 'Delta 100%']
+    for (const name of names) await aCustomer(server.services, organizationId, { name })
+    const seen: string[] = []
+    let cursor: string | null = null
+    do {
+      const page = await api('GET', `/customers?limit=2${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)
+      const { customers, nextCursor } = page.body as { customers: { name: string }[]; nextCursor: string | null }
+      expect(customers.length).toBeLessThanOrEqual(2)
+      seen.push(...customers.map(({ name }) => name))
+      cursor = nextCursor
+    } while (cursor)
+    expect(seen).toEqual(['acme', 'Bolt', 'cargo', 'Delta 100%', 'Zürich AG'])
+    expect(await api('GET', '/customers?cursor=nonsense')).toMatchObject({ status: 400, body: { code: 'bad_input' } })
   })
 })
 

@@ -121,7 +121,10 @@ export const conversationAnswer = named(
   }),
 )
 export const openedAnswer = named('OpenedConversation', z.object({ conversation: conversationSchema, message: messageSchema }))
-export const customerList = named('CustomerList', z.object({ customers: z.array(customerSchema) }))
+export const customerPage = named(
+  'CustomerPage',
+  z.object({ customers: z.array(customerSchema), nextCursor: z.string().nullable().describe('As for conversations.') }),
+)
 export const contactPage = named(
   'ContactPage',
   z.object({ contacts: z.array(contactSchema), nextCursor: z.string().nullable().describe('As for conversations.') }),
@@ -149,6 +152,7 @@ export const conversationsQuery = z.object({
   cursor,
   limit,
 })
+export const customersQuery = z.object({ cursor, limit })
 export const contactsQuery = z.object({ customerId: idOf<CustomerId>().optional(), cursor, limit })
 
 export const textBody = named('NewText', z.strictObject({ text: text().describe('Markdown.') }))

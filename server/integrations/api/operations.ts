@@ -1,7 +1,7 @@
 import { newId, type ClientMutationId } from '@atrium/shared/ids.ts'
 import { readMembers } from '../../identity/members.queries.ts'
 import { addNote } from '../../inbox/add-note.ts'
-import { customersOf } from '../../inbox/customers.queries.ts'
+import { customersByName } from '../../inbox/customers.queries.ts'
 import { getConversation } from '../../inbox/get-conversation.ts'
 import { getContact, listContacts } from '../../inbox/contacts/list-contacts.ts'
 import { listConversations } from '../../inbox/list-conversations.ts'
@@ -23,7 +23,8 @@ import {
   conversationParams,
   conversationSchema,
   conversationsQuery,
-  customerList,
+  customerPage,
+  customersQuery,
   keyAnswer,
   messageSchema,
   noteSchema,
@@ -150,8 +151,12 @@ const choices = operation({
 const customers = operation({
   ...{ id: 'listCustomers', method: 'get', path: '/customers', scope: 'customers:read' },
   summary: 'List customers by name',
-  answer: customerList,
-  run: async (tx, { actor }) => ({ customers: (await customersOf(tx, actor.organizationId)).map(({ id, name }) => ({ id, name })) }),
+  query: customersQuery,
+  answer: customerPage,
+  async run(tx, { actor, query }) {
+    const page = await customersByName(tx, actor.organizationId, query)
+    return { ...page, customers: page.customers.map(({ id, name }) => ({ id, name })) }
+  },
 })
 
 const contacts = operation({
