@@ -5,6 +5,7 @@ import type { MemberActor } from '@atrium/shared/identity/actor.ts'
 import type { SpaceMemberView } from '@atrium/shared/space/views.ts'
 import { findMember } from '../identity/members.queries.ts'
 import { writeAudit } from '../identity/write-audit.ts'
+import { appendChange } from '../realtime/append-change.ts'
 import { findSpace, readSpaceMembers } from './spaces.queries.ts'
 
 interface Membership {
@@ -39,5 +40,8 @@ export async function setSpaceMember(tx: Tx, actor: MemberActor, membership: Mem
       .execute()
   }
   await writeAudit(tx, actor, { action: 'space.roleChanged', subject: member.name, detail: { spaceId, memberId, role }, address, nowMs })
-  return readSpaceMembers(tx, organizationId, spaceId)
+  const members = await readSpaceMembers(tx, organizationId, spaceId)
+  const payload = { spaceId, members }
+  appendChange(tx, { kind: 'space.spaceMembersChanged', audience: ['members'], entityId: spaceId, rev: nowMs, payload })
+  return members
 }

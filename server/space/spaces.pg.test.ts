@@ -40,7 +40,7 @@ it('[ID3] a new space is furnished, comes after the others, and has its chats', 
   expect(rows.map(({ id }) => id).toSorted()).toEqual(opened.map(({ id }) => id as string).toSorted())
 })
 
-it('[ID3] a space has admins and members, whom an admin of the organization names', async () => {
+it('[ID3] a space has admins and members, whom an admin of the organization names, and every member is told', async () => {
   const { owner, member, ada, space, as, organizationId } = await anOffice()
   const set = (role: 'admin' | 'member' | null) => as(owner).setSpaceMember({ spaceId: space.id, memberId: member.id, role })
   expect((await set('member')).members).toEqual([{ memberId: member.id, role: 'member' }])
@@ -50,6 +50,10 @@ it('[ID3] a space has admins and members, whom an admin of the organization name
   expect((await as(ada).renameSpace({ spaceId: space.id, name: 'Mine' })).space).toMatchObject({ name: 'Mine', rev: 2 })
   expect((await set(null)).members).toEqual([])
   await expect(as(ada).renameSpace({ spaceId: space.id, name: 'Still mine' })).rejects.toMatchObject({ cause: { code: 'not_allowed' } })
+  const told = await feedOf(database().owner, organizationId, 'space.spaceMembersChanged')
+  expect(told.map(({ audience, payload }) => [audience, payload.spaceId, payload.members.map(({ role }) => role)])).toEqual(
+    [['member'], ['admin'], []].map((roles) => [['members'], space.id, roles]),
+  )
   const audit = await database()
     .owner.db.selectFrom('audit_entry')
     .select(['action', 'actor_name'])

@@ -136,6 +136,7 @@ const APPLIERS: Appliers = {
   'space.spaceArchived': (state, { spaceId, rev }) => {
     if ((state.spaces[spaceId]?.rev ?? 0) < rev) delete state.spaces[spaceId]
   },
+  'space.spaceMembersChanged': () => {},
   'space.presenceChanged': (state, { presence }) => putPresence(state, presence),
   'space.presenceLeft': (state, { spaceId, personId }) => {
     if (state.presence[personId]?.spaceId === spaceId) delete state.presence[personId]

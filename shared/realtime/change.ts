@@ -34,7 +34,7 @@ import type {
 import type { EscalationView } from '../integrations/linear.ts'
 import type { ChannelRoleView, InstallationView, SlackChannelView, SlackLinkView, SlackStatusView } from '../slack/views.ts'
 import type { Signal } from './signal.ts'
-import type { FavouriteView, FreeWatchView, KnockView, PresenceView, SpaceView, TapView } from '../space/views.ts'
+import type { FavouriteView, FreeWatchView, KnockView, PresenceView, SpaceMemberView, SpaceView, TapView } from '../space/views.ts'
 
 /**
  * Everything that can happen, as the feed tells it. A change carries the whole new view of one entity, so that applying
@@ -45,6 +45,8 @@ export interface ChangePayloads {
   'identity.memberChanged': { member: MemberView }
   'space.spaceChanged': { space: SpaceView }
   'space.spaceArchived': { spaceId: SpaceId; rev: number }
+  /** Who is something in a space. A notice and no state: whoever shows it has asked for it. */
+  'space.spaceMembersChanged': { spaceId: SpaceId; members: SpaceMemberView[] }
   'space.presenceChanged': { presence: PresenceView }
   'space.presenceLeft': { spaceId: SpaceId; personId: PersonId; rev: number }
   /** Somebody wants their attention. A notice and no state: whoever was not there has missed it. */

@@ -1,4 +1,4 @@
-import { createSignal, For, Show } from 'solid-js'
+import { createSignal, For, onCleanup, Show } from 'solid-js'
 import type { MemberId, SpaceId } from '@atrium/shared/ids.ts'
 import type { SpaceMemberView } from '@atrium/shared/space/views.ts'
 import { createForm } from '../../identity/create-form.ts'
@@ -26,6 +26,10 @@ export function SpaceSettings(props: { spaceId: SpaceId }) {
   const toasts = useToasts()
   const space = () => feed.state.spaces[props.spaceId]
   const query = createQuery(async () => (await api.space.listSpaceMembers.query({ spaceId: props.spaceId })).members)
+  const stop = feed.onChange(({ kind, payload }) => {
+    if (kind === 'space.spaceMembersChanged' && payload.spaceId === props.spaceId) query.set(payload.members)
+  })
+  onCleanup(stop)
   const assign = async (memberId: MemberId, role: SpaceMemberView['role'] | null) => {
     try {
       query.set((await api.space.setSpaceMember.mutate({ spaceId: props.spaceId, memberId, role })).members)
