@@ -5,6 +5,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 
 const LaterChatPanel = lazy(pagePart(() => import('../chat/chat-panel.tsx').then((module) => ({ default: module.ChatPanel }))))
 const LaterFirstSteps = lazy(pagePart(() => import('../welcome/first-steps.tsx').then((module) => ({ default: module.FirstSteps }))))
+const LaterNotFoundPage = lazy(pagePart(() => import('./not-found-page.tsx').then((module) => ({ default: module.NotFoundPage }))))
 const LaterStatusDialog = lazy(
   pagePart(() => import('../space/status/status-dialog.tsx').then((module) => ({ default: module.StatusDialog }))),
 )
@@ -23,6 +24,15 @@ export function FirstSteps(props: ComponentProps<typeof LaterFirstSteps>) {
   return (
     <Suspense>
       <LaterFirstSteps {...props} />
+    </Suspense>
+  )
+}
+
+/** Of an address that leads nowhere. */
+export function NotFoundPage() {
+  return (
+    <Suspense>
+      <LaterNotFoundPage />
     </Suspense>
   )
 }

@@ -10,9 +10,8 @@ import { createMediaQuery, PHONE } from '../ui/media-query.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { writeStored } from '../ui/stored.ts'
 import { useChatLocation } from './chat-location-context.tsx'
-import { FirstSteps } from './later-parts.tsx'
+import { FirstSteps, NotFoundPage } from './later-parts.tsx'
 import { createMayEdit } from './may-edit-space.ts'
-import { NotFoundPage } from './not-found-page.tsx'
 
 export function SpaceRoute() {
   const params = useParams<{ spaceId: string }>()

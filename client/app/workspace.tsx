@@ -3,19 +3,16 @@ import { createEffect, createSignal, getOwner, onCleanup, runWithOwner, Show, un
 import { isPrivate } from '@atrium/shared/chat/private-channel.ts'
 import { unreadOf } from '@atrium/shared/chat/unread.ts'
 import { ChatProvider } from '../chat/chat-context.tsx'
-import { createMessageAnnouncer } from '../chat/announce-messages.ts'
-import type { NotifierParts } from '../chat/notifications/create-notifier.ts'
 import { createShownSpots } from '../chat/shown-spots.ts'
 import { useMe, useSession } from '../identity/session.tsx'
 import { ConnectionProvider } from '../realtime/connection-context.tsx'
 import { createConnection } from '../realtime/connection.ts'
 import { createFeed, FeedProvider } from '../realtime/feed.tsx'
-import { createPresenceAnnouncer } from '../space/announce-presence.ts'
-import { createAwayWatch } from '../space/status/create-away-watch.ts'
 import { createCurrentSpace, CurrentSpaceProvider } from '../space/current-space.tsx'
 import { AnnouncerProvider, useAnnounce } from '../ui/announcer.tsx'
 import { ToastProvider, useToasts } from '../ui/toast.tsx'
 import { createChatLocation } from './chat-location.ts'
+import type { ListenerParts } from './create-listeners.ts'
 import { ChatLocationProvider } from './chat-location-context.tsx'
 import { loadWorkspace } from './load-workspace.ts'
 import { preloadPageOf, preloadPages } from './pages.ts'
@@ -56,11 +53,8 @@ function Office(props: { children: JSX.Element }) {
   const current = createCurrentSpace({ connection, feed, me: () => personId })
   const chatLocation = createChatLocation()
   const announce = useAnnounce()
-  createPresenceAnnouncer({ feed, spaceId: current.spaceId, me: () => personId, announce })
-  createMessageAnnouncer({ feed, me: () => personId, announce })
   const shown = createShownSpots()
-  notifyOnceLoaded({ feed, me: personId, toasts, shown, open: chatLocation.openSpot })
-  createAwayWatch({ own: current.own, setStatus: current.setStatus })
+  listenOnceLoaded({ feed, me: personId, current, announce, toasts, shown, open: chatLocation.openSpot })
   // One is in the office at the inbox too.
   createEffect(() => {
     const first = ready() && current.spaceId() === null ? firstSpaceOf(feed, readStored('space')) : null
@@ -109,15 +103,15 @@ function Office(props: { children: JSX.Element }) {
   )
 }
 
-const loadNotifier = pagePart(() => import('../chat/notifications/create-notifier.ts'))
+const loadListeners = pagePart(() => import('./create-listeners.ts'))
 
-/** Nothing of it is needed before the first message comes. */
-function notifyOnceLoaded(parts: NotifierParts): void {
+/** Nothing of it is needed before somebody comes or writes. */
+function listenOnceLoaded(parts: ListenerParts): void {
   const owner = getOwner()
   let isOver = false
   onCleanup(() => (isOver = true))
-  void loadNotifier().then(({ createNotifier }) => {
-    if (!isOver) runWithOwner(owner, () => createNotifier(parts))
+  void loadListeners().then(({ createListeners }) => {
+    if (!isOver) runWithOwner(owner, () => createListeners(parts))
   })
 }
 

@@ -14,6 +14,8 @@ const OURS = 2
 /** How far a wheel turns for one step of the zoom. */
 const WHEEL_PX = 80
 
+export type MapControl = ReturnType<typeof createMapControl>
+
 /** Hands and eyes of the map: zoom, walking by keys and clicks, and when to draw. Lasts as long as its owner. */
 export function createMapControl(
   current: CurrentSpace,

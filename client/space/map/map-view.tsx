@@ -1,19 +1,17 @@
-import { Minus, Plus } from 'lucide-solid'
-import { createEffect, createSignal, lazy, on, onMount, Show, Suspense, type JSX } from 'solid-js'
+import { createEffect, createSignal, lazy, on, onMount, Show, Suspense } from 'solid-js'
 import { unwrap } from 'solid-js/store'
 import type { PersonId, RoomId, SpaceId } from '@atrium/shared/ids.ts'
 import { createMediaQuery } from '../../ui/media-query.ts'
-import { Kbd } from '../../ui/kbd.tsx'
 import { pagePart } from '../../ui/page-part.ts'
 import { theme } from '../../ui/theme.ts'
 import { useCurrentSpace } from '../current-space.tsx'
-import { ReactionBar } from '../gestures/reaction-bar.tsx'
 import { paletteFor } from '../scene/palette.ts'
 import { createMapControl } from './create-map-control.ts'
 import type { Hovered } from './create-pointing.ts'
-import { HoverCard } from './hover-card.tsx'
 
 const MapNotes = lazy(pagePart(() => import('./map-notes.tsx').then((module) => ({ default: module.MapNotes }))))
+const MapTools = lazy(pagePart(() => import('./map-tools.tsx').then((module) => ({ default: module.MapTools }))))
+const HoverCard = lazy(pagePart(() => import('./hover-card.tsx').then((module) => ({ default: module.HoverCard }))))
 const PersonCard = lazy(pagePart(() => import('./person-card.tsx').then((module) => ({ default: module.PersonCard }))))
 
 /** The floor with everybody on it. The list view says and does the same without it. */
@@ -33,6 +31,7 @@ export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) =
   }
   onMount(() => {
     void PersonCard.preload()
+    void HoverCard.preload()
     const { present, slackStatusesOf, positions, interest, walker, speech, gestures, portals } = current
     if (!canvas) return
     const palette = () => paletteFor(theme.dark())
@@ -112,45 +111,17 @@ export function MapView(props: { me: PersonId; onMessage: (personId: PersonId) =
       <Show when={chosen() === null && control.hovered()}>
         {(at) => (
           <Show when={presenceOf(at())}>
-            {(presence) => <HoverCard at={at()} presence={presence()} roomName={roomName(presence().roomId)} />}
+            {(presence) => (
+              <Suspense>
+                <HoverCard at={at()} presence={presence()} roomName={roomName(presence().roomId)} />
+              </Suspense>
+            )}
           </Show>
         )}
       </Show>
-      <div class="absolute right-3 bottom-3 flex flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-low">
-        <ZoomButton label="Zoom in" disabled={!control.canZoomIn()} onClick={() => control.zoomBy(1)} icon={<Plus size={16} />} />
-        <ZoomButton label="Zoom out" disabled={!control.canZoomOut()} onClick={() => control.zoomBy(-1)} icon={<Minus size={16} />} />
-      </div>
-      <div class="pointer-events-none absolute inset-x-0 bottom-3 mx-auto flex w-fit flex-col items-center gap-2">
-        <Show when={!control.hinted()}>
-          <WalkHint />
-        </Show>
-        <ReactionBar class="pointer-events-auto max-md:mr-12" />
-      </div>
+      <Suspense>
+        <MapTools control={control} />
+      </Suspense>
     </div>
-  )
-}
-
-function WalkHint() {
-  const touch = createMediaQuery('(pointer: coarse)')
-  return (
-    <p class="animate-fade-in flex w-fit items-center gap-1.5 rounded-full border border-line bg-raised px-3.5 py-1.5 text-sm text-ink-soft shadow-low">
-      <Show when={!touch()} fallback="Tap to walk">
-        Walk with <Kbd keys="W" /> <Kbd keys="A" /> <Kbd keys="S" /> <Kbd keys="D" />, arrows or a click
-      </Show>
-    </p>
-  )
-}
-
-function ZoomButton(props: { label: string; disabled: boolean; onClick: () => void; icon: JSX.Element }) {
-  return (
-    <button
-      type="button"
-      aria-label={props.label}
-      disabled={props.disabled}
-      onClick={() => props.onClick()}
-      class="focus-inset grid size-9 place-items-center text-ink-soft not-first:border-t not-first:border-line hover:bg-hover hover:text-ink disabled:opacity-40"
-    >
-      {props.icon}
-    </button>
   )
 }
