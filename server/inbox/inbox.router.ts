@@ -9,6 +9,7 @@ import { addNote } from './add-note.ts'
 import { committed, withHead } from './committed.ts'
 import { customersProcedures } from './customers.procedures.ts'
 import { getConversation } from './get-conversation.ts'
+import { listEarlierMessages } from './list-earlier-messages.ts'
 import { listConversations } from './list-conversations.ts'
 import { ratingsProcedures } from './ratings/ratings.procedures.ts'
 import { reply } from './reply.ts'
@@ -33,6 +34,9 @@ export const inboxRouter = router({
   getConversation: memberProcedure
     .input(one)
     .query(({ ctx, input }) => withHead(ctx, (tx) => getConversation(tx, ctx.actor, input.conversationId))),
+  listEarlierMessages: memberProcedure
+    .input(one.extend({ before: idOf<ConversationMessageId>() }))
+    .query(({ ctx, input }) => withHead(ctx, (tx) => listEarlierMessages(tx, ctx.actor, input))),
   reply: memberProcedure
     .input(written.extend({ lastSeenId: idOf<ConversationMessageId>().nullable().optional() }))
     .mutation(({ ctx, input }) => committed(ctx, (tx, nowMs) => reply(tx, ctx.actor, { ...input, nowMs }))),

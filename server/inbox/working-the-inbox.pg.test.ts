@@ -91,6 +91,33 @@ it('[IN7] of a customer and an agent who write at the same moment either the rep
   }
 })
 
+it('[IN1, IN9] of a long conversation the newest messages come first, and all before them page by page, each once', async () => {
+  const { services, organizationId, inbox } = await anInbox()
+  const { conversation } = await aConversation(services, organizationId, { createdAtMs: 1_000 })
+  const conversationId = conversation.id
+  const rows = Array.from({ length: 1_050 }, (_, index) => ({
+    ...{ organization_id: organizationId, id: newId<ConversationMessageId>(10_000 + index), conversation_id: conversationId },
+    ...{ author_kind: 'contact', author_id: conversation.contact!.id, text: `Line ${index}` },
+  }))
+  await inOrganization(services.db, organizationId, (tx) => tx.insertInto('conversation_message').values(rows).execute())
+  const opened = await inbox.getConversation({ conversationId })
+  expect([opened.messages.length, opened.earlier]).toEqual([500, 551])
+  const seen = [...opened.messages]
+  const left: number[] = []
+  for (let earlier = opened.earlier; earlier > 0;) {
+    const page = await inbox.listEarlierMessages({ conversationId, before: seen[0]!.id })
+    seen.unshift(...page.messages)
+    earlier = page.earlier
+    left.push(earlier)
+  }
+  expect(left).toEqual([351, 151, 0])
+  expect(seen.map(({ text }) => text)).toEqual(['The export fails.', ...rows.map(({ text }) => text)])
+  const stranger = await anInbox()
+  await expect(stranger.inbox.listEarlierMessages({ conversationId, before: seen[9]!.id })).rejects.toMatchObject({
+    cause: { code: 'not_found' },
+  })
+})
+
 it('[IN1] lists conversations by their newest activity, page by page, each once', async () => {
   const { services, organizationId, inbox } = await anInbox()
   const made: string[] = []

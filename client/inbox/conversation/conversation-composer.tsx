@@ -27,7 +27,11 @@ export function ConversationComposer(props: { conversation: ConversationView; op
     isSame: (one, other) => one === other,
   })
   onCleanup(typing.stop)
-  const messages = () => inbox.feed.state.conversationMessages[conversationId] ?? []
+  /** Without the earlier ones that were asked for: they are nothing new. */
+  const messages = () => {
+    const [known, from] = [inbox.feed.state.conversationMessages[conversationId] ?? [], props.opened.beginsAt()]
+    return from === null ? known : known.filter(({ id: messageId }) => messageId >= from)
+  }
   const isKnown = () => props.opened.state() === 'ready'
   const newer = createNewerMessages({ messages, isKnown, me: inbox.me }, createDraft(conversationId, 'reply'))
   const drafts = { reply: newer.draft, note: createDraft(conversationId, 'note') }

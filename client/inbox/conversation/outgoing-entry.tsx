@@ -34,9 +34,11 @@ export function OutgoingEntryRow(props: { entry: OutgoingEntry }) {
             >
               <TriangleAlert size={14} class="shrink-0" aria-hidden="true" />
               <span class="min-w-0 grow basis-52">Not sent: {props.entry.error}</span>
-              <TextButton label="Send anyway" onClick={() => inbox.outbox.sendAnyway(props.entry.clientId)} />
-              <TextButton label="Change" onClick={change} />
-              <TextButton label="Discard" onClick={() => inbox.outbox.discard(props.entry.clientId)} />
+              <span class="flex gap-1">
+                <TextButton label="Send anyway" onClick={() => inbox.outbox.sendAnyway(props.entry.clientId)} />
+                <TextButton label="Change" onClick={change} />
+                <TextButton label="Discard" onClick={() => inbox.outbox.discard(props.entry.clientId)} />
+              </span>
             </p>
           </Match>
           <Match when={props.entry.state === 'failed'}>

@@ -24,6 +24,16 @@ export function Timeline(props: { opened: OpenedConversation }) {
     setDrawn(drawn() + STEP)
     restore()
   }
+  const [fetching, setFetching] = createSignal(false)
+  const showEarlier = async () => {
+    setFetching(true)
+    const before = props.opened.entries().length
+    const restore = sticker.beforePrepend()
+    await props.opened.loadEarlier()
+    setDrawn(drawn() + props.opened.entries().length - before)
+    restore()
+    setFetching(false)
+  }
   let box!: HTMLDivElement
   return (
     <div class="relative min-h-0 grow">
@@ -44,6 +54,15 @@ export function Timeline(props: { opened: OpenedConversation }) {
           </Show>
           <Show when={props.opened.state() === 'loading' && entries().length === 0}>
             <Skeleton lines={4} withAvatar class="px-4 pt-4" />
+          </Show>
+          <Show when={hidden() === 0 && props.opened.earlier()}>
+            {(count) => (
+              <div class="flex justify-center px-4 py-3">
+                <Button size="small" busy={fetching()} onClick={() => void showEarlier()}>
+                  {count() === 1 ? 'Show the message before' : `${count().toLocaleString()} earlier messages: show more`}
+                </Button>
+              </div>
+            )}
           </Show>
           <For each={entries()}>{(entry, index) => <EntryRow entry={entry} previous={entries()[index() - 1]} />}</For>
           <For each={props.opened.outgoing()}>{(entry) => <OutgoingEntryRow entry={entry} />}</For>

@@ -85,6 +85,12 @@ export const inboxSamples: Record<string, Sample> = {
   'inbox.mergeConversations': {
     input: async (scene) => ({ from: (await conversation(scene)).conversationId, into: (await conversation(scene)).conversationId }),
   },
+  'inbox.listEarlierMessages': {
+    input: async (scene) => {
+      const { conversationId, fromMessageId } = await twoMessages(scene)
+      return { conversationId, before: fromMessageId }
+    },
+  },
   'inbox.undoConversationMerge': { input: mergedConversation },
   'inbox.splitConversation': { input: twoMessages },
 }

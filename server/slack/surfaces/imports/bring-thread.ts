@@ -4,14 +4,13 @@ import { recordEvents } from '../../ingress/record-events.ts'
 import { eventOfFinding, type FoundIn } from '../../reconcile/found-event.rules.ts'
 import type { SlackServices } from '../../slack-services.ts'
 import { saveImport, type WantedImport } from './import.queries.ts'
-import { MOST_MESSAGES } from './import.rules.ts'
 import { scopeOfImport, type OpenedThread } from './open-thread.ts'
 import { ImportRefused, type RawMessage, type ThreadReader } from './read-thread.ts'
 
 const EVENTS_AT_ONCE = 100
 
 /**
- * Takes in what stands in the thread, page by page and by the way of all events, so that each message is taken once. It was opened
+ * Takes in all that stands in the thread, however much, page by page and by the way of all events, so that each message is taken once. It was opened
  * before this: what is written meanwhile comes by itself. Goes on where an earlier attempt ended. @throws ImportRefused, SlackCallError
  */
 export async function bringThread(
@@ -21,9 +20,9 @@ export async function bringThread(
   const { channelId, organizationId } = wanted
   const foundIn = await placeOf(services, wanted)
   let [readThrough, brought] = [wanted.readThrough ?? opened.rootTs, wanted.brought]
-  for (let hasMore = true; hasMore && brought < MOST_MESSAGES;) {
+  for (let hasMore = true; hasMore;) {
     const page = await reader.read(channelId, opened.rootTs, readThrough)
-    const replies = page.messages.filter(({ ts }) => ts !== opened.rootTs).slice(0, MOST_MESSAGES - brought)
+    const replies = page.messages.filter(({ ts }) => ts !== opened.rootTs)
     const arrivals = replies.map((raw) => arrivalOf(raw, wanted, { foundIn, nowMs: services.clock.now() }))
     for (let start = 0; start < arrivals.length; start += EVENTS_AT_ONCE)
       await recordEvents(services, organizationId, arrivals.slice(start, start + EVENTS_AT_ONCE))

@@ -20,9 +20,6 @@ export function isConversationEmoji(name: string, configured: string): boolean {
   return name.split('::')[0] === configured
 }
 
-/** Of one thread, at most. */
-export const MOST_MESSAGES = 1_000
-
 export const CONVERSATION_SHORTCUT = 'make_conversation'
 
 /** Why no conversation was made, in words for whoever wanted it. */
