@@ -11,6 +11,7 @@ import { readResults, RESULTS_FOLDER } from './runner/test-results.ts'
 const SCENARIOS = {
   'kill-points': { project: 'e2e', file: 'e2e/faults/kill-points/' },
   'presence-kills': { project: 'pg', file: 'e2e/faults/presence-kills.pg.test.ts' },
+  'webhook-kills': { project: 'pg', file: 'e2e/faults/webhook-kills.pg.test.ts' },
   'event-storm': { project: 'pg', file: 'e2e/faults/event-storm.pg.test.ts' },
   'dropped-events': { project: 'pg', file: 'e2e/faults/dropped-events.pg.test.ts' },
   'lost-answers': { project: 'pg', file: 'e2e/faults/lost-answers.pg.test.ts' },

@@ -26,6 +26,10 @@ export const FAULT_POINTS = [
   'ingress.acknowledged',
   /** The bytes of a file from Slack are here, its message does not say so. */
   'ingress.fetched',
+  /** What webhooks are to be told is written, and how far the feed is read; not committed. */
+  'webhooks.owing',
+  /** Committed, nobody was told that there is something to send. */
+  'webhooks.owed',
   /** A mutation is committed, its answer is not sent. */
   'mutation.committed',
 ] as const

@@ -3,6 +3,7 @@ import type { Db } from '@atrium/db/connect.ts'
 import { asWorker, type Tx } from '@atrium/db/transaction.ts'
 import type { OrganizationId } from '@atrium/shared/ids.ts'
 import type { WebhookEndpointId } from '@atrium/shared/integrations/webhooks.ts'
+import { faultPoint } from '../../infra/fault-point.ts'
 import { endpointsOf } from './endpoints.queries.ts'
 import { oweMessages, type OwedEvent } from './owe-messages.ts'
 import { TOLD_KINDS, webhookBody, webhookEventOf, type ToldChange } from './webhook-events.rules.ts'
@@ -68,6 +69,7 @@ export async function followFeed(
     return listening.map(({ id }) => ({ endpointId: id as WebhookEndpointId, event: told.event, body }))
   })
   await oweMessages(tx, organizationId, owed, nowMs)
+  if (owed.length > 0) faultPoint('webhooks.owing')
   return { seq: batch.seq, owed: owed.length, more: batch.more }
 }
 

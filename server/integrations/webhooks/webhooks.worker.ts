@@ -1,4 +1,5 @@
 import type { OrganizationId } from '@atrium/shared/ids.ts'
+import { faultPoint } from '../../infra/fault-point.ts'
 import { createPump } from '../../infra/deliveries/pump.ts'
 import { commitInOrganization } from '../../realtime/commit.ts'
 import type { IntegrationServices } from '../integration-services.ts'
@@ -32,7 +33,10 @@ export function createWebhooksWorker(services: IntegrationServices, { pollMs = P
     try {
       const input = { limit: BATCH, nowMs: clock.now(), publicUrl }
       const { seq, owed, more } = await commitInOrganization(services, organizationId, (tx) => followFeed(tx, organizationId, input))
-      if (owed > 0) bus.deliveriesOwed()
+      if (owed > 0) {
+        faultPoint('webhooks.owed')
+        bus.deliveriesOwed()
+      }
       if (seq !== null) read.set(organizationId, seq)
       if (more) moved.add(organizationId)
     } catch (error) {
