@@ -38,6 +38,7 @@ import * as slackWorkspaces from './migrations/0041-slack-workspaces.ts'
 import * as webhooks from './migrations/0043-webhooks.ts'
 import * as undoMerge from './migrations/0046-undo-merge.ts'
 import * as searchBounded from './migrations/0047-search-bounded.ts'
+import * as awayMinutes from './migrations/0048-away-minutes.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0000-roles': roles,
@@ -78,6 +79,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0043-webhooks': webhooks,
   '0046-undo-merge': undoMerge,
   '0047-search-bounded': searchBounded,
+  '0048-away-minutes': awayMinutes,
 }
 
 /** Brings the database up to date, as its owner. Two nodes that start together wait for each other. @throws what the failed statement threw. */

@@ -489,6 +489,7 @@ export interface NotificationPreference {
 }
 
 export interface Organization {
+  away_minutes: Generated<number>;
   created_at: Generated<Timestamp>;
   group_mentions: Generated<boolean>;
   name: string;

@@ -1,3 +1,4 @@
+import { DEFAULT_AWAY_MINUTES } from '@atrium/shared/identity/away-minutes.ts'
 import { createMessageAnnouncer } from '../chat/announce-messages.ts'
 import { createNotifier, type NotifierParts } from '../chat/notifications/create-notifier.ts'
 import type { CurrentSpace } from '../space/current-space.tsx'
@@ -16,5 +17,9 @@ export function createListeners(parts: ListenerParts): void {
   createPresenceAnnouncer({ feed, spaceId: current.spaceId, me: () => me, announce })
   createMessageAnnouncer({ feed, me: () => me, announce })
   createNotifier(parts)
-  createAwayWatch({ own: current.own, setStatus: current.setStatus })
+  createAwayWatch({
+    own: current.own,
+    setStatus: current.setStatus,
+    awayMinutes: () => feed.state.organization?.awayMinutes ?? DEFAULT_AWAY_MINUTES,
+  })
 }

@@ -51,7 +51,7 @@ function say(organizationId: OrganizationId, name: string, audience: AudienceTok
       audience,
       entityId: organizationId,
       rev: 1,
-      payload: { organization: { id: organizationId, name, slug: 'northwind', groupMentions: true } },
+      payload: { organization: { id: organizationId, name, slug: 'northwind', groupMentions: true, awayMinutes: 10 } },
     })
   })
 }
@@ -111,7 +111,7 @@ describe('resuming', () => {
   it('asks to fetch anew when the client is too far behind, or ahead of the feed', async () => {
     const { organizationId, ada } = await anOffice()
     await commitInOrganization(server.services, organizationId, async (tx) => {
-      const payload = { organization: { id: organizationId, name: 'x', slug: 'x', groupMentions: true } }
+      const payload = { organization: { id: organizationId, name: 'x', slug: 'x', groupMentions: true, awayMinutes: 10 } }
       for (let index = 0; index < 5_001; index++)
         appendChange(tx, { kind: 'identity.organizationChanged', audience: ['members'], entityId: organizationId, rev: 1, payload })
     })
@@ -260,7 +260,7 @@ describe('audiences', () => {
         rev: 2,
       }
       appendChange(tx, { kind: 'identity.memberChanged', audience: ['members'], entityId: cy.id, rev: 2, payload: { member } })
-      const organization = { id: organizationId, name: 'secret', slug: 'x', groupMentions: true }
+      const organization = { id: organizationId, name: 'secret', slug: 'x', groupMentions: true, awayMinutes: 10 }
       appendChange(tx, {
         kind: 'identity.organizationChanged',
         audience: ['admins'],

@@ -50,7 +50,7 @@ const kind = (name: string): Retention => {
 describe('changes of the feed', () => {
   const say = (name: string, at: Date, id = organizationId) =>
     commitInOrganization(services, id, async (tx) => {
-      const organization = { id, name, slug: 'x', groupMentions: true }
+      const organization = { id, name, slug: 'x', groupMentions: true, awayMinutes: 10 }
       appendChange(tx, { kind: 'identity.organizationChanged', audience: ['members'], entityId: id, rev: 1, payload: { organization } })
     }).then(() =>
       sql`update change set at = ${at} where organization_id = ${id} and seq = (select max(seq) from change where organization_id = ${id})`.execute(

@@ -3,6 +3,7 @@ import { OFFICE_ROOMS } from '@atrium/db/office/office-map.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import { newId, type MemberId, type OrganizationId, type RoomId, type SpaceId } from '@atrium/shared/ids.ts'
 import type { MemberActor } from '@atrium/shared/identity/actor.ts'
+import { DEFAULT_AWAY_MINUTES } from '@atrium/shared/identity/away-minutes.ts'
 import type { MemberView, OrganizationView } from '@atrium/shared/identity/views.ts'
 import type { Account } from '../infra/accounts.ts'
 import { appendChange } from '../realtime/append-change.ts'
@@ -29,7 +30,7 @@ export async function createOrganization(tx: Tx, input: NewOrganization): Promis
     .values({ ...row, created_at: new Date(nowMs) })
     .execute()
   await tx.insertInto('organization_head').values({ organization_id: organizationId }).execute()
-  const organization = presentOrganization({ ...row, group_mentions: true })
+  const organization = presentOrganization({ ...row, group_mentions: true, away_minutes: DEFAULT_AWAY_MINUTES })
   appendChange(tx, {
     kind: 'identity.organizationChanged',
     audience: ['members'],

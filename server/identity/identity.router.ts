@@ -3,6 +3,7 @@ import { inOrganization } from '@atrium/db/transaction.ts'
 import { AtriumError } from '@atrium/shared/errors.ts'
 import { idOf } from '@atrium/shared/id-schema.ts'
 import { newId, type GuestLinkId, type Id, type OrganizationId, type RoomId, type SpaceId } from '@atrium/shared/ids.ts'
+import { AWAY_MINUTES } from '@atrium/shared/identity/away-minutes.ts'
 import { AUDIT_FORMATS, AUDIT_KINDS } from '@atrium/shared/identity/audit.ts'
 import { router } from '../infra/trpc.ts'
 import { commitInOrganization } from '../realtime/commit.ts'
@@ -20,6 +21,7 @@ import { renameOrganization } from './rename-organization.ts'
 import { adminProcedure, memberProcedure, publicProcedure, signedInProcedure } from './procedures.ts'
 import { removeSlackSignIn } from './slack/slack-binding.ts'
 import { revokeGuestLink } from './revoke-guest-link.ts'
+import { setAwayMinutes } from './set-away-minutes.ts'
 import { setGroupMentions } from './set-group-mentions.ts'
 
 const MONTH_HOURS = 31 * 24
@@ -92,6 +94,12 @@ export const identityRouter = router({
     .mutation(async ({ ctx: { services, actor, address }, input }) => {
       const change = { ...input, address, nowMs: services.clock.now() }
       return { organization: await commitInOrganization(services, actor.organizationId, (tx) => setGroupMentions(tx, actor, change)) }
+    }),
+  setAwayMinutes: adminProcedure
+    .input(z.object({ minutes: z.literal([...AWAY_MINUTES]) }))
+    .mutation(async ({ ctx: { services, actor, address }, input }) => {
+      const change = { ...input, address, nowMs: services.clock.now() }
+      return { organization: await commitInOrganization(services, actor.organizationId, (tx) => setAwayMinutes(tx, actor, change)) }
     }),
   listAudit: adminProcedure
     .input(z.object({ before: z.uuid().optional(), limit: z.number().int().min(1).max(500).default(100), filter: auditFilter.optional() }))

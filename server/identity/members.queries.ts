@@ -70,7 +70,7 @@ export async function readHead(tx: Tx, organizationId: OrganizationId): Promise<
 export async function readOrganization(tx: Tx, organizationId: OrganizationId): Promise<OrganizationView> {
   const row = await tx
     .selectFrom('organization')
-    .select(['organization_id', 'name', 'slug', 'group_mentions'])
+    .select(['organization_id', 'name', 'slug', 'group_mentions', 'away_minutes'])
     .where('organization_id', '=', organizationId)
     .executeTakeFirstOrThrow()
   return presentOrganization(row)

@@ -33,9 +33,15 @@ export function presentVisitor(row: { id: string; name: string; hue: number }): 
 }
 
 export function presentOrganization(
-  row: Pick<Selectable<Organization>, 'organization_id' | 'name' | 'slug' | 'group_mentions'>,
+  row: Pick<Selectable<Organization>, 'organization_id' | 'name' | 'slug' | 'group_mentions' | 'away_minutes'>,
 ): OrganizationView {
-  return { id: row.organization_id as OrganizationId, name: row.name, slug: row.slug, groupMentions: row.group_mentions }
+  return {
+    id: row.organization_id as OrganizationId,
+    name: row.name,
+    slug: row.slug,
+    groupMentions: row.group_mentions,
+    awayMinutes: row.away_minutes,
+  }
 }
 
 type InvitationRow = Pick<Selectable<Invitation>, 'id' | 'email' | 'role' | 'created_at' | 'expires_at' | 'accepted_at' | 'revoked_at'>

@@ -24,6 +24,8 @@ export interface OrganizationView {
   slug: string
   /** @all, @here and @room may be written. */
   groupMentions: boolean
+  /** So long without input makes somebody away. */
+  awayMinutes: number
 }
 export interface InvitationView {
   id: InvitationId

@@ -5,6 +5,7 @@ const WORDS: Record<string, string> = {
   'organization.renamed': 'renamed the organization to',
   'organization.groupMentionsAllowed': 'let @all, @here and @room be written again in',
   'organization.groupMentionsTurnedOff': 'turned @all, @here and @room off in',
+  'organization.awayMinutesChanged': 'changed after how long people are away in',
   'organization.ratingsTurnedOn': 'turned on',
   'organization.ratingsTurnedOff': 'turned off',
   'member.joined': 'joined',

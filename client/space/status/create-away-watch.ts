@@ -1,14 +1,15 @@
 import { onCleanup } from 'solid-js'
 import type { PresenceView, Status } from '@atrium/shared/space/views.ts'
 import { readStored, writeStored } from '../../ui/stored.ts'
+import { isAwayNow } from './away.rules.ts'
 
-/** Without a touch of any tab for this long one is away, in ms. A tab in the background alone means nothing. */
-const AWAY_AFTER_MS = 10 * 60_000
 const LOOK_EVERY_MS = 20_000
 
 /** Sets "away" after no input and takes it back with the next one. Busy and do not disturb are never touched (SP3). */
 export function createAwayWatch(parts: {
   own: () => PresenceView | undefined
+  /** Of the organization. */
+  awayMinutes: () => number
   setStatus: (said: { status: Status }) => Promise<void>
 }): void {
   let setByUs = false
@@ -25,7 +26,7 @@ export function createAwayWatch(parts: {
   }
   const look = () => {
     const lastMs = Math.max(toldMs, Number(readStored('input') ?? 0))
-    if (Date.now() - lastMs < AWAY_AFTER_MS || parts.own()?.status !== 'available') return
+    if (!isAwayNow(parts.own()?.status, { nowMs: Date.now(), lastInputMs: lastMs, awayMinutes: parts.awayMinutes() })) return
     setByUs = true
     set('away')
   }

@@ -41,7 +41,7 @@ function follow({ ada }: Office, socket: SocketTape, subscriptionId: string | nu
 }
 
 function say({ services, organizationId }: Office, name: string): Promise<void> {
-  const organization = { id: organizationId, name, slug: 'x', groupMentions: true }
+  const organization = { id: organizationId, name, slug: 'x', groupMentions: true, awayMinutes: 10 }
   return commitInOrganization(services, organizationId, async (tx) => {
     appendChange(tx, {
       kind: 'identity.organizationChanged',
@@ -149,7 +149,7 @@ it('a heartbeat moves on where a client would resume, though nothing was for it'
   begin(office.services, { heartbeatMs: 30 })
   const socket = socketTape()
   follow(office, socket)
-  const organization = { id: office.organizationId, name: 'x', slug: 'x', groupMentions: true }
+  const organization = { id: office.organizationId, name: 'x', slug: 'x', groupMentions: true, awayMinutes: 10 }
   await commitInOrganization(office.services, office.organizationId, async (tx) => {
     const entityId = office.organizationId
     appendChange(tx, { kind: 'identity.organizationChanged', audience: ['admins'], entityId, rev: 1, payload: { organization } })

@@ -30,6 +30,7 @@ export const identitySamples: Record<string, Sample> = {
   'identity.revokeGuestLink': {
     input: async ({ services, organizationId, spaceId }) => ({ guestLinkId: (await aGuestLink(services, organizationId, { spaceId })).id }),
   },
+  'identity.setAwayMinutes': { input: async () => ({ minutes: 30 }) },
   'identity.setGroupMentions': { input: async () => ({ allowed: false }) },
   'identity.listAudit': { input: async () => ({ limit: 10, filter: { kind: 'member', words: 'ada' } }) },
   'identity.renameOrganization': { input: async () => ({ name: 'Southwind' }) },
