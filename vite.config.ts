@@ -30,6 +30,8 @@ export default defineConfig({
           name: 'unit',
           isolate: false,
           setupFiles,
+          // Vitest would leave one of two processors to itself.
+          maxWorkers: 2,
           ...PATIENT,
           environment: 'node',
           include: ['{shared,db,server,client,sandbox,e2e}/**/*.test.ts'],

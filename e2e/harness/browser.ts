@@ -5,10 +5,12 @@ import { browserCookies } from './people.ts'
 
 /**
  * Of Chromium's own: a page for the list under its address bar, which every window loads although nobody sees it, for two seconds of a
- * processor (ten times what the page of a story takes); and what Playwright switches off, since only the last such flag counts.
+ * processor (ten times what the page of a story takes); a process kept in hand for the next page, a fifth of what a window costs, for windows
+ * that have one page; and what Playwright switches off, since only the last such flag counts.
  */
 const WITHOUT_FEATURES = [
   ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup', 'AimEnabled', 'LensOverlay', 'MediaRouter'],
+  'SpareRendererForSitePerProcess',
   ...['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'PreconnectToSearch'],
   ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'PaintHolding', 'ThirdPartyStoragePartitioning'],
 ]

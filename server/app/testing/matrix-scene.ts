@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { jsonb } from '@atrium/db/json.ts'
+import { executeKept } from '@atrium/db/statement.ts'
 import type { TestDatabase } from '@atrium/db/testing/test-database.ts'
 import { inOrganization } from '@atrium/db/transaction.ts'
 import { newId, type OrganizationId, type RoomId, type SpaceId, type UserId } from '@atrium/shared/ids.ts'
@@ -57,21 +58,33 @@ export async function aCaller(server: TestServer, scene: Scene, caller: Caller):
   return server.cookieOf({ ...scene.owner, userId, email, name: 'An Outsider' })
 }
 
-/** Every row of the organization, by its table; how far a worker has read the feed is no change of anybody's. */
+/** Every row of the organization, by its table, asked for hundreds of times in one run; how far a worker has read the feed is no change of anybody's. */
 export async function fingerprint({ database, organizationId }: Scene): Promise<Record<string, string[]>> {
   await everybodyHasLeft({ database, organizationId })
   await everythingDueIsDone({ database, organizationId })
-  const { rows: tables } = await sql<{ name: string }>`
-    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind = 'r' and c.relrowsecurity and c.relname <> 'feed_cursor' order by 1
-  `.execute(database.owner.db)
-  const parts = tables.map(
+  const parts = (await tablesOf(database)).map(
     ({ name }) => sql`select ${name}::text as name, t::text as content from ${sql.table(name)} t where organization_id = ${organizationId}`,
   )
-  const { rows } = await sql<{ name: string; content: string }>`${sql.join(parts, sql` union all `)}`.execute(database.owner.db)
+  const rows = await database.owner.db
+    .transaction()
+    .execute((tx) => executeKept<{ name: string; content: string }>(tx, 'fingerprint', sql.join(parts, sql` union all `)))
   const byTable = Object.groupBy(rows, ({ name }) => name)
   return Object.fromEntries(Object.entries(byTable).map(([name, of = []]) => [name, of.map(({ content }) => content).toSorted()]))
 }
+
+/** Those of organizations; they do not change while a test runs. */
+function tablesOf(database: TestDatabase): Promise<{ name: string }[]> {
+  const known = tables.get(database)
+  if (known) return known
+  const read = sql<{ name: string }>`
+    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind = 'r' and c.relrowsecurity and c.relname <> 'feed_cursor' order by 1
+  `.execute(database.owner.db)
+  const found = read.then(({ rows }) => rows)
+  tables.set(database, found)
+  return found
+}
+const tables = new WeakMap<TestDatabase, Promise<{ name: string }[]>>()
 
 /** Who was put into a space for an earlier call is seen off seconds after their socket has closed; until then rows change by themselves. */
 async function everybodyHasLeft({ database, organizationId }: Pick<Scene, 'database' | 'organizationId'>): Promise<void> {
