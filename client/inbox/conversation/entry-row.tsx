@@ -37,6 +37,7 @@ function MessageRow(props: { message: ConversationMessageView; head: boolean }) 
   const badge = () => (props.message.author.kind === 'automation' ? props.message.author.by || 'Automation' : 'Team')
   return (
     <article
+      data-message={props.message.id}
       aria-label={`${authorNameOf(props.message)}, ${timeLabel(props.message.createdAt)}`}
       class={rowLook}
       classList={{ 'mt-3': props.head }}
@@ -77,7 +78,11 @@ function MessageRow(props: { message: ConversationMessageView; head: boolean }) 
 function NoteRow(props: { note: NoteView }) {
   const inbox = useInbox()
   return (
-    <article aria-label={`Note by ${props.note.authorName}, ${timeLabel(props.note.createdAt)}`} class={`${rowLook} mt-3`}>
+    <article
+      data-message={props.note.id}
+      aria-label={`Note by ${props.note.authorName}, ${timeLabel(props.note.createdAt)}`}
+      class={`${rowLook} mt-3`}
+    >
       <span class="pt-1.5">
         <Avatar name={props.note.authorName} hue={inbox.hueOf(props.note.authorId)} size={32} />
       </span>
