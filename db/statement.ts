@@ -1,4 +1,4 @@
-import { CompiledQuery, type QueryResult, type RawBuilder } from 'kysely'
+import { CompiledQuery, type QueryResult } from 'kysely'
 import type { Tx } from './transaction.ts'
 
 /** How the driver may send a statement, beyond what Kysely knows. */
@@ -44,8 +44,12 @@ export async function planOnce(tx: Tx): Promise<void> {
   await tx.executeQuery(sentAs(CompiledQuery.raw(PLAN_ONCE), { ahead: 'setting' }))
 }
 
+interface Compilable<Row> {
+  compile(tx: Tx): CompiledQuery<Row>
+}
+
 /** The same for one that Kysely writes out each time; its text has to be the same whatever the values are. */
-export async function executeKept<Row>(tx: Tx, name: string, query: RawBuilder<Row>): Promise<Row[]> {
+export async function executeKept<Row>(tx: Tx, name: string, query: Compilable<Row>): Promise<Row[]> {
   const { rows } = await tx.executeQuery<Row>(sentAs(query.compile(tx), { name }))
   return rows
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { executeKept, planOnce } from '@atrium/db/statement.ts'
 import type { Tx } from '@atrium/db/transaction.ts'
 import type { ConversationId } from '@atrium/shared/ids.ts'
 import type { MemberActor } from '@atrium/shared/identity/actor.ts'
@@ -54,17 +55,18 @@ async function numbered(tx: Tx, actor: MemberActor, words: string): Promise<Conv
 
 async function byIds(tx: Tx, { organizationId }: MemberActor, ids: readonly ConversationId[]): Promise<Map<string, ConversationView>> {
   if (ids.length === 0) return new Map()
-  const rows = await selectConversations(tx, organizationId)
-    .where(sql<boolean>`conversation.id = any(${ids}::uuid[])`)
-    .execute()
+  await planOnce(tx)
+  const wanted = selectConversations(tx, organizationId).where(sql<boolean>`conversation.id = any(${ids}::uuid[])`)
+  const rows = await executeKept(tx, 'inbox.conversations-by-id', wanted)
   return new Map(rows.map((row) => [row.id, presentConversation(row)]))
 }
 
 async function textsOf(tx: Tx, { organizationId }: MemberActor, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
-  const { rows } = await sql<{ id: string; text: string }>`
+  const texts = sql<{ id: string; text: string }>`
     select id, text from conversation_message where organization_id = ${organizationId} and id = any(${ids}::uuid[])
     union all select id, text from note where organization_id = ${organizationId} and id = any(${ids}::uuid[])
-  `.execute(tx)
+  `
+  const rows = await executeKept(tx, 'inbox.entry-texts', texts)
   return new Map(rows.map(({ id, text }) => [id, text]))
 }
