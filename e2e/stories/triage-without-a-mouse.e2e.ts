@@ -54,6 +54,20 @@ const focused = (page: Page, number: number) =>
     .filter({ hasText: subject(number) })
     .waitFor()
 
+/** The procedures that a page calls from now on. */
+async function callsOf(page: Page): Promise<() => string[]> {
+  const calls: string[] = []
+  const watching = await page.context().newCDPSession(page)
+  watching.on('Network.webSocketFrameSent', ({ response }) => {
+    for (const [, path] of response.payloadData.matchAll(/"path":"([\w.]+)"/g)) calls.push(path ?? '')
+  })
+  watching.on('Network.requestWillBeSent', ({ request }) => {
+    if (request.url.includes('/trpc/')) calls.push(...(new URL(request.url).pathname.split('/').at(-1) ?? '').split(','))
+  })
+  await watching.send('Network.enable')
+  return () => calls
+}
+
 /** Presses a key that opens a list to choose from, types, and takes the first. */
 async function pick(page: Page, key: string, words: string): Promise<void> {
   await page.keyboard.press(key)
@@ -221,6 +235,35 @@ it('[IN7, IN8, SP9] an agent triages twenty conversations by keyboard alone, and
   await page.getByRole('heading', { name: 'Keys of the inbox' }).waitFor()
   expect(await seriousOn(page, '[role="dialog"]')).toEqual([])
   expect(errorsOf(page)).toEqual([])
+
+  // What others do changes the rows that it concerns, and nothing is asked for again.
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('1')
+  await views
+    .getByRole('link', { name: /All open/ })
+    .and(page.locator('[aria-current]'))
+    .waitFor()
+  const row = (of: number) => page.locator('[data-conversation]').filter({ hasText: subject(of) })
+  await row(3).waitFor()
+  const asked = await callsOf(page)
+  for (const one of [4, 3, 2]) {
+    await ada.api.inbox.triageConversations.mutate({ conversationIds: [(await conversation(one)).id], change: { priority: 'urgent' } })
+    await row(one).getByText('Urgent priority').waitFor({ state: 'attached' })
+  }
+  await writesIn(6, 'It is urgent here, too')
+  await page
+    .locator('[data-conversation]')
+    .first()
+    .filter({ hasText: subject(6) })
+    .getByText('It is urgent here, too')
+    .waitFor()
+  await ada.api.inbox.triageConversations.mutate({ conversationIds: [(await conversation(2)).id], change: { status: 'closed' } })
+  await row(2).waitFor({ state: 'detached' })
+  expect(asked().filter((call) => /^inbox\.(list|get|search|count|browse)/.test(call))).toEqual([])
+  await page.keyboard.press('/')
+  await page.keyboard.type('case 07')
+  await eventually('what is asked for to be counted', async () => asked().includes('inbox.searchConversations'))
+  await page.keyboard.press('Escape')
 
   for (const path of ['/inbox?status=any&assignee=me', `/inbox/${(await conversation(7)).id}`, '/settings/inbox']) {
     const phone = await openPage(browser(), { url: server.url, path, cookie: ben.cookie, width: 360, height: 740 })
