@@ -12,7 +12,7 @@ export function DialogContent(props: DialogProps) {
       <Kobalte.Portal>
         <Kobalte.Overlay class="animate-fade-in fixed inset-0 z-50 bg-[light-dark(#1a1b2159,#00000099)]" />
         <div
-          class="fixed inset-0 z-50 grid justify-items-center overflow-y-auto p-4"
+          class="fixed inset-0 z-50 grid grid-cols-1 justify-items-center overflow-y-auto p-4"
           classList={{ 'items-start pt-[12dvh] max-md:pt-4': props.fromTop, 'items-center': !props.fromTop }}
         >
           <Kobalte.Content
