@@ -386,3 +386,25 @@ describe('[SP6] who hides where they are', () => {
     expect(heard.groups).toHaveLength(1)
   })
 })
+
+describe('[OP3] people on other nodes', () => {
+  const elsewhere = (slot: number, x: number) => {
+    const at = { x, y: 100, roomId: null, groupId: null }
+    return { personId: newId<PersonId>(), slot, ...at, hidden: false, isElsewhere: true }
+  }
+
+  it('[SP2] are shown as the newest look says, also when an older one comes after it', async () => {
+    begin()
+    const ada = aPerson(1)
+    const [ben, cy] = [elsewhere(2, 150), elsewhere(3, 180)]
+    const own = { ...elsewhere(1, 100), personId: ada.personId, isElsewhere: false }
+    const take = (readAtMs: number, ...people: (typeof ben)[]) =>
+      scenes.takeWritten({ organizationId, spaceId }, { people: [own, ...people], decidesGroups: false, readAtMs })
+    const shown = await framesAfter(ada, () => take(20, ben))
+    expect(shown).toEqual([
+      expect.objectContaining({ kind: 'positions', positions: expect.arrayContaining([{ slot: 2, x: 150, y: 100 }]) }),
+    ])
+    expect(await framesAfter(ada, () => take(10, cy))).toEqual([])
+    expect(await framesAfter(ada, () => take(30))).toEqual([{ kind: 'gone', slots: [2] }])
+  })
+})

@@ -55,6 +55,13 @@ interface Seat {
   takenAtMs: number
 }
 
+interface NodeScene {
+  scene: Scene
+  groups: GroupReport
+  /** When that was read which it has last taken of what is written. */
+  readAtMs: number
+}
+
 /** What one message to the other nodes holds. */
 const POSITIONS_A_MESSAGE = 300
 const GONE_RETRY_MS = [200, 1_000, 5_000]
@@ -66,7 +73,7 @@ class NodeScenes implements RunningScenes {
   readonly #roomSettleMs: number
   readonly #groupSettleMs: number
   readonly #sceneOptions: SceneOptions
-  readonly #scenes = new Map<string, { scene: Scene; groups: GroupReport }>()
+  readonly #scenes = new Map<string, NodeScene>()
   readonly #seats = new Map<string, Seat>()
   readonly #seatOfSocket = new Map<SocketHandle, Seat>()
   readonly #heard = new WeakSet<SocketHandle>()
@@ -154,6 +161,10 @@ class NodeScenes implements RunningScenes {
   }
 
   takeWritten(space: SceneKey, written: WrittenScene): void {
+    // Two looks at once may end in the other order.
+    const looked = this.#scenes.get(sceneKey(space))
+    if (!looked || written.readAtMs < looked.readAtMs) return
+    looked.readAtMs = written.readAtMs
     const here = new Set(written.people.map(({ personId }) => personId))
     for (const seat of this.#seatsIn(space)) if (!here.has(seat.person.personId) && seat.takenAtMs < written.readAtMs) this.#vacate(seat)
     const known = this.#scenes.get(sceneKey(space))
@@ -230,7 +241,7 @@ class NodeScenes implements RunningScenes {
     return seat
   }
 
-  #sceneOf({ organizationId, spaceId, ...floor }: JoinScene): { scene: Scene; groups: GroupReport } {
+  #sceneOf({ organizationId, spaceId, ...floor }: JoinScene): NodeScene {
     const key = sceneKey({ organizationId, spaceId })
     const found = this.#scenes.get(key)
     if (found) {
@@ -242,8 +253,9 @@ class NodeScenes implements RunningScenes {
     const tell = (changes: GroupChange[]) => this.#listeners?.onGroups({ organizationId, spaceId }, changes) ?? Promise.resolve()
     const { nowMs } = this.#sceneOptions
     const groups = new GroupReport(scene, { settleMs: this.#groupSettleMs, nowMs, tell, logger: this.#logger })
-    this.#scenes.set(key, { scene, groups })
-    return { scene, groups }
+    const made: NodeScene = { scene, groups, readAtMs: -Infinity }
+    this.#scenes.set(key, made)
+    return made
   }
 
   #tellNodes(space: SceneKey, avatars: readonly Avatar[]): void {
