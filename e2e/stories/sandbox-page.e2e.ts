@@ -14,6 +14,7 @@ let sandbox: Sandbox
 let receiver: Awaited<ReturnType<typeof startReceiver>>
 let control: SandboxControl
 let demo: Demo
+let appId = ''
 let token = ''
 
 const modal = {
@@ -51,6 +52,11 @@ const call = async (method: string, args: Record<string, unknown>): Promise<Reco
   return (await response.json()) as Record<string, unknown>
 }
 
+const commands = () => [
+  { command: '/ticket', url: receiver.url, description: 'Opens a ticket' },
+  { command: '/whisper', url: receiver.url, description: 'Answers you alone' },
+]
+
 beforeAll(async () => {
   receiver = await startReceiver(answer)
   sandbox = await startSandbox({ port: 0 })
@@ -67,12 +73,10 @@ beforeEach(async () => {
     bot_events: ['message.channels', 'app_home_opened'],
     events_url: receiver.url,
     interactivity_url: receiver.url,
-    commands: [
-      { command: '/ticket', url: receiver.url, description: 'Opens a ticket' },
-      { command: '/whisper', url: receiver.url, description: 'Answers you alone' },
-    ],
+    commands: commands(),
     shortcuts: [{ callback_id: 'file', name: 'File as a ticket', type: 'message' }],
   })
+  appId = app.app_id
   const { northwind } = demo
   const installed = await control.installApp({ app_id: app.app_id, team_id: northwind.team_id, user_id: northwind.users.ada })
   token = installed.access_token ?? ''
@@ -217,6 +221,10 @@ it('loses and repeats events as asked, until all of it is taken away', async () 
 
 it('a command opens a modal, a shortcut answers one person alone, an app shows its home', async () => {
   const page = await open()
+  await page.getByRole('textbox', { name: 'Message #general' }).pressSequentially('/no')
+  await control.updateApp(appId, { commands: [...commands(), { command: '/nowadays', url: receiver.url, description: 'Just added' }] })
+  await page.getByRole('option', { name: '/nowadays Just added' }).waitFor()
+  await page.getByRole('textbox', { name: 'Message #general' }).fill('')
   await write(page, 'Message #general', '/ti')
   expect(await page.getByRole('textbox', { name: 'Message #general' }).inputValue()).toBe('/ticket ')
   await page.keyboard.press('Enter')

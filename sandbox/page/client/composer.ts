@@ -36,8 +36,14 @@ const readFiles = (files: FileList | null): Promise<Composed['files']> =>
 
 const listed = (files: FileList | null): string => [...(files ?? [])].map(({ name }) => name).join(', ')
 
+export interface Composer {
+  element: HTMLFormElement
+  /** What can be meant has changed. */
+  refresh(): void
+}
+
 /** Where one writes. Enter sends, Shift+Enter breaks the line. Typed brackets and ampersands are sent as text, as Slack's client does. */
-export function createComposer({ label, draft = '', suggest, keepDraft, send }: ComposerOptions): HTMLFormElement {
+export function createComposer({ label, draft = '', suggest, keepDraft, send }: ComposerOptions): Composer {
   const text = h('textarea', { 'aria-label': label, placeholder: label, rows: 1 }, draft)
   const attach = h('input', { type: 'file', multiple: true, 'aria-label': 'Attach files', class: 'attach-input' })
   const chosen = h('span', { class: 'chosen-files' })
@@ -86,5 +92,5 @@ export function createComposer({ label, draft = '', suggest, keepDraft, send }: 
     event.preventDefault()
     void submit()
   })
-  return form
+  return { element: form, refresh: () => suggestions.refresh() }
 }

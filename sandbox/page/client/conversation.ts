@@ -1,5 +1,5 @@
 import type { PageChannel, PageMessage } from '../page-state.ts'
-import { createComposer } from './composer.ts'
+import { createComposer, type Composer } from './composer.ts'
 import { h } from './dom.ts'
 import { icon } from './icons.ts'
 import { keepingFocus } from './keyed-list.ts'
@@ -74,22 +74,22 @@ export function createConversation(menu: HTMLElement, tools: HTMLElement, action
   const home = h('section', { class: 'home', 'aria-label': 'Home', tabindex: 0 })
   const list = createMessageList('Messages')
   const composerPart = h('div', { class: 'composer-part' })
+  let composer: Composer | undefined
   let composerFor = ''
   let homeState = ''
 
   const drawComposer = (channel: PageChannel) => {
     const key = `${session.place.userId}:${channel.id}`
-    if (composerFor === key) return
+    if (composerFor === key) return composer?.refresh()
     composerFor = key
-    composerPart.replaceChildren(
-      createComposer({
-        label: `Message ${isRoom(channel) ? '#' : ''}${channel.title}`,
-        draft: session.drafts.get(key) ?? '',
-        suggest: (text) => suggestionsFor(text, session.sidebar),
-        keepDraft: (text) => session.drafts.set(key, text),
-        send: (message) => send(message),
-      }),
-    )
+    composer = createComposer({
+      label: `Message ${isRoom(channel) ? '#' : ''}${channel.title}`,
+      draft: session.drafts.get(key) ?? '',
+      suggest: (text) => suggestionsFor(text, session.sidebar),
+      keepDraft: (text) => session.drafts.set(key, text),
+      send: (message) => send(message),
+    })
+    composerPart.replaceChildren(composer.element)
     list.scrollTop = list.scrollHeight
   }
 

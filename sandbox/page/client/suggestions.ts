@@ -41,6 +41,8 @@ export function createSuggestions(text: HTMLTextAreaElement, suggest: (before: s
   const element = h('div', { class: 'suggestions', role: 'listbox', id, 'aria-label': 'Suggestions', hidden: true })
   let shown: Suggestion[] = []
   let at = 0
+  /** Put away, until something else is typed. */
+  let isClosed = true
 
   const show = (suggestions: Suggestion[]) => {
     shown = suggestions.slice(0, MOST)
@@ -75,24 +77,34 @@ export function createSuggestions(text: HTMLTextAreaElement, suggest: (before: s
     if (!suggestion) return
     const caret = text.selectionStart
     text.setRangeText(suggestion.insert, caret - suggestion.replaces, caret, 'end')
-    show([])
+    close()
     text.dispatchEvent(new Event('input', { bubbles: true }))
   }
 
   text.setAttribute('aria-controls', id)
+  const suggestNow = () => show(suggest(text.value.slice(0, text.selectionStart)))
+  const close = () => {
+    isClosed = true
+    show([])
+  }
   text.addEventListener('input', () => {
     at = 0
-    show(suggest(text.value.slice(0, text.selectionStart)))
+    isClosed = false
+    suggestNow()
   })
-  text.addEventListener('blur', () => show([]))
+  text.addEventListener('blur', close)
 
   return {
     element,
+    /** What can be meant has changed: a command that has just been added is offered to who has typed its beginning already. */
+    refresh() {
+      if (!isClosed) suggestNow()
+    },
     /** Whether the key was meant for the list. */
     takesKey(event: KeyboardEvent): boolean {
       if (shown.length === 0) return false
       if (event.key === 'Enter' || event.key === 'Tab') take(at)
-      else if (event.key === 'Escape') show([])
+      else if (event.key === 'Escape') close()
       else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
         at = (at + (event.key === 'ArrowDown' ? 1 : shown.length - 1)) % shown.length
         show(shown)

@@ -24,13 +24,14 @@ export function createThread(ts: string, edit: (message: PageMessage | undefined
     keepDraft: (text) => session.drafts.set(key, text),
     send: reply,
   })
-  composer.append(h('label', { class: 'check' }, also, 'Also send to the channel'))
+  composer.element.append(h('label', { class: 'check' }, also, 'Also send to the channel'))
   return {
-    element: h('div', { class: 'panel-body thread' }, list, h('div', { class: 'composer-part' }, composer)),
-    focus: () => composer.querySelector('textarea')?.focus(),
+    element: h('div', { class: 'panel-body thread' }, list, h('div', { class: 'composer-part' }, composer.element)),
+    focus: () => composer.element.querySelector('textarea')?.focus(),
     draw() {
       const messages = (session.channel?.messages ?? []).filter((message) => message.ts === ts || (message as Json).thread_ts === ts)
       showMessages(list, messages, { actions: messageActions({ edit }), empty: 'This thread is gone.' })
+      composer.refresh()
     },
   }
 }
