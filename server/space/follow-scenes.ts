@@ -22,7 +22,7 @@ export function followScenes({ services, scenes }: Followed): SceneListeners {
     async onGroups({ organizationId, spaceId }, changes) {
       await commitInOrganization(services, organizationId, (tx) => changeGroups(tx, { organizationId, spaceId }, changes))
     },
-    onNews: (news) => services.bus.sceneNews(news),
+    ...(services.bus.reachesOthers && { onNews: (news) => services.bus.sceneNews(news) }),
     async onGone(person, place) {
       const { organizationId, personId } = person
       // Another node has taken them in meanwhile, or they are coming back to this one.

@@ -7,6 +7,9 @@ export const JOIN_UNITS = 64
 /** Who are together stay so up to this far: nobody falls out for a step aside. */
 export const LEAVE_UNITS = 104
 
+/** More than the cells of any map, so that no two have one number. */
+const CELLS_A_ROW = 1 << 16
+
 export interface Stander extends Point {
   personId: PersonId
   roomId: RoomId | null
@@ -40,12 +43,14 @@ function companiesOf(map: SpaceMap, people: readonly Stander[]): Stander[][] {
     for (let next = leaders.get(leader); next; next = leaders.get(leader)) leader = next
     return leader
   }
-  for (const [one, other] of neighbours(people)) {
+  // Whoever walks and is in no group is with nobody, whoever is near.
+  const candidates = people.filter(({ isStill, groupId }) => isStill || groupId !== null)
+  for (const [one, other] of neighbours(candidates)) {
     if (!areTogether(map, one, other)) continue
     const [first, second] = [leaderOf(one), leaderOf(other)]
     if (first !== second) leaders.set(second, first)
   }
-  return [...Map.groupBy(people, leaderOf).values()].filter((company) => company.length > 1)
+  return [...Map.groupBy(candidates, leaderOf).values()].filter((company) => company.length > 1)
 }
 
 function areTogether(map: SpaceMap, one: Stander, other: Stander): boolean {
@@ -57,12 +62,13 @@ function areTogether(map: SpaceMap, one: Stander, other: Stander): boolean {
 
 /** Each pair that may be near enough, once: a thousand people are not compared with a thousand. */
 function* neighbours(people: readonly Stander[]): Generator<[Stander, Stander]> {
-  const cells = new Map<string, Stander[]>()
+  const cells = new Map<number, Stander[]>()
+  const keyOf = (column: number, row: number) => row * CELLS_A_ROW + column
   for (const person of people) {
     const [column, row] = [Math.floor(person.x / LEAVE_UNITS), Math.floor(person.y / LEAVE_UNITS)]
     for (const across of [-1, 0, 1])
-      for (const down of [-1, 0, 1]) for (const other of cells.get(`${column + across} ${row + down}`) ?? []) yield [other, person]
-    const key = `${column} ${row}`
+      for (const down of [-1, 0, 1]) for (const other of cells.get(keyOf(column + across, row + down)) ?? []) yield [other, person]
+    const key = keyOf(column, row)
     const cell = cells.get(key)
     if (cell) cell.push(person)
     else cells.set(key, [person])

@@ -249,7 +249,7 @@ class NodeScenes implements RunningScenes {
       return found
     }
     const scene = new Scene(floor, this.#sceneOptions)
-    scene.onWalked = (avatars) => this.#tellNodes({ organizationId, spaceId }, avatars)
+    if (this.#listeners?.onNews) scene.onWalked = (avatars) => this.#tellNodes({ organizationId, spaceId }, avatars)
     const tell = (changes: GroupChange[]) => this.#listeners?.onGroups({ organizationId, spaceId }, changes) ?? Promise.resolve()
     const { nowMs } = this.#sceneOptions
     const groups = new GroupReport(scene, { settleMs: this.#groupSettleMs, nowMs, tell, logger: this.#logger })
