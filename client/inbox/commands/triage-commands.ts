@@ -35,7 +35,7 @@ export function triageCommands(inbox: InboxModel, ids: readonly ConversationId[]
     change('pending', 'Set to pending', { status: 'pending' }),
     ...(known.some(({ status }) => status !== 'open') ? [change('reopen', 'Set to open', { status: 'open' })] : []),
     ...snoozeChoices(inbox.nowMs()).map(({ label, until }) =>
-      change(`snooze-${label}`, `Snooze: ${label.toLowerCase()}`, { status: 'snoozed', snoozedUntil: until }, 'snooze'),
+      change(`snooze-${label}`, `Snooze: ${label}`, { status: 'snoozed', snoozedUntil: until }, 'snooze'),
     ),
     command('snooze-at', 'Snooze: choose a time', () => inbox.ask({ kind: 'snooze', ids }), 'snooze'),
     ...assigning(inbox, change),
