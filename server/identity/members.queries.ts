@@ -68,10 +68,17 @@ export async function readHead(tx: Tx, organizationId: OrganizationId): Promise<
 }
 
 export async function readOrganization(tx: Tx, organizationId: OrganizationId): Promise<OrganizationView> {
-  const row = await tx
+  return presentOrganization(await selectOrganization(tx, organizationId).executeTakeFirstOrThrow())
+}
+
+/** The same for who changes a part of it and tells the whole: nobody else changes another part meanwhile. */
+export async function lockOrganization(tx: Tx, organizationId: OrganizationId): Promise<OrganizationView> {
+  return presentOrganization(await selectOrganization(tx, organizationId).forUpdate().executeTakeFirstOrThrow())
+}
+
+function selectOrganization(tx: Tx, organizationId: OrganizationId) {
+  return tx
     .selectFrom('organization')
     .select(['organization_id', 'name', 'slug', 'group_mentions', 'away_minutes'])
     .where('organization_id', '=', organizationId)
-    .executeTakeFirstOrThrow()
-  return presentOrganization(row)
 }

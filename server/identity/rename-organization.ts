@@ -2,7 +2,7 @@ import type { Tx } from '@atrium/db/transaction.ts'
 import type { MemberActor } from '@atrium/shared/identity/actor.ts'
 import type { OrganizationView } from '@atrium/shared/identity/views.ts'
 import { appendChange } from '../realtime/append-change.ts'
-import { readOrganization } from './members.queries.ts'
+import { lockOrganization } from './members.queries.ts'
 import { writeAudit } from './write-audit.ts'
 
 /** Its addresses stay: the slug is of the first name. */
@@ -12,7 +12,7 @@ export async function renameOrganization(
   { name, address, nowMs }: { name: string; address: string; nowMs: number },
 ): Promise<OrganizationView> {
   const { organizationId } = actor
-  const before = await readOrganization(tx, organizationId)
+  const before = await lockOrganization(tx, organizationId)
   if (before.name === name) return before
   await tx.updateTable('organization').set({ name }).where('organization_id', '=', organizationId).execute()
   const organization = { ...before, name }
